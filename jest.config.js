@@ -1,0 +1,22 @@
+/**
+ * Jest runs the built node (`dist`) inside n8n's real engine. Coverage is counted on `dist` while
+ * the engine runs it, and reported on the TypeScript sources through their source maps.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/.runtime/'],
+	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	moduleNameMapper: { '^(\\.{1,2}/.*)\\.mjs$': '$1' },
+	transform: {
+		'^.+\\.mts$': [
+			'ts-jest',
+			{ tsconfig: 'tsconfig.jest.json', diagnostics: false },
+		],
+	},
+	coverageProvider: 'v8',
+	collectCoverageFrom: ['dist/**/*.js'],
+	coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
