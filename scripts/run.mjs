@@ -5,7 +5,7 @@
  *
  * Usage: node scripts/run.mjs <start|test|e2e|sandbox> [arguments for the command]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,9 +49,10 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
 	if (status !== 0) fail('npm could not install the development tools. Check the network and try again.');
 }
 
-const { status, signal } = spawnSync(
+// Ctrl-C reaches the command too: it ends what it started, then this process follows with its code.
+process.on('SIGINT', () => {});
+spawn(
 	process.execPath,
 	[join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(ROOT, script), ...args],
 	{ cwd: ROOT, stdio: 'inherit' },
-);
-process.exit(signal ? 130 : (status ?? 1));
+).on('exit', (status, signal) => process.exit(signal ? 130 : (status ?? 1)));
