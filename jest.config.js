@@ -10,12 +10,9 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/.runtime/'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.mjs$': '$1' },
-	transform: {
-		'^.+\\.mts$': [
-			'ts-jest',
-			{ tsconfig: 'tsconfig.jest.json', diagnostics: false },
-		],
-	},
+	transform: { '^.+\\.m[jt]s$': '<rootDir>/scripts/jest-transform.mjs' },
+	// Of the installed packages only this one ships ES modules alone; Jest's own runtime is CommonJS.
+	transformIgnorePatterns: ['/node_modules/(?!typebox/)'],
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['dist/**/*.js'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
