@@ -1,0 +1,69 @@
+import type {
+	IAuthenticate,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { authorize, CARGO_BASE_URL } from './authorize';
+
+/** The token of one Cargo workspace, and where Cargo's API lives. */
+export class CargoApi implements ICredentialType {
+	name = 'cargoApi';
+
+	displayName = 'Cargo API';
+
+	icon: Icon = { light: 'file:../icons/cargo.svg', dark: 'file:../icons/cargo.dark.svg' };
+
+	documentationUrl = 'https://docs.getcargo.ai/api-reference';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Token',
+			name: 'apiToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'In Cargo, open Settings → API and create a token. It belongs to one workspace',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: CARGO_BASE_URL,
+			placeholder: `e.g. ${CARGO_BASE_URL}`,
+			description: "The address of Cargo's API. The token is sent there and nowhere else",
+		},
+	];
+
+	/** A function rather than an expression: it checks the target, and costs a fraction of the time. */
+	authenticate: IAuthenticate = authorize;
+
+	/**
+	 * Asks for the token's workspace. Error statuses are let through, because n8n repeats a request
+	 * that is answered with 401; the rule then finds that no `workspace` came back.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: CARGO_BASE_URL,
+			url: '/v1/workspaceManagement/workspaces/current',
+			json: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'workspace',
+					value: undefined,
+					message:
+						'Cargo did not accept this token: it is wrong or expired (create a new one in Cargo under Settings → API), or the Base URL does not lead to Cargo',
+				},
+			},
+		],
+	};
+}

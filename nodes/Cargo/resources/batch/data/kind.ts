@@ -1,0 +1,21 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Parameters } from '../../../shared/parameters';
+
+/** One kind of data that a batch can run on: a choice in the form, its fields, and what is sent. */
+export interface DataKind {
+	/** The choice under Data; its `value` is Cargo's `kind`. */
+	option: INodePropertyOptions;
+	/**
+	 * The fields that only this kind has.
+	 *
+	 * @param displayOptions where they are shown
+	 */
+	fields(displayOptions: INodeProperties['displayOptions']): INodeProperties[];
+	/**
+	 * The members of `data` beside `kind`, in the order of cargo-api.md.
+	 *
+	 * @throws NodeOperationError naming the field that is not usable
+	 */
+	read(parameters: Parameters): IDataObject;
+}

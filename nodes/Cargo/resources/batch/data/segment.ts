@@ -1,0 +1,22 @@
+import { locatorField } from '../../../shared/fields';
+import { readId } from '../../../shared/ids';
+import type { DataKind } from './kind';
+
+/** All records of a segment. */
+export const segment: DataKind = {
+	option: {
+		name: 'Segment',
+		value: 'segment',
+		description: 'All records of a segment (for plays)',
+	},
+	fields: (displayOptions) => [
+		locatorField({
+			displayName: 'Segment',
+			name: 'segmentUuid',
+			description: 'The segment whose records the batch runs on',
+			searchListMethod: 'searchSegments',
+			displayOptions,
+		}),
+	],
+	read: (parameters) => ({ segmentUuid: readId(parameters, 'segmentUuid', 'Segment') }),
+};

@@ -1,0 +1,71 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/**
+ * Says where a field is shown.
+ *
+ * @param operations values of Operation
+ * @param more further parameters and the values that they must have
+ */
+export function showFor(
+	operations: string[],
+	more: Record<string, string[]> = {},
+): INodeProperties['displayOptions'] {
+	return { show: { resource: ['batch'], operation: operations, ...more } };
+}
+
+/** What makes one resource locator different from another. */
+interface Locator {
+	displayName: string;
+	name: string;
+	description: string;
+	/** Method of `methods.listSearch` that fills the list. */
+	searchListMethod: string;
+	displayOptions: INodeProperties['displayOptions'];
+	required?: boolean;
+}
+
+/**
+ * A field for one of Cargo's things: picked from a list, searchable as you type, or given by its ID.
+ *
+ * @param locator its names and its list
+ */
+export function locatorField(locator: Locator): INodeProperties {
+	const { searchListMethod, ...field } = locator;
+	return {
+		required: true,
+		...field,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
+			},
+		],
+	};
+}
+
+/**
+ * The switch between the short and the full form of a batch. The description is the one that n8n's
+ * guidelines ask for.
+ *
+ * @param operations values of Operation that have it
+ */
+export function simplifyField(operations: string[]): INodeProperties {
+	return {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: showFor(operations),
+	};
+}

@@ -1,0 +1,39 @@
+import type { Parameters } from './parameters';
+import { refuse } from './parameters';
+
+/** Cargo's identifiers are version-4 UUIDs (cargo-api.md, "Ground rules"). */
+const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
+/**
+ * Checks a Cargo identifier.
+ *
+ * @param parameters the item's parameters, for the error
+ * @param field the field's name as the editor shows it
+ * @param value what the user chose, typed or mapped
+ * @returns the identifier without surrounding blanks
+ * @throws NodeOperationError naming field, value and remedy if it is not a version-4 UUID
+ */
+export function checkUuid(parameters: Parameters, field: string, value: unknown): string {
+	const uuid = typeof value === 'string' ? value.trim() : '';
+	if (UUID_V4.test(uuid)) return uuid;
+	refuse(
+		parameters,
+		field,
+		value,
+		'is not a Cargo ID',
+		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Pick from the list, or map the field that holds the ID',
+	);
+}
+
+/**
+ * Reads a resource locator that holds a Cargo identifier.
+ *
+ * @param parameters the item's parameters
+ * @param name the parameter's name
+ * @param field its name as the editor shows it
+ * @returns the identifier
+ * @throws NodeOperationError as `checkUuid` does
+ */
+export function readId(parameters: Parameters, name: string, field: string): string {
+	return checkUuid(parameters, field, parameters.getLocator(name));
+}

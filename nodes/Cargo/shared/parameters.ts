@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { show } from './values';
+
+/**
+ * The parameters of one item, whichever way the operation runs: by declarative routing or by a custom
+ * operation. What reads parameters takes this, so that both ways share it.
+ */
+export interface Parameters {
+	/** The node, for errors. */
+	node: INode;
+	/** Index of the input item whose expressions are resolved. */
+	itemIndex: number;
+	/**
+	 * Reads a parameter, expressions resolved; `undefined` if it is not shown or not filled.
+	 *
+	 * @param name its name, with dots inside collections
+	 */
+	get(name: string): unknown;
+	/** The same for a resource locator: the chosen or typed value alone. */
+	getLocator(name: string): unknown;
+}
+
+/** Parameters of the item that a routing function works on. */
+export function parametersOf(context: IExecuteSingleFunctions): Parameters {
+	return {
+		node: context.getNode(),
+		itemIndex: context.getItemIndex(),
+		get: (name) => context.getNodeParameter(name, undefined),
+		getLocator: (name) => context.getNodeParameter(name, undefined, { extractValue: true }),
+	};
+}
+
+/** Parameters of one item of a custom operation, which sees all items at once. */
+export function parametersOfItem(context: IExecuteFunctions, itemIndex: number): Parameters {
+	return {
+		node: context.getNode(),
+		itemIndex,
+		get: (name) => context.getNodeParameter(name, itemIndex, undefined),
+		getLocator: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+	};
+}
+
+/**
+ * Refuses a parameter before anything is sent.
+ *
+ * @param parameters the item's parameters
+ * @param field the field's name as the editor shows it
+ * @param value what the user gave
+ * @param fault what is wrong with it, as the rest of a sentence: "is not a Cargo ID"
+ * @param remedy what to do instead
+ * @throws NodeOperationError always
+ */
+export function refuse(
+	parameters: Parameters,
+	field: string,
+	value: unknown,
+	fault: string,
+	remedy: string,
+): never {
+	throw new NodeOperationError(parameters.node, `${field}: ${show(value)} ${fault}`, {
+		description: remedy,
+		itemIndex: parameters.itemIndex,
+	});
+}

@@ -1,0 +1,26 @@
+const LONGEST_SHOWN = 80;
+
+/**
+ * Writes a value the way an error message shows it.
+ *
+ * @param value anything that an n8n expression can produce
+ * @returns JSON on one line, cut after 80 characters; `undefined` and values without JSON by their name
+ */
+export function show(value: unknown): string {
+	const text = toJson(value) ?? String(value);
+	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+/** JSON of a value, or undefined where JSON has no form for it (functions, cycles, big integers). */
+function toJson(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Tells whether a value is a plain JSON object: not null, not an array, not a date or another class. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return Object.prototype.toString.call(value) === '[object Object]';
+}
