@@ -1,0 +1,162 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { IConnections, IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
+
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'cargo-engine-'));
+
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { TestCredentials } from './credentials.mjs';
+import { loadNodeTypes } from './nodeTypes.mjs';
+
+/** The package's root; Jest runs there. */
+export const PACKAGE_DIRECTORY = resolve('.');
+
+const types = loadNodeTypes(PACKAGE_DIRECTORY);
+const ADDRESS = 'http://127.0.0.1:5678';
+
+export interface Flow {
+	nodes: INode[];
+	connections: IConnections;
+}
+
+export interface FlowOptions {
+	/** Data of the `cargoApi` credential. */
+	credential: { apiToken: string; baseUrl: string };
+	/** Ends the execution when it fires, as Stop in the editor does. */
+	signal?: AbortSignal;
+}
+
+/** What came out of a flow. */
+export interface FlowResult {
+	run: IRun;
+	/** The message, description and so on of the node that ended the flow, if one did. */
+	error: IRun['data']['resultData']['error'];
+	/** Items that a node put out on one of its outputs, in its last run. */
+	items(node: string, output?: number): INodeExecutionData[];
+	/** The `json` of these items. */
+	json(node: string, output?: number): IDataObject[];
+}
+
+/**
+ * Runs a flow in n8n's real engine: expressions, routing, retries, error outputs, item linking.
+ *
+ * @param flow nodes and connections as an exported workflow holds them; the first node starts
+ * @param options the credential, and a signal to stop it
+ */
+export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowResult> {
+	const { nodeTypes, credentialTypes } = await types;
+	const workflow = new Workflow({
+		id: 'test',
+		name: 'test',
+		nodes: flow.nodes,
+		connections: flow.connections,
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const credentialsHelper = new TestCredentials(options.credential, credentialTypes);
+	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: 'test',
+		name: 'test',
+		active: false,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: flow.nodes,
+		connections: flow.connections,
+		activeVersionId: null,
+	});
+	const additionalData = {
+		credentialsHelper,
+		hooks,
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: ADDRESS,
+		instanceBaseUrl: ADDRESS,
+		formBaseUrl: ADDRESS,
+		formWaitingBaseUrl: ADDRESS,
+		formTestBaseUrl: ADDRESS,
+		webhookBaseUrl: ADDRESS,
+		webhookWaitingBaseUrl: ADDRESS,
+		webhookTestBaseUrl: ADDRESS,
+		mcpBaseUrl: ADDRESS,
+		mcpTestBaseUrl: ADDRESS,
+	} as unknown as ConstructorParameters<typeof WorkflowExecute>[0];
+	const execution = new WorkflowExecute(
+		additionalData,
+		'manual',
+		createRunExecutionData(),
+	).run({ workflow, startNode: flow.nodes[0] });
+	options.signal?.addEventListener('abort', () => {
+		execution.cancel();
+	});
+	const run = await execution;
+	const items = (node: string, output = 0) =>
+		run.data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
+	return {
+		run,
+		error: run.data.resultData.error,
+		items,
+		json: (node, output) => items(node, output).map(({ json }) => json),
+	};
+}
+
+export interface CargoOptions extends FlowOptions {
+	/** Parameters of the Cargo node; `resource` is `batch` unless given. */
+	parameters: IDataObject;
+	/** The `json` of each input item; one empty item unless given. */
+	items?: IDataObject[];
+	/** Settings of the Cargo node: `onError`, `retryOnFail`, `maxTries` and so on. */
+	settings?: Partial<INode>;
+}
+
+/**
+ * Runs `Items → Cargo → After`, with `Bad` on the error output. `After` and `Bad` read the input item
+ * that each of their items is linked to, as a user's `$('Items').item` does.
+ *
+ * @param options parameters and settings of the Cargo node, and its input
+ */
+export async function runCargo(options: CargoOptions): Promise<FlowResult> {
+	const { parameters, items = [{}], settings } = options;
+	const read = { value: "={{ $('Items').item.json }}" };
+	return await runFlow(
+		{
+			nodes: [
+				node('Items', 'test.items', { items: items.map((json) => ({ json })) }),
+				{
+					...node('Cargo', 'n8n-nodes-cargo.cargo', { resource: 'batch', ...parameters }),
+					credentials: { cargoApi: { id: '1', name: 'Cargo' } },
+					...settings,
+				},
+				node('After', 'test.read', read),
+				node('Bad', 'test.read', read),
+			],
+			connections: {
+				Items: { main: [to('Cargo')] },
+				Cargo: { main: [to('After'), to('Bad')] },
+			},
+		},
+		options,
+	);
+}
+
+/** A resource locator's value in the mode By ID. */
+export function byId(value: unknown): IDataObject {
+	return { __rl: true, mode: 'id', value: value as string };
+}
+
+function node(name: string, type: string, parameters: INode['parameters'] | IDataObject): INode {
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+	};
+}
+
+const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
