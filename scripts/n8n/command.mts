@@ -1,8 +1,13 @@
 /** Runs a program to its end and keeps what it wrote. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a program may take to end by itself before it is killed (ms). */
+const END_LIMIT_MS = 10_000;
 
 /** Programs that are running now, so that an interrupted command can end what it started. */
-const running = new Set<number>();
+const running = new Set<ChildProcess>();
 
 /** How a program ended. */
 export interface CommandResult {
@@ -44,9 +49,10 @@ export async function run(
 			stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 			// On Windows npm is a .cmd file, which only a shell can start.
 			shell: process.platform === 'win32' && program === 'npm',
+			// A group of its own, so that it can be ended together with what it started.
+			detached: leadsGroup(options),
 		});
-		const { pid } = child;
-		if (pid !== undefined) running.add(pid);
+		running.add(child);
 		const output = { stdout: '', stderr: '' };
 		for (const name of ['stdout', 'stderr'] as const) {
 			let rest = '';
@@ -60,21 +66,40 @@ export async function run(
 		}
 		child.on('error', reject);
 		child.on('close', (code) => {
-			if (pid !== undefined) running.delete(pid);
+			running.delete(child);
 			resolve({ code, ...output });
 		});
 	});
 }
 
-/** Ends every program that `run` started and that has not ended yet. */
-export function endRunning(): void {
-	for (const pid of running) {
-		try {
-			process.kill(pid, 'SIGTERM');
-		} catch {
-			// It ended by itself in the meantime.
-		}
+/** Ends every program that `run` started and that has not ended yet, and waits for that. */
+export async function endRunning(): Promise<void> {
+	await Promise.all([...running].map(endProcess));
+}
+
+/**
+ * Ends a program and all that it started: asks first, and kills when it does not listen.
+ *
+ * @param child a program that was started with `detached` (outside Windows)
+ * @param limit how long it may take (ms)
+ */
+export async function endProcess(child: ChildProcess, limit = END_LIMIT_MS): Promise<void> {
+	if (child.exitCode === null && child.signalCode === null) {
+		const ended = once(child, 'exit');
+		child.kill('SIGTERM');
+		await Promise.race([ended, sleep(limit, undefined, { ref: false })]);
 	}
+	if (child.pid === undefined) return;
+	try {
+		process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+	} catch {
+		// Nobody is left in the group.
+	}
+}
+
+/** A program that writes straight to the terminal stays in the terminal's group. */
+function leadsGroup(options: CommandOptions): boolean {
+	return process.platform !== 'win32' && options.inherit !== true;
 }
 
 /**

@@ -42,16 +42,19 @@ export class N8nInstance {
 
 	/**
 	 * Installs a packed community package as n8n's docs say for self-hosted instances ("manual
-	 * installation"): `npm install` in `~/.n8n/nodes`.
+	 * installation"): `npm install` in `~/.n8n/nodes`. The peer n8n-workflow is left out, as n8n does
+	 * when it installs from the editor: npm would fetch the newest one, which does not compile on Node 20,
+	 * and the node would use it in the place of n8n's own.
 	 *
 	 * @param tarball path of the file `npm pack` made
+	 * @throws StepError when npm could not install it
 	 */
 	async installPackage(tarball: string): Promise<void> {
 		const folder = join(this.userFolder, '.n8n', 'nodes');
 		await mkdir(folder, { recursive: true });
 		const result = await run(
 			'npm',
-			['install', tarball, '--no-audit', '--no-fund', '--loglevel=error'],
+			['install', tarball, '--omit=peer', '--no-audit', '--no-fund', '--loglevel=error'],
 			{ cwd: folder, env: await this.environment() },
 		);
 		if (result.code === 0) return;

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { endProcess } from './command.mjs';
 import { StepError } from './progress.mjs';
 
 /** How long n8n may take to come up, its first migrations on a slow machine included (ms). */
@@ -63,28 +64,13 @@ export class N8nServer {
 		if (!this.hasEnded) await once(this.child, 'exit');
 	}
 
-	/** Ends n8n: asks it first, and kills its process group when it does not listen. */
+	/** Ends n8n and its task runners: asks first, and kills when it does not listen. */
 	async stop(): Promise<void> {
-		if (!this.hasEnded) {
-			const ended = this.ended();
-			this.child.kill('SIGTERM');
-			await Promise.race([ended, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
-		}
-		this.killGroup();
+		await endProcess(this.child, STOP_LIMIT_MS);
 	}
 
 	private get hasEnded(): boolean {
 		return this.child.exitCode !== null || this.child.signalCode !== null;
-	}
-
-	/** Its task runners are in n8n's process group, which outlives n8n as long as one of them does. */
-	private killGroup(): void {
-		if (this.child.pid === undefined) return;
-		try {
-			process.kill(process.platform === 'win32' ? this.child.pid : -this.child.pid, 'SIGKILL');
-		} catch {
-			// Nobody is left in the group.
-		}
 	}
 
 	private async waitUntilReady(): Promise<void> {

@@ -1,0 +1,78 @@
+/**
+ * `npm test`: lint, types, build and the tests on n8n's real engine, one after the other.
+ *
+ * Usage: npm test [-- arguments for Jest]. With arguments coverage is not counted, because a part of
+ * the tests cannot reach its thresholds.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { endRunning, run } from './n8n/command.mjs';
+import { ROOT, RUNTIME } from './n8n/paths.mjs';
+import { StepError, duration, printFailure, step } from './n8n/progress.mjs';
+
+/** The steps before Jest: npm script, what it does, what to do when it finds something. */
+const CHECKS = [
+	{
+		script: 'lint',
+		title: 'Lint',
+		advice: 'Mend the findings above; `npx eslint --fix FILE` mends many.',
+	},
+	{ script: 'typecheck', title: 'Types', advice: 'Mend the types named above.' },
+	{ script: 'build', title: 'Build', advice: 'Mend what the build says above.' },
+];
+
+async function check({ script, title, advice }: (typeof CHECKS)[number]): Promise<void> {
+	await step(`${title} (npm run ${script})`, async () => {
+		const result = await run('npm', ['run', '--silent', script], { cwd: ROOT });
+		if (result.code === 0) return;
+		throw new StepError(
+			`npm run ${script} found something:\n${result.stdout}${result.stderr}`,
+			advice,
+		);
+	});
+}
+
+/** Jest writes to the terminal itself; its counts come from the report it leaves in a file. */
+async function jest(args: string[]): Promise<boolean> {
+	const begun = Date.now();
+	const report = join(RUNTIME, 'jest.json');
+	await mkdir(RUNTIME, { recursive: true });
+	await rm(report, { force: true });
+	console.log('▸ Tests on n8n’s engine (Jest)');
+	const { code } = await run(
+		process.execPath,
+		[
+			join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
+			...(args.length > 0 ? args : ['--coverage']),
+			'--json',
+			`--outputFile=${report}`,
+		],
+		{ cwd: ROOT, inherit: true },
+	);
+	console.log(`${code === 0 ? '✓' : '✗'} Tests on n8n’s engine (${duration(Date.now() - begun)})`);
+	const counts = JSON.parse(await readFile(report, 'utf8')) as {
+		numPassedTests: number;
+		numFailedTests: number;
+		numRuntimeErrorTestSuites: number;
+	};
+	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+	if (code !== 0 && failed === 0) {
+		console.log(
+			'  → Every test passed, but not enough of the code was covered: see the table above.',
+		);
+	}
+	console.log(`\n${counts.numPassedTests} passed, ${failed} failed`);
+	return code === 0;
+}
+
+process.once('SIGINT', () => {
+	void endRunning().then(() => process.exit(130));
+});
+try {
+	for (const each of CHECKS) await check(each);
+	if (!(await jest(process.argv.slice(2)))) process.exitCode = 1;
+} catch (error) {
+	printFailure(error);
+	process.exitCode = 1;
+}
