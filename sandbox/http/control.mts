@@ -1,0 +1,163 @@
+/** The control surface `/_sandbox`: for other processes what {@link Sandbox} is for this one. */
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import Type, { type Static, type TSchema } from 'typebox';
+import { BATCH_STATUSES, FINAL_STATUSES } from '../types.mjs';
+import type { Sandbox } from '../server.mjs';
+import { FaultSchema } from './faults.mjs';
+
+const Count = Type.Integer({ minimum: 0 });
+
+const PlanSchema = Type.Object(
+	{
+		duration: Type.Optional(Count),
+		status: Type.Optional(
+			Type.Unsafe<(typeof FINAL_STATUSES)[number]>({ type: 'string', enum: [...FINAL_STATUSES] }),
+		),
+		errorMessage: Type.Optional(Type.String()),
+		failedRuns: Type.Optional(Count),
+		runs: Type.Optional(Count),
+	},
+	{ additionalProperties: false },
+);
+/** Further fields of a batch are taken as they are: they are the caller's own. */
+const BatchSchema = Type.Object({
+	uuid: Type.Optional(Type.String()),
+	status: Type.Optional(
+		Type.Unsafe<(typeof BATCH_STATUSES)[number]>({ type: 'string', enum: [...BATCH_STATUSES] }),
+	),
+	runsCount: Type.Optional(Count),
+});
+const CreditsSchema = Type.Object({ outOfCredits: Type.Boolean() });
+
+/** One object or several. */
+const OneOrMore = <T extends TSchema>(schema: T) =>
+	Type.Unsafe<Static<T> | Array<Static<T>>>({
+		if: { type: 'array' },
+		then: { type: 'array', items: schema },
+		else: schema,
+	});
+
+const list = <T,>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+interface Command {
+	method: 'GET' | 'POST' | 'DELETE';
+	path: string;
+	/** What it does, for people. */
+	about: string;
+	body?: TSchema;
+	act(sandbox: Sandbox, body: unknown): unknown;
+}
+
+const define = <Body extends TSchema>(
+	given: Omit<Command, 'body' | 'act'> & {
+		body?: Body;
+		act(sandbox: Sandbox, body: Static<Body>): unknown;
+	},
+): Command => given;
+
+/** Everything the control surface takes. A command that answers nothing answers `{}`. */
+export const COMMANDS: readonly Command[] = [
+	define({
+		method: 'GET',
+		path: '/requests',
+		about: 'all requests to /v1',
+		act: (sandbox) => sandbox.requests(),
+	}),
+	define({
+		method: 'DELETE',
+		path: '/requests',
+		about: 'empties the log, starts the peaks anew',
+		act: (sandbox) => {
+			sandbox.clearRequests();
+		},
+	}),
+	define({
+		method: 'GET',
+		path: '/file-requests',
+		about: 'all requests to the files host',
+		act: (sandbox) => sandbox.fileRequests(),
+	}),
+	define({
+		method: 'GET',
+		path: '/stats',
+		about: '{peakConcurrency, peakConnections}',
+		act: (sandbox) => ({
+			peakConcurrency: sandbox.peakConcurrency(),
+			peakConnections: sandbox.peakConnections(),
+		}),
+	}),
+	define({
+		method: 'POST',
+		path: '/faults',
+		about: 'adds a fault, or an array of them',
+		body: OneOrMore(FaultSchema),
+		act: (sandbox, faults) => {
+			for (const fault of list(faults)) sandbox.addFault(fault);
+		},
+	}),
+	define({
+		method: 'DELETE',
+		path: '/faults',
+		about: 'forgets all faults',
+		act: (sandbox) => {
+			sandbox.clearFaults();
+		},
+	}),
+	define({
+		method: 'POST',
+		path: '/plans',
+		about: 'how the next created batches go: a plan, or an array of them',
+		body: OneOrMore(PlanSchema),
+		act: (sandbox, plans) => {
+			sandbox.planBatches(...list(plans));
+		},
+	}),
+	define({
+		method: 'POST',
+		path: '/batches',
+		about: 'puts a batch, or an array of them, into the workspace; answers {batches}',
+		body: OneOrMore(BatchSchema),
+		act: (sandbox, batches) => ({ batches: sandbox.addBatches(list(batches)) }),
+	}),
+	define({
+		method: 'POST',
+		path: '/credits',
+		about: '{outOfCredits: true} lets creating fail',
+		body: CreditsSchema,
+		act: (sandbox, { outOfCredits }) => {
+			sandbox.outOfCredits(outOfCredits);
+		},
+	}),
+	define({
+		method: 'POST',
+		path: '/reset',
+		about: 'back to the start-up workspace',
+		act: (sandbox) => {
+			sandbox.reset();
+		},
+	}),
+];
+
+/** Where the commands live; no token is needed there. */
+export const CONTROL_PREFIX = '/_sandbox';
+
+/** Adds the control surface to the API's listener. */
+export const addControl = (app: FastifyInstance, sandbox: Sandbox): void => {
+	for (const command of COMMANDS) {
+		const { method, path, body } = command;
+		const schema: FastifySchema = body ? { body } : {};
+		app.route({
+			method,
+			url: `${CONTROL_PREFIX}${path}`,
+			schema,
+			// Bodies reach routes as text; see Traffic.
+			preValidation: async (request) => {
+				if (typeof request.body === 'string') request.body = JSON.parse(request.body || '{}');
+				await Promise.resolve();
+			},
+			handler: (request, reply) => {
+				reply.send(command.act(sandbox, request.body) ?? {});
+			},
+		});
+	}
+};

@@ -1,0 +1,120 @@
+/** Faults that a test scripts: answers the sandbox would not give by itself, and none at all. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import Type, { type Static } from 'typebox';
+
+/** The schema of a fault, for those that come over HTTP. */
+export const FaultSchema = Type.Object(
+	{
+		/**
+		 * `POST /orchestration/batches`, as in the table of endpoints with `{uuid}`; `*` for all of `/v1`;
+		 * `GET /results/{file}` for the files host.
+		 */
+		route: Type.String(),
+		/** How many requests it hits; default 1. */
+		times: Type.Optional(Type.Integer({ minimum: 1 })),
+		/** How many requests it lets through first; default 0. */
+		skip: Type.Optional(Type.Integer({ minimum: 0 })),
+		/** Default 500, if there is a body or headers to answer with. */
+		status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
+		headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+		/** An object is sent as JSON, a string as it is; left out: an empty body. */
+		body: Type.Optional(Type.Unknown()),
+		/** Milliseconds before the answer. Alone: the normal answer comes, but late. */
+		delay: Type.Optional(Type.Integer({ minimum: 0 })),
+		/** Destroys the socket before any answer, or after the headers and half of the body. */
+		drop: Type.Optional(
+			Type.Unsafe<'before' | 'during'>({ type: 'string', enum: ['before', 'during'] }),
+		),
+		/** Never answers. */
+		hang: Type.Optional(Type.Boolean()),
+		/** The request is carried out (a batch really made) before the fault hides the answer. */
+		handle: Type.Optional(Type.Boolean()),
+	},
+	{ additionalProperties: false },
+);
+export type Fault = Static<typeof FaultSchema>;
+
+/** The faults that are waiting for requests, in the order in which they were added. */
+export class Faults {
+	private waiting: Array<Fault & { times: number; skip: number }> = [];
+
+	add(fault: Fault): void {
+		this.waiting.push({ times: 1, skip: 0, ...fault });
+	}
+
+	clear(): void {
+		this.waiting = [];
+	}
+
+	/**
+	 * The fault for a request that has just arrived, used up by one.
+	 *
+	 * @param names what a fault may call the request's endpoint
+	 */
+	take(names: string[]): Fault | undefined {
+		for (const fault of this.waiting) {
+			if (!names.includes(fault.route)) continue;
+			if (fault.skip > 0) {
+				fault.skip -= 1;
+				continue;
+			}
+			fault.times -= 1;
+			if (fault.times === 0) this.waiting = this.waiting.filter((other) => other !== fault);
+			return fault;
+		}
+		return undefined;
+	}
+}
+
+/** Whether the fault only delays, or waits for the real answer before it hides it. */
+export const needsAnswer = ({ status, headers, body, drop, hang, handle }: Fault): boolean =>
+	handle === true ||
+	(drop === 'during' && body === undefined) ||
+	(status ?? headers ?? body ?? drop ?? hang) === undefined;
+
+const asText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
+/** Headers and half of the body, then nothing more: the other side sees a truncated answer. */
+const answerHalf = (reply: FastifyReply, { status = 200, headers }: Fault, body: string): void => {
+	const { raw } = reply;
+	const length = Buffer.byteLength(body);
+	raw.writeHead(status, {
+		'content-type': 'application/json; charset=utf-8',
+		...headers,
+		'content-length': length,
+	});
+	raw.write(Buffer.from(body).subarray(0, Math.floor(length / 2)), () => raw.destroy());
+};
+
+/**
+ * Lets a fault act in place of the answer.
+ *
+ * @param answer the real answer's body, if the request was carried out
+ * @returns true if the request is dealt with, false if the real answer is to be sent
+ */
+export const applyFault = async (
+	fault: Fault,
+	reply: FastifyReply,
+	answer?: unknown,
+): Promise<boolean> => {
+	const { status, headers, body, delay = 0, drop, hang } = fault;
+	if (delay > 0) await sleep(delay, undefined, { ref: false });
+	if (hang) {
+		reply.hijack();
+		return true;
+	}
+	if (drop) {
+		reply.hijack();
+		if (drop === 'before') reply.raw.destroy();
+		else answerHalf(reply, fault, asText(body ?? answer ?? {}));
+		return true;
+	}
+	if ((status ?? headers ?? body) === undefined) return false;
+	reply.code(status ?? 500).headers(headers ?? {});
+	if (typeof body === 'object' && body !== null && !reply.hasHeader('content-type')) {
+		reply.type('application/json; charset=utf-8');
+	}
+	reply.send(body === undefined ? undefined : asText(body));
+	return true;
+};

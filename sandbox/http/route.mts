@@ -1,0 +1,40 @@
+/** What an endpoint is made of. */
+import type { Static, TSchema } from 'typebox';
+import type { Store } from '../batches/store.mjs';
+
+/** A request to an endpoint, already checked against its schemas. */
+export interface Call<Body = unknown, Query = unknown> {
+	/** The `{uuid}` of the path; empty if the path has none. */
+	uuid: string;
+	body: Body;
+	query: Query;
+	store: Store;
+	/** A signed URL of a batch's results on the files host. */
+	signedUrl: (batchUuid: string, nodeSlug: string) => string;
+}
+
+/** One line of the table of endpoints. */
+export interface Route {
+	method: 'GET' | 'POST';
+	/** As in the API facts, after `/v1`, e.g. `/orchestration/batches/{uuid}`. */
+	path: string;
+	/** Default: whatever comes is ignored. */
+	body?: TSchema;
+	/** Default: no query string is taken. */
+	query?: TSchema;
+	/** The answer's body; a {@link Refusal} it throws is answered as one. */
+	handle(call: Call): unknown;
+}
+
+/** A {@link Route} whose `handle` knows the types its schemas describe. */
+export const defineRoute = <Body extends TSchema, Query extends TSchema>(
+	route: Omit<Route, 'body' | 'query' | 'handle'> & {
+		body?: Body;
+		query?: Query;
+		handle(call: Call<Static<Body>, Static<Query>>): unknown;
+	},
+): Route => route;
+
+/** How faults and the log name an endpoint: `POST /orchestration/batches/{uuid}/cancel`. */
+export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
+	`${method} ${path}`;

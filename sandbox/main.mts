@@ -1,0 +1,67 @@
+/**
+ * `npm run sandbox`: the sandbox on its own, until Ctrl-C.
+ *
+ * Options: `--port <number>`, `--token <text>`, `--batch-duration <milliseconds>`.
+ */
+import { parseArgs } from 'node:util';
+import { COMMANDS, CONTROL_PREFIX } from './http/control.mjs';
+import { startSandbox } from './server.mjs';
+import { BATCHES, PLAYS, SEGMENTS, TOOLS } from './workspace.mjs';
+
+const { values } = parseArgs({
+	options: {
+		port: { type: 'string' },
+		token: { type: 'string' },
+		'batch-duration': { type: 'string' },
+	},
+});
+
+/** The option's number, or undefined if it is not given. */
+const number = (option: 'port' | 'batch-duration'): number | undefined => {
+	const value = values[option];
+	if (value === undefined) return undefined;
+	if (!/^\d+$/.test(value)) throw new Error(`--${option} must be a whole number, not "${value}"`);
+	return Number(value);
+};
+
+const sandbox = await startSandbox({
+	token: values.token,
+	port: number('port'),
+	batchDuration: number('batch-duration'),
+});
+
+const line = (label: string, text: string) => `  ${label.padEnd(26)}${text}`;
+
+console.log(
+	[
+		'The Cargo API on loopback is running. Ctrl-C ends it.',
+		'',
+		line('Base URL', sandbox.baseUrl),
+		line('API Token', sandbox.token),
+		line('Files host', sandbox.filesUrl),
+		'',
+		'Some ids to try:',
+		line('Play "Enrich new leads"', PLAYS.enrichNewLeads.workflowUuid),
+		line('  its segment', SEGMENTS.newLeads.uuid),
+		line('Tool "Find e-mail"', TOOLS.findEmail.workflowUuid),
+		line('A finished batch', BATCHES.success.uuid),
+		line('One with failed runs', BATCHES.failedRuns.uuid),
+		'',
+		'Control, without a token:',
+		...COMMANDS.map(({ method, path, about }) =>
+			line(`${method} ${CONTROL_PREFIX}${path}`, `  ${about}`),
+		),
+		'',
+		'curl \\',
+		`  -H 'Authorization: Bearer ${sandbox.token}' -H 'Content-Type: application/json' \\`,
+		`  -d '${JSON.stringify({
+			workflowUuid: PLAYS.enrichNewLeads.workflowUuid,
+			data: { kind: 'segment', segmentUuid: SEGMENTS.newLeads.uuid },
+		})}' \\`,
+		`  ${sandbox.baseUrl}/v1/orchestration/batches`,
+	].join('\n'),
+);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => void sandbox.close());
+}

@@ -1,0 +1,63 @@
+/** What the sandbox refuses, with Cargo's machine code and a status. */
+
+/**
+ * Reason → status. The reasons are Cargo's; it documents no statuses, so these are an assumption:
+ * 404 for an object that the request addresses, 402 for credits, 409 for the wrong moment, 502 for
+ * somebody else's failure, otherwise 400.
+ */
+const STATUS_OF_REASON = {
+	workflowNotFound: 404,
+	batchNotFound: 404,
+	releaseNotFound: 404,
+	segmentNotFound: 404,
+	notEnoughCredits: 402,
+	batchAlreadyFinished: 409,
+	batchNotFinished: 409,
+	failedToStart: 500,
+	failedToFetchFromClient: 502,
+	batchNotSupported: 400,
+	invalidReleaseOrCustomNodes: 400,
+	invalidDataKind: 400,
+	nodesNotFound: 400,
+	rootNodeNotFound: 400,
+	modelLinkedToWorkflow: 400,
+	noModelLinkedToWorkflow: 400,
+	dataError: 400,
+} as const;
+
+export type Reason = keyof typeof STATUS_OF_REASON;
+
+/** Inner reasons of `dataError`. */
+export type DataReason =
+	| 'failedToGetSegment'
+	| 'segmentLinkedToPlay'
+	| 'noRecords'
+	| 'failedToGetSegmentChange'
+	| 'invalidChange'
+	| 'invalidChangeKinds'
+	| 'invalidData';
+
+/** Thrown by a route; answered with `status` and `body`. */
+export class Refusal extends Error {
+	private constructor(
+		readonly status: number,
+		readonly body: { reason?: Reason; errorMessage?: string; dataError?: { reason: DataReason } },
+	) {
+		super(body.errorMessage ?? body.dataError?.reason ?? body.reason);
+	}
+
+	/** `{reason}` with the status that belongs to it. */
+	static because(reason: Reason): Refusal {
+		return new Refusal(STATUS_OF_REASON[reason], { reason });
+	}
+
+	/** `{reason: 'dataError', dataError: {reason}}`. */
+	static ofData(reason: DataReason): Refusal {
+		return new Refusal(STATUS_OF_REASON.dataError, { reason: 'dataError', dataError: { reason } });
+	}
+
+	/** `{errorMessage}` with 400: the request itself is wrong. */
+	static ofRequest(errorMessage: string): Refusal {
+		return new Refusal(400, { errorMessage });
+	}
+}

@@ -1,0 +1,11 @@
+/** `/segmentation`. */
+import { defineRoute } from '../http/route.mjs';
+import { SEGMENTS } from '../workspace.mjs';
+
+export const segmentationRoutes = [
+	defineRoute({
+		method: 'GET',
+		path: '/segmentation/segments/list',
+		handle: () => ({ segments: Object.values(SEGMENTS) }),
+	}),
+];

@@ -1,0 +1,11 @@
+/** `/storage`. */
+import { defineRoute } from '../http/route.mjs';
+import { MODELS } from '../workspace.mjs';
+
+export const storageRoutes = [
+	defineRoute({
+		method: 'GET',
+		path: '/storage/models/list',
+		handle: () => ({ models: Object.values(MODELS) }),
+	}),
+];

@@ -1,0 +1,16 @@
+/** The table of endpoints: everything the sandbox answers after `/v1`. */
+import type { Route } from '../http/route.mjs';
+import { batchRoutes } from './batches.mjs';
+import { orchestrationRoutes } from './orchestration.mjs';
+import { segmentationRoutes } from './segmentation.mjs';
+import { storageRoutes } from './storage.mjs';
+import { workspaceManagementRoutes } from './workspaceManagement.mjs';
+
+/** A new endpoint is one more entry of its area's array. */
+export const ROUTES: readonly Route[] = [
+	...batchRoutes,
+	...orchestrationRoutes,
+	...segmentationRoutes,
+	...storageRoutes,
+	...workspaceManagementRoutes,
+];
