@@ -53,11 +53,9 @@ export function executionFromCli(output: string): Execution {
 	const from = lines.indexOf('{');
 	const to = lines.indexOf('}', from);
 	if (from < 0 || to < 0) throw new Error(`n8n execute printed no result:\n${output.slice(-3000)}`);
-	const result = JSON.parse(lines.slice(from, to + 1).join('\n')) as {
-		data: RunData;
-		status: string;
-	};
-	return toExecution(result.data, result.status, output);
+	const { data } = JSON.parse(lines.slice(from, to + 1).join('\n')) as { data: RunData };
+	// The status printed there is the one of the moment before the end.
+	return toExecution(data, data.resultData.error ? 'error' : 'success', output);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface InstalledN8n {
 	bin: string;
 	/** The folder it was installed into. */
 	dir: string;
+	/** Variables that only this version understands. */
+	env: Record<string, string>;
 }
 
 /** Written when an installation is complete; says when it was made and how long it took. */
@@ -47,7 +49,7 @@ export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 	const dir = join(RUNTIME, `n8n-${release.version}`);
 	if (!existsSync(join(dir, MARKER))) {
 		await step(
-			`Installing n8n ${release.version} (once, three to six minutes, 2 GB)`,
+			`Installing n8n ${release.version} (once, three to six minutes, 2 to 3 GB)`,
 			async (report) => {
 				await install(release, dir, report);
 			},
@@ -59,6 +61,7 @@ export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 		node: runsOnThisNode(release) ? process.execPath : fetched,
 		bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
 		dir,
+		env: release.env,
 	};
 }
 

@@ -132,12 +132,13 @@ export class N8nInstance {
 
 	/** Every process gets ports of its own, so a command can run beside the server. */
 	private async environment(port?: number): Promise<NodeJS.ProcessEnv> {
-		return n8nEnvironment({
+		const env = n8nEnvironment({
 			node: this.n8n.node,
 			userFolder: this.userFolder,
 			port: port ?? (await freePort()),
 			brokerPort: await freePort(),
 		});
+		return { ...env, ...this.n8n.env };
 	}
 }
 

@@ -10,15 +10,19 @@ export interface Release {
 	node: { from: number; to: number };
 	/** Versions put in the place of what n8n takes from outside the npm registry, or pins wrongly. */
 	overrides: Record<string, string>;
+	/** Variables that only this version understands. */
+	env: Record<string, string>;
 }
 
 /** The two n8n versions, by name. Only the private folder n8n is installed into ever sees the overrides. */
 export const RELEASES: Record<ReleaseName, Release> = {
-	pinned: { version: '2.4.8', node: { from: 20, to: 24 }, overrides: { xlsx: '0.18.5' } },
+	pinned: { version: '2.4.8', node: { from: 20, to: 24 }, overrides: { xlsx: '0.18.5' }, env: {} },
 	latest: {
 		version: '2.40.7',
 		node: { from: 24, to: Number.POSITIVE_INFINITY },
 		overrides: { xlsx: '0.18.5', linkedom: '0.18.12' },
+		// It would fetch a list of MCP servers from n8n's own host at every start.
+		env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 	},
 };
 

@@ -20,6 +20,15 @@ export interface Workflow {
 	[member: string]: unknown;
 }
 
+/** A workflow that n8n has not stored yet. */
+export interface NewWorkflow {
+	id?: undefined;
+	name: string;
+	nodes: Workflow['nodes'];
+	connections: Record<string, unknown>;
+	[member: string]: unknown;
+}
+
 /** An answer of n8n that is not a success. */
 export class N8nRestError extends Error {
 	constructor(
@@ -97,7 +106,7 @@ export class N8nRest {
 	 * @param workflow without an id
 	 * @returns the stored workflow with its id
 	 */
-	async createWorkflow(workflow: Omit<Workflow, 'id'>): Promise<Workflow> {
+	async createWorkflow(workflow: NewWorkflow): Promise<Workflow> {
 		return await this.post<Workflow>('/rest/workflows', workflow);
 	}
 
