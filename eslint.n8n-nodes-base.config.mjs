@@ -54,6 +54,11 @@ export default tseslint.config(
 			// n8n's interfaces ask for functions that return promises, awaiting or not.
 			'@typescript-eslint/require-await': 'off',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// node:test waits for the tests it was given by itself.
+			'@typescript-eslint/no-floating-promises': [
+				'error',
+				{ allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it', 'test'] }] },
+			],
 		},
 	},
 	{
