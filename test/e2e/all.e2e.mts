@@ -1,0 +1,109 @@
+/**
+ * The end-to-end tests: the packed package in a real n8n, talking to the sandbox. Run by `run.mts`.
+ * n8n is started once for all of them.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import type { Execution } from '../../scripts/n8n/execution.mjs';
+import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
+import type { Workflow } from '../../scripts/n8n/rest.mjs';
+import { E2E_RELEASE, E2E_TARBALL, TOKEN, type World, closeWorld, openWorld } from './context.mjs';
+import { editorTests } from './editor.mjs';
+import { type Flow, type FlowResult, toWorkflow, triggerOf } from './flow.mjs';
+import { FLOWS } from './flows/index.mjs';
+import { type Recording, readRecording, saveRecording, toRecord } from './record.mjs';
+
+const release = RELEASES[process.env[E2E_RELEASE] as ReleaseName];
+const tarball = process.env[E2E_TARBALL] ?? '';
+const headless = FLOWS.filter((flow) => flow.headless);
+const headlessResults = new Map<Flow, FlowResult>();
+const recording: Recording = {};
+let world: World;
+
+/** Runs a flow in a clean sandbox and gathers what it left behind. */
+async function play(
+	{ sandbox }: Pick<World, 'sandbox'>,
+	flow: Flow,
+	execute: () => Promise<Execution>,
+): Promise<FlowResult> {
+	sandbox.reset();
+	await flow.arrange?.(sandbox);
+	sandbox.clearRequests();
+	const execution = await execute();
+	return {
+		execution,
+		items: (node, output = 0) => execution.outputs[node]?.[output] ?? [],
+		requests: sandbox.requests(),
+		sandbox,
+	};
+}
+
+before(async () => {
+	world = await openWorld(async ({ instance, sandbox }) => {
+		const workflows: Workflow[] = await Promise.all(
+			headless.map(async (flow, index) => ({
+				...(await toWorkflow(flow)),
+				id: `cargoHeadless000${index}`,
+			})) as Promise<Workflow>[],
+		);
+		await instance.importWorkflows(workflows);
+		for (const [index, flow] of headless.entries()) {
+			const id = workflows[index]?.id ?? '';
+			headlessResults.set(flow, await play({ sandbox }, flow, async () => instance.execute(id)));
+		}
+	});
+});
+
+after(async () => {
+	await closeWorld(world);
+});
+
+describe(`n8n ${release.version}, headless (n8n execute)`, () => {
+	for (const flow of headless) {
+		it(flow.name, async () => {
+			const result = headlessResults.get(flow);
+			assert.ok(result);
+			await flow.expect(result);
+		});
+	}
+});
+
+describe(`n8n ${release.version}, from the editor`, () => {
+	editorTests(() => world);
+	for (const flow of FLOWS) {
+		it(flow.name, async () => {
+			const workflow = await world.rest.createWorkflow(await toWorkflow(flow));
+			const result = await play(world, flow, async () =>
+				world.rest.runWorkflow(workflow, triggerOf(workflow)),
+			);
+			recording[flow.name] = toRecord(result);
+			await flow.expect(result);
+		});
+	}
+});
+
+describe('afterwards', () => {
+	it('neither the logs nor a stored execution hold the token', async () => {
+		const stored = await world.rest.get<{ results: { id: string }[] }>('/rest/executions');
+		assert.ok(stored.results.length > 0);
+		for (const { id } of stored.results) {
+			const { raw } = await world.rest.finishedExecution(id);
+			assert.ok(!raw.includes(TOKEN), `execution ${id} holds the token`);
+		}
+		assert.ok(!world.server.logs.includes(TOKEN), 'n8n’s log holds the token');
+	});
+
+	it('the other n8n version did the same: same items, same requests', async (test) => {
+		await saveRecording(release.version, tarball, recording);
+		const others = Object.values(RELEASES).filter(({ version }) => version !== release.version);
+		let compared = 0;
+		for (const { version } of others) {
+			const other = await readRecording(version, tarball);
+			if (!other) continue;
+			compared += 1;
+			assert.deepEqual(recording, other);
+		}
+		if (compared === 0) test.skip('the other version has not been run with this package yet');
+	});
+});

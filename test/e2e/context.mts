@@ -1,0 +1,68 @@
+/** What all end-to-end tests share: one running n8n with the packed package, and one sandbox. */
+import { type Sandbox, startSandbox } from '../../sandbox/server.mjs';
+import { ensureN8n } from '../../scripts/n8n/install.mjs';
+import { type Credential, N8nInstance } from '../../scripts/n8n/instance.mjs';
+import type { ReleaseName } from '../../scripts/n8n/releases.mjs';
+import { N8nRest } from '../../scripts/n8n/rest.mjs';
+import type { N8nServer } from '../../scripts/n8n/server.mjs';
+
+/** How the runner tells the tests which n8n and which package to use. */
+export const E2E_RELEASE = 'CARGO_E2E_RELEASE';
+export const E2E_TARBALL = 'CARGO_E2E_TARBALL';
+
+/** The token the sandbox asks for. Nothing n8n writes may ever hold it. */
+export const TOKEN = 'e2e-token-5d1c0f8a';
+const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
+
+/** The credentials in n8n, by what they are for. */
+export const CREDENTIALS = {
+	valid: { id: 'cargoE2eValid001', name: 'Cargo', type: 'cargoApi' },
+	wrongToken: { id: 'cargoE2eWrong001', name: 'Cargo with a wrong token', type: 'cargoApi' },
+} satisfies Record<string, Omit<Credential, 'data'>>;
+
+/** The world the tests run in. */
+export interface World {
+	sandbox: Sandbox;
+	instance: N8nInstance;
+	server: N8nServer;
+	rest: N8nRest;
+}
+
+/**
+ * Sets everything up: sandbox, n8n with the package installed, credentials imported through n8n's
+ * command line, server running, owner signed in.
+ *
+ * @param beforeStart work that wants n8n to itself, before the server starts
+ * @returns the world; `closeWorld` ends it
+ */
+export async function openWorld(
+	beforeStart: (world: Omit<World, 'server' | 'rest'>) => Promise<void>,
+): Promise<World> {
+	const tarball = process.env[E2E_TARBALL];
+	if (!tarball) throw new Error('Start these tests with `npm run test:e2e`');
+	const n8n = await ensureN8n(process.env[E2E_RELEASE] as ReleaseName);
+	const sandbox = await startSandbox({ token: TOKEN });
+	const instance = await N8nInstance.create(n8n);
+	await instance.installPackage(tarball);
+	const { baseUrl } = sandbox;
+	await instance.importCredentials([
+		{ ...CREDENTIALS.valid, data: { apiToken: TOKEN, baseUrl } },
+		{ ...CREDENTIALS.wrongToken, data: { apiToken: 'expired', baseUrl } },
+	]);
+	await beforeStart({ sandbox, instance });
+	const server = await instance.start();
+	const rest = new N8nRest(server.baseUrl);
+	await rest.signIn(OWNER);
+	return { sandbox, instance, server, rest };
+}
+
+/**
+ * Ends everything and deletes n8n's user folder.
+ *
+ * @param world what `openWorld` made
+ */
+export async function closeWorld({ server, sandbox, instance }: World): Promise<void> {
+	await server.stop();
+	await sandbox.close();
+	await instance.remove();
+}

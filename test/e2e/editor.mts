@@ -1,0 +1,135 @@
+/** What the editor shows of the package: the node, its icons, the credential's test, the pick-lists. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+import { BATCHES, PLAYS, SEGMENTS } from '../../sandbox/workspace.mjs';
+import { CREDENTIALS, TOKEN, type World } from './context.mjs';
+import { CARGO } from './flow.mjs';
+
+interface NodeType {
+	name: string;
+	displayName: string;
+	iconUrl?: { light: string; dark: string };
+	codex?: { categories?: string[]; alias?: string[] };
+	properties: { name: string }[];
+}
+
+interface ListResult {
+	results: { name: string; value: string }[];
+	paginationToken?: string;
+}
+
+/** Registers the tests. */
+export function editorTests(world: () => World): void {
+	it('the node is there, under its categories, and as a tool for AI agents', async () => {
+		const types = await world().rest.get<NodeType[]>('/types/nodes.json');
+		const cargo = types.find(({ name }) => name === CARGO);
+		assert.ok(cargo, 'n8n does not know the node');
+		assert.equal(cargo.displayName, 'Cargo');
+		assert.ok((cargo.codex?.categories ?? []).length > 0, 'the codex was dropped');
+		assert.ok((cargo.codex?.alias ?? []).includes('batch'));
+		assert.ok(types.some(({ name }) => name === `${CARGO}Tool`));
+	});
+
+	it('both icons are served as SVG, and differ', async () => {
+		const types = await world().rest.get<NodeType[]>('/types/nodes.json');
+		const urls = types.find(({ name }) => name === CARGO)?.iconUrl;
+		assert.ok(urls);
+		const icons = await Promise.all(
+			[urls.light, urls.dark].map((url) => world().rest.file(`/${url}`)),
+		);
+		for (const { status, type, text } of icons) {
+			assert.equal(status, 200);
+			assert.match(type, /^image\/svg\+xml/);
+			assert.match(text, /<svg/);
+		}
+		assert.notEqual(icons[0]?.text, icons[1]?.text);
+	});
+
+	it('the credential’s test passes with the right token', async () => {
+		const { status } = await testCredential(world(), CREDENTIALS.valid, TOKEN);
+		assert.equal(status, 'OK');
+	});
+
+	it('the credential’s test fails with a wrong token, and says so', async () => {
+		world().sandbox.clearRequests();
+		const result = await testCredential(world(), CREDENTIALS.wrongToken, 'expired');
+		assert.equal(result.status, 'Error');
+		assert.match(result.message, /token/i);
+		assert.deepEqual(
+			world()
+				.sandbox.requests()
+				.map(({ status }) => status),
+			[401],
+			'a 401 has to be sent once',
+		);
+	});
+
+	it('the list of workflows marks plays and tools, and finds what is typed', async () => {
+		const all = await list(world(), 'searchWorkflows', 'workflowUuid');
+		assert.ok(all.results.some(({ name }) => /\(Play\)$/.test(name)));
+		assert.ok(all.results.some(({ name }) => /\(Tool\)$/.test(name)));
+		const found = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'grosskunden' });
+		const umlaut = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'GROẞKUNDEN' });
+		const exact = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'kunden AUS' });
+		assert.deepEqual(
+			exact.results.map(({ value }) => value),
+			[PLAYS.growAccounts.workflowUuid],
+		);
+		assert.ok(found.results.length <= 1 && umlaut.results.length <= 1);
+	});
+
+	it('the list of segments tells the number of records', async () => {
+		const { results } = await list(world(), 'searchSegments', 'segmentUuid', { filter: 'new' });
+		const { uuid, recordsCount } = SEGMENTS.newLeads;
+		assert.deepEqual(results, [{ name: `New leads (${recordsCount} records)`, value: uuid }]);
+	});
+
+	it('the list of batches comes page by page, and finds a status', async () => {
+		const { sandbox } = world();
+		sandbox.reset();
+		sandbox.addBatches(Array.from({ length: 45 }, () => ({ status: 'success' })));
+		const first = await list(world(), 'searchBatches', 'batchUuid');
+		assert.ok(first.paginationToken, 'there has to be a second page');
+		const second = await list(world(), 'searchBatches', 'batchUuid', {
+			paginationToken: first.paginationToken,
+		});
+		const values = [...first.results, ...second.results].map(({ value }) => value);
+		assert.equal(new Set(values).size, values.length, 'no batch twice');
+		assert.equal(values.length, 45 + Object.keys(BATCHES).length);
+		const cancelled = await list(world(), 'searchBatches', 'batchUuid', { filter: 'cancelled' });
+		assert.deepEqual(
+			cancelled.results.map(({ value }) => value),
+			[BATCHES.cancelled.uuid],
+		);
+		sandbox.reset();
+	});
+}
+
+async function testCredential(
+	{ rest, sandbox }: World,
+	credential: { id: string; name: string; type: string },
+	apiToken: string,
+): Promise<{ status: string; message: string }> {
+	return await rest.post('/rest/credentials/test', {
+		credentials: { ...credential, data: { apiToken, baseUrl: sandbox.baseUrl } },
+	});
+}
+
+/** Asks for a pick-list as the editor does while a user types. */
+async function list(
+	{ rest }: World,
+	methodName: string,
+	parameter: string,
+	search: { filter?: string; paginationToken?: string } = {},
+): Promise<ListResult> {
+	const { id, name } = CREDENTIALS.valid;
+	return await rest.post<ListResult>('/rest/dynamic-node-parameters/resource-locator-results', {
+		path: `parameters.${parameter}`,
+		methodName,
+		nodeTypeAndVersion: { name: CARGO, version: 1 },
+		currentNodeParameters: { resource: 'batch', operation: 'create' },
+		credentials: { cargoApi: { id, name } },
+		...search,
+	});
+}

@@ -1,0 +1,142 @@
+/** A flow as data: its nodes, what Cargo is like meanwhile, and what has to come out. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { LoggedRequest, Sandbox } from '../../sandbox/server.mjs';
+import type { Execution, Item } from '../../scripts/n8n/execution.mjs';
+import { ROOT } from '../../scripts/n8n/paths.mjs';
+import type { NewWorkflow, Workflow } from '../../scripts/n8n/rest.mjs';
+import { CREDENTIALS } from './context.mjs';
+
+export const CARGO = 'n8n-nodes-cargo.cargo';
+export const TRIGGER = 'When clicking ‘Execute workflow’';
+
+/** A node of a flow. Nodes follow one another as they are listed, unless `connections` say otherwise. */
+export interface FlowNode {
+	name: string;
+	/** The Cargo node when absent. */
+	type?: string;
+	typeVersion?: number;
+	parameters: Record<string, unknown>;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+/** What a flow left behind. */
+export interface FlowResult {
+	execution: Execution;
+	/** Items of a node's output (0 is the first; the error output is the last). */
+	items: (node: string, output?: number) => Item[];
+	/** Requests the sandbox got, in order. */
+	requests: LoggedRequest[];
+	sandbox: Sandbox;
+}
+
+/** One end-to-end flow. The list of flows is the place where a new operation adds its own. */
+export interface Flow {
+	/** A sentence about what a user sees. */
+	name: string;
+	/** The nodes after the Manual Trigger. */
+	nodes?: FlowNode[];
+	/** Connections that are not the plain chain: node → outputs → nodes. */
+	connections?: Record<string, string[][]>;
+	/** Instead of nodes: an importable workflow in examples/. */
+	example?: string;
+	/** The credential of the Cargo nodes; the valid one when absent. */
+	credential?: keyof typeof CREDENTIALS;
+	/** Prepares the sandbox: faults, planned batches. */
+	arrange?: (sandbox: Sandbox) => void | Promise<void>;
+	/** Whether it also runs headless, through `n8n execute`. */
+	headless?: boolean;
+	/** Throws when something else came out than should have. */
+	expect: (result: FlowResult) => void | Promise<void>;
+}
+
+/**
+ * A resource locator as the editor stores it when a user chooses "By ID".
+ *
+ * @param value the id, or an expression
+ */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/**
+ * Nodes that turn the trigger's one item into several.
+ *
+ * @param rows the items' json
+ */
+export const itemsNode = (rows: Record<string, unknown>[]): FlowNode => ({
+	name: 'Items',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode: `return ${JSON.stringify(rows.map((json) => ({ json })))};` },
+});
+
+/**
+ * Makes the workflow n8n stores.
+ *
+ * @param flow the flow
+ * @returns a workflow without an id
+ */
+export async function toWorkflow(flow: Flow): Promise<NewWorkflow> {
+	const workflow: Workflow = flow.example ? await readExample(flow.example) : build(flow);
+	return {
+		...workflow,
+		id: undefined,
+		name: flow.name,
+		active: false,
+		nodes: workflow.nodes.map((node) =>
+			node.type === CARGO ? { ...node, credentials: { cargoApi: reference(flow) } } : node,
+		),
+	};
+}
+
+/**
+ * The node a workflow starts with.
+ *
+ * @param workflow the workflow
+ * @returns its Manual Trigger's name
+ */
+export function triggerOf(workflow: Pick<Workflow, 'nodes'>): string {
+	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	if (!trigger) throw new Error('The workflow has no Manual Trigger');
+	return trigger.name;
+}
+
+function reference(flow: Flow): { id: string; name: string } {
+	const { id, name } = CREDENTIALS[flow.credential ?? 'valid'];
+	return { id, name };
+}
+
+async function readExample(name: string): Promise<Workflow> {
+	return JSON.parse(await readFile(join(ROOT, 'examples', name), 'utf8')) as Workflow;
+}
+
+function build(flow: Flow): Workflow {
+	const nodes: FlowNode[] = [
+		{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+		...(flow.nodes ?? []),
+	];
+	const chain = nodes
+		.slice(0, -1)
+		.map(({ name }, index): [string, string[][]] => [name, [[nodes[index + 1]?.name ?? '']]]);
+	const links = { ...Object.fromEntries(chain), ...flow.connections };
+	return {
+		id: '',
+		name: flow.name,
+		nodes: nodes.map(({ type = CARGO, typeVersion = 1, ...node }, index) => ({
+			id: `00000000-0000-4000-8000-00000000000${index}`,
+			type,
+			typeVersion,
+			position: [index * 220, 0],
+			...node,
+		})),
+		connections: Object.fromEntries(
+			Object.entries(links).map(([from, outputs]) => [
+				from,
+				{
+					main: outputs.map((targets) => targets.map((node) => ({ node, type: 'main', index: 0 }))),
+				},
+			]),
+		),
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,0 +1,84 @@
+/**
+ * Remembers what every flow sent and returned, so that two n8n versions can be compared: after ids and
+ * times are replaced, both have to be the same.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { RUNTIME } from '../../scripts/n8n/paths.mjs';
+import type { FlowResult } from './flow.mjs';
+
+/** Headers that belong to what the package sends; the others are n8n's own business. */
+const HEADERS = ['authorization', 'accept', 'content-type'];
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const LOOPBACK = /127\.0\.0\.1:\d+/g;
+
+/** Flow → what it did, with ids and times replaced. */
+export type Recording = Record<string, unknown>;
+
+/**
+ * Turns a flow's result into what both n8n versions must agree on.
+ *
+ * @param result what the flow left behind
+ * @returns plain data
+ */
+export function toRecord({ execution, requests }: FlowResult): unknown {
+	const seen = new Map<string, string>();
+	const stable = (text: string) =>
+		text
+			.replace(UUID, (uuid) => {
+				const name = seen.get(uuid) ?? `<id ${seen.size + 1}>`;
+				seen.set(uuid, name);
+				return name;
+			})
+			.replace(TIME, '<time>')
+			.replace(LOOPBACK, '<loopback>');
+	const record = {
+		requests: requests.map(({ method, url, headers, body, status }) => ({
+			method,
+			url,
+			headers: Object.fromEntries(HEADERS.map((name) => [name, headers[name]])),
+			body,
+			status,
+		})),
+		status: execution.status,
+		error: execution.error?.message,
+		items: execution.outputs,
+	};
+	return JSON.parse(stable(JSON.stringify(record))) as unknown;
+}
+
+/**
+ * Keeps the recording of one n8n version.
+ *
+ * @param version n8n's version
+ * @param tarball the package it ran with; recordings of another one are not comparable
+ * @param recording all flows
+ */
+export async function saveRecording(
+	version: string,
+	tarball: string,
+	recording: Recording,
+): Promise<void> {
+	await mkdir(join(RUNTIME, 'e2e'), { recursive: true });
+	await writeFile(fileOf(version), JSON.stringify({ tarball, recording }, null, '\t'));
+}
+
+/**
+ * Reads the recording of one n8n version.
+ *
+ * @param version n8n's version
+ * @param tarball the package that is tested now
+ * @returns the recording, or nothing when there is none with this very package
+ */
+export async function readRecording(
+	version: string,
+	tarball: string,
+): Promise<Recording | undefined> {
+	const text = await readFile(fileOf(version), 'utf8').catch(() => '{}');
+	const saved = JSON.parse(text) as { tarball?: string; recording?: Recording };
+	return saved.tarball === tarball ? saved.recording : undefined;
+}
+
+const fileOf = (version: string) => join(RUNTIME, 'e2e', `${version}.json`);
