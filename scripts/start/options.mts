@@ -1,0 +1,55 @@
+/** What `npm start` was asked for, on the command line and in the environment. */
+import { StepError } from '../n8n/progress.mjs';
+
+/** Cargo's own address (the package's default, too). */
+const CARGO_URL = 'https://api.getcargo.io';
+
+/** The real Cargo workspace to talk to, instead of the sandbox. */
+export interface RealCargo {
+	token: string;
+	baseUrl: string;
+	/** The workflow the example starts a batch of. */
+	workflowUuid: string;
+	/** The segment the batch runs on. */
+	segmentUuid: string;
+}
+
+/** How to start. */
+export interface StartOptions {
+	/** End after the example has run, instead of serving the editor. */
+	once: boolean;
+	/** Absent: the sandbox. */
+	cargo?: RealCargo;
+}
+
+/**
+ * Reads and checks what the user asked for, before anything takes time.
+ *
+ * @param args the command line after `npm start --`
+ * @param env the environment
+ * @returns the checked options
+ * @throws StepError that says what is unknown or missing
+ */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
+	const unknown = args.filter((arg) => arg !== '--once');
+	if (unknown.length > 0) {
+		throw new StepError(
+			`npm start does not know ${unknown.join(' ')}`,
+			'Use `npm start` to open the editor, or `npm start -- --once` to run the example and end.',
+		);
+	}
+	return { once: args.includes('--once'), cargo: realCargo(env) };
+}
+
+function realCargo(env: NodeJS.ProcessEnv): RealCargo | undefined {
+	const token = env.CARGO_API_TOKEN;
+	if (!token) return undefined;
+	const { CARGO_WORKFLOW_UUID: workflowUuid, CARGO_SEGMENT_UUID: segmentUuid } = env;
+	if (!workflowUuid || !segmentUuid) {
+		throw new StepError(
+			'CARGO_API_TOKEN is set, so the example would create a batch in your real Cargo workspace, which costs credits; it needs to know which workflow to run on which segment',
+			'Set CARGO_WORKFLOW_UUID (the workflow of a play) and CARGO_SEGMENT_UUID (a segment of that play’s model); both UUIDs are in the addresses of their pages in Cargo. Or unset CARGO_API_TOKEN to use the sandbox.',
+		);
+	}
+	return { token, baseUrl: env.CARGO_BASE_URL ?? CARGO_URL, workflowUuid, segmentUuid };
+}
