@@ -32,7 +32,9 @@ if (!script) fail(`Unknown command "${command}". Known: ${Object.keys(COMMANDS).
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-	fail(`Node ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}. Get it from https://nodejs.org`);
+	fail(
+		`Node ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}. Get it from https://nodejs.org`,
+	);
 }
 
 /** npm writes this file at the end of every installation, so its age tells whether one is needed. */
@@ -46,7 +48,8 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
 		stdio: 'inherit',
 		shell: true,
 	});
-	if (status !== 0) fail('npm could not install the development tools. Check the network and try again.');
+	if (status !== 0)
+		fail('npm could not install the development tools. Check the network and try again.');
 }
 
 // Ctrl-C reaches the command too: it ends what it started, then this process follows with its code.
