@@ -69,14 +69,11 @@ export function editorTests(world: () => World): void {
 		const all = await list(world(), 'searchWorkflows', 'workflowUuid');
 		assert.ok(all.results.some(({ name }) => /\(Play\)$/.test(name)));
 		assert.ok(all.results.some(({ name }) => /\(Tool\)$/.test(name)));
-		const found = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'grosskunden' });
-		const umlaut = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'GROẞKUNDEN' });
-		const exact = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'kunden AUS' });
+		const found = await list(world(), 'searchWorkflows', 'workflowUuid', { filter: 'KUNDEN aus' });
 		assert.deepEqual(
-			exact.results.map(({ value }) => value),
+			found.results.map(({ value }) => value),
 			[PLAYS.growAccounts.workflowUuid],
 		);
-		assert.ok(found.results.length <= 1 && umlaut.results.length <= 1);
 	});
 
 	it('the list of segments tells the number of records', async () => {
