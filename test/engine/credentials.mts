@@ -36,7 +36,8 @@ export class TestCredentials extends CredentialsHelperBase {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.types.getByName(typeName);
-		if (typeof authenticate !== 'function') throw new Error(`${typeName} has no authenticate function`);
+		if (typeof authenticate !== 'function')
+			throw new Error(`${typeName} has no authenticate function`);
 		return await authenticate(credentials, requestOptions);
 	}
 
@@ -65,4 +66,3 @@ export class TestCredentials extends CredentialsHelperBase {
 		return [];
 	}
 }
-

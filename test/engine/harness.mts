@@ -4,17 +4,23 @@ import { join, resolve } from 'node:path';
 import type { IConnections, IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'cargo-engine-'));
+// Errors that a test provokes do not belong into its report.
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { additionalDataFor } from './additionalData.mjs';
 import { TestCredentials } from './credentials.mjs';
 import { loadNodeTypes } from './nodeTypes.mjs';
 
-/** The package's root; Jest runs there. */
-export const PACKAGE_DIRECTORY = resolve('.');
+/**
+ * The root of the built package: where Jest runs, or the folder that the environment names, so that
+ * the tests can be turned on a changed copy.
+ */
+export const PACKAGE_DIRECTORY = resolve(process.env.CARGO_PACKAGE_DIRECTORY ?? '.');
 
-const types = loadNodeTypes(PACKAGE_DIRECTORY);
-const ADDRESS = 'http://127.0.0.1:5678';
+/** The package's node and credential types, as n8n loads them. */
+export const types = loadNodeTypes(PACKAGE_DIRECTORY);
 
 export interface Flow {
 	nodes: INode[];
@@ -34,9 +40,9 @@ export interface FlowResult {
 	/** The message, description and so on of the node that ended the flow, if one did. */
 	error: IRun['data']['resultData']['error'];
 	/** Items that a node put out on one of its outputs, in its last run. */
-	items(node: string, output?: number): INodeExecutionData[];
+	items: (node: string, output?: number) => INodeExecutionData[];
 	/** The `json` of these items. */
-	json(node: string, output?: number): IDataObject[];
+	json: (node: string, output?: number) => IDataObject[];
 }
 
 /**
@@ -68,34 +74,17 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		connections: flow.connections,
 		activeVersionId: null,
 	});
-	const additionalData = {
-		credentialsHelper,
-		hooks,
-		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: ADDRESS,
-		instanceBaseUrl: ADDRESS,
-		formBaseUrl: ADDRESS,
-		formWaitingBaseUrl: ADDRESS,
-		formTestBaseUrl: ADDRESS,
-		webhookBaseUrl: ADDRESS,
-		webhookWaitingBaseUrl: ADDRESS,
-		webhookTestBaseUrl: ADDRESS,
-		mcpBaseUrl: ADDRESS,
-		mcpTestBaseUrl: ADDRESS,
-	} as unknown as ConstructorParameters<typeof WorkflowExecute>[0];
-	const execution = new WorkflowExecute(
-		additionalData,
-		'manual',
-		createRunExecutionData(),
-	).run({ workflow, startNode: flow.nodes[0] });
+	const additionalData = additionalDataFor(credentialsHelper, { hooks });
+	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
+		workflow,
+		startNode: flow.nodes[0],
+	});
 	options.signal?.addEventListener('abort', () => {
 		execution.cancel();
 	});
 	const run = await execution;
 	const items = (node: string, output = 0) =>
-		run.data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
+		run.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
 	return {
 		run,
 		error: run.data.resultData.error,

@@ -1,4 +1,5 @@
 import { PackageDirectoryLoader, RoutingNode } from 'n8n-core';
+import type { ExecuteContext } from 'n8n-core';
 import type {
 	ICredentialType,
 	IExecuteFunctions,
@@ -59,9 +60,11 @@ const readNode: INodeType = {
  *
  * @param directory the package's root, built
  */
-export async function loadNodeTypes(
-	directory: string,
-): Promise<{ nodeTypes: INodeTypes; credentialTypes: CredentialTypes; loader: PackageDirectoryLoader }> {
+export async function loadNodeTypes(directory: string): Promise<{
+	nodeTypes: INodeTypes;
+	credentialTypes: CredentialTypes;
+	loader: PackageDirectoryLoader;
+}> {
 	const loader = new PackageDirectoryLoader(directory);
 	await loader.loadAll();
 	const helpers: Record<string, INodeType> = { 'test.items': itemsNode, 'test.read': readNode };
@@ -91,9 +94,8 @@ function executable(nodeType: INodeType): INodeType {
 		!nodeType.webhook;
 	if (isDeclarative) {
 		nodeType.execute = async function () {
-			return (await new RoutingNode(this, nodeType).runNode()) ?? [];
+			return (await new RoutingNode(this as ExecuteContext, nodeType).runNode()) ?? [];
 		};
 	}
 	return nodeType;
 }
-

@@ -1,0 +1,53 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { IDataObject, INode, INodeListSearchResult } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { additionalDataFor } from './additionalData.mjs';
+import { TestCredentials } from './credentials.mjs';
+import type { FlowOptions } from './harness.mjs';
+import { types } from './harness.mjs';
+
+/** What the editor asks for when a user opens a list or types into it. */
+export interface ListRequest {
+	/** Credential of the node. */
+	credential: FlowOptions['credential'];
+	/** What the user typed. */
+	filter?: string;
+	/** What the page before brought along; the editor sends it when the user scrolls to the end. */
+	paginationToken?: string;
+	/** The node's parameters so far. */
+	parameters?: IDataObject;
+}
+
+/**
+ * Fills a pick-list as n8n's server does for its editor (DynamicNodeParametersService): the node's
+ * `listSearch` method on a workflow that holds nothing but the node.
+ *
+ * @param method name of the method
+ * @param request who asks, and for what
+ */
+export async function pickList(
+	method: string,
+	{ credential, filter, paginationToken, parameters = {} }: ListRequest,
+): Promise<INodeListSearchResult> {
+	const { nodeTypes, credentialTypes } = await types;
+	const node: INode = {
+		id: 'uuid-1234',
+		name: 'Temp-Node',
+		type: 'n8n-nodes-cargo.cargo',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: { cargoApi: { id: '1', name: 'Cargo' } },
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const helper = new TestCredentials(credential, credentialTypes);
+	const context = new LoadOptionsContext(
+		workflow,
+		node,
+		additionalDataFor(helper, { currentNodeParameters: parameters }),
+		'parameters.any',
+	);
+	const search = nodeTypes.getByNameAndVersion(node.type, 1).methods?.listSearch?.[method];
+	if (!search) throw new Error(`The node has no list ${method}`);
+	return await search.call(context, filter, paginationToken);
+}

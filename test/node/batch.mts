@@ -1,0 +1,13 @@
+/** The fields of a simplified batch, in this order: a contract with flows that use them. */
+export const SIMPLE_FIELDS = [
+	'uuid',
+	'workflowUuid',
+	'status',
+	'runsStatus',
+	'runsCount',
+	'executedRunsCount',
+	'failedRunsCount',
+	'creditsUsedCount',
+	'errorMessage',
+	'finishedAt',
+];

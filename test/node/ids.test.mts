@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
+import { byId } from '../engine/harness.mjs';
+import { useSandbox } from './sandbox.mjs';
+
+const sandbox = useSandbox();
+const GOOD = BATCHES.success.uuid;
+
+const create = {
+	operation: 'create',
+	workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid),
+	dataKind: 'segment',
+	segmentUuid: byId(SEGMENTS.newLeads.uuid),
+};
+const fromItem = byId('={{ $json.id }}');
+
+/** Every field that holds an ID: its label, the parameters around it, an ID that works. */
+const FIELDS = [
+	{ field: 'Batch', parameters: { operation: 'get', batchUuid: fromItem }, good: GOOD },
+	{
+		field: 'Workflow',
+		parameters: { ...create, workflowUuid: fromItem },
+		good: WORKFLOWS.enrichNewLeads.uuid,
+	},
+	{
+		field: 'Segment',
+		parameters: { ...create, segmentUuid: fromItem },
+		good: SEGMENTS.newLeads.uuid,
+	},
+];
+
+/** What expressions can give that is no ID, and how the message writes it. */
+const BAD = [
+	{ what: 'an empty text', item: { id: '' }, shown: '""' },
+	{ what: 'only blanks', item: { id: ' \t ' }, shown: String.raw`" \t "` },
+	{ what: 'nothing (undefined)', item: {}, shown: 'undefined' },
+	{ what: 'null', item: { id: null }, shown: 'null' },
+	{ what: 'two dots', item: { id: '..' }, shown: '".."' },
+	{ what: 'a path', item: { id: '../plays/list' }, shown: '"../plays/list"' },
+	{ what: 'the word list', item: { id: 'list' }, shown: '"list"' },
+	{
+		what: 'an ID with a path behind it',
+		item: { id: `${GOOD}/cancel` },
+		shown: `"${GOOD}/cancel"`,
+	},
+	{ what: 'an ID with a query behind it', item: { id: `${GOOD}?a=1` }, shown: `"${GOOD}?a=1"` },
+	{ what: 'a number', item: { id: 42 }, shown: '42' },
+	{ what: 'zero', item: { id: 0 }, shown: '0' },
+	{ what: 'true', item: { id: true }, shown: 'true' },
+	{ what: 'an object', item: { id: { uuid: 'x' } }, shown: '{"uuid":"x"}' },
+	{ what: 'a list', item: { id: [GOOD] }, shown: `["${GOOD}"]` },
+	{ what: 'an ID in brackets', item: { id: `{${GOOD}}` }, shown: `"{${GOOD}}"` },
+	{
+		what: 'a UUID of version 1',
+		item: { id: '88888888-0000-1000-8000-000000000001' },
+		shown: '"88888888-0000-1000-8000-000000000001"',
+	},
+	{
+		what: 'a UUID of another variant',
+		item: { id: '88888888-0000-4000-7000-000000000001' },
+		shown: '"88888888-0000-4000-7000-000000000001"',
+	},
+	{
+		what: 'an ID with a line break inside',
+		item: { id: `${GOOD}\n${GOOD}` },
+		shown: `"${GOOD}\\n${GOOD.slice(0, 10)}`,
+	},
+	{ what: 'a very long text', item: { id: 'x'.repeat(100_000) }, shown: `"${'x'.repeat(79)}…` },
+];
+
+describe.each(FIELDS)('The field $field', ({ field, parameters, good }) => {
+	test.each(BAD)('refuses $what, says so and sends nothing', async ({ item, shown }) => {
+		const { error, items } = await sandbox.run({ parameters, items: [item] });
+
+		expect(sandbox.calls()).toEqual([]);
+		expect(error?.message).toContain(`${field}: ${shown}`);
+		expect(error?.message).toMatch(/is not a Cargo ID$/);
+		expect(error?.message.length).toBeLessThan(150);
+		expect(error?.description).toContain('Pick from the list');
+		expect(items('After')).toEqual([]);
+	});
+
+	test.each([
+		{ what: 'blanks around', around: (id: string) => `  ${id}\t` },
+		{ what: 'a line break behind', around: (id: string) => `${id}\r\n` },
+		{ what: 'capital letters', around: (id: string) => id.toUpperCase() },
+	])('takes an ID with $what', async ({ around }) => {
+		const { error } = await sandbox.run({ parameters, items: [{ id: around(good) }] });
+
+		expect(error).toBeUndefined();
+		const { url, body } = sandbox.onlyRequest();
+		expect(`${url} ${body}`).toContain(around(good).trim());
+		expect(url + body).not.toMatch(/\s|%20|%09|\\[nrt]/);
+	});
+
+	test('takes an ID as plain text, as flows written by hand hold it', async () => {
+		const byHand = Object.fromEntries(
+			Object.entries(parameters).map(([name, value]) => [name, value === fromItem ? good : value]),
+		);
+		const { error } = await sandbox.run({ parameters: byHand });
+
+		expect(error).toBeUndefined();
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+});
