@@ -20,6 +20,9 @@ export interface Credential {
 	data: Record<string, unknown>;
 }
 
+/** As n8n writes it at its first start; without it npm would install into a folder further up. */
+const NODES_PACKAGE = JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} });
+
 /** An n8n on this machine, apart from any other one. */
 export class N8nInstance {
 	private constructor(
@@ -52,6 +55,7 @@ export class N8nInstance {
 	async installPackage(tarball: string): Promise<void> {
 		const folder = join(this.userFolder, '.n8n', 'nodes');
 		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, 'package.json'), NODES_PACKAGE);
 		const result = await run(
 			'npm',
 			['install', tarball, '--omit=peer', '--no-audit', '--no-fund', '--loglevel=error'],

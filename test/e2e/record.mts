@@ -10,7 +10,9 @@ import type { FlowResult } from './flow.mjs';
 
 /** Headers that belong to what the package sends; the others are n8n's own business. */
 const HEADERS = ['authorization', 'accept', 'content-type'];
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
+/** A UUID made during the test; the start-up workspace's own have zeros in the middle. */
+const NEW_ID =
+	/[0-9a-f]{8}-(?!0000-4000-8000)[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const LOOPBACK = /127\.0\.0\.1:\d+/g;
 
@@ -24,30 +26,35 @@ export type Recording = Record<string, unknown>;
  * @returns plain data
  */
 export function toRecord({ execution, requests }: FlowResult): unknown {
-	const seen = new Map<string, string>();
-	const stable = (text: string) =>
-		text
-			.replace(UUID, (uuid) => {
-				const name = seen.get(uuid) ?? `<id ${seen.size + 1}>`;
-				seen.set(uuid, name);
-				return name;
-			})
-			.replace(TIME, '<time>')
-			.replace(LOOPBACK, '<loopback>');
-	const record = {
-		requests: requests.map(({ method, url, headers, body, status }) => ({
-			method,
-			url,
-			headers: Object.fromEntries(HEADERS.map((name) => [name, headers[name]])),
-			body,
-			status,
-		})),
+	const names = new Map<string, string>();
+	const stable = (value: unknown) =>
+		JSON.parse(
+			JSON.stringify(value)
+				.replace(NEW_ID, (uuid) => {
+					const name = names.get(uuid) ?? `<id ${names.size + 1}>`;
+					names.set(uuid, name);
+					return name;
+				})
+				.replace(TIME, '<time>')
+				.replace(LOOPBACK, '<loopback>'),
+		) as unknown;
+	// The items come first: they have an order, while requests that run side by side arrive in any.
+	const outcome = stable({
 		status: execution.status,
-		error: execution.error?.message,
+		error: execution.error?.message ?? null,
 		items: execution.outputs,
-	};
-	return JSON.parse(stable(JSON.stringify(record))) as unknown;
+	});
+	const sent = requests.map(({ method, url, headers, body, status }) =>
+		stable({ method, url, headers: pick(headers, HEADERS), body, status }),
+	);
+	return { outcome, sent: sent.sort(byText) };
 }
+
+const byText = (one: unknown, other: unknown) =>
+	JSON.stringify(one).localeCompare(JSON.stringify(other));
+
+const pick = (from: Record<string, unknown>, names: string[]) =>
+	Object.fromEntries(names.map((name) => [name, from[name]]));
 
 /**
  * Keeps the recording of one n8n version.
