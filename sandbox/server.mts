@@ -14,6 +14,8 @@ export type { BatchPlan, Fault, LoggedRequest };
 
 /** The only address the sandbox listens on. */
 const HOST = '127.0.0.1';
+/** Connections that may wait to be accepted: n8n opens one for each item, thousands at once. */
+const BACKLOG = 4096;
 const DEFAULT_TOKEN = 'sandbox-token-not-a-secret';
 const DEFAULT_BATCH_DURATION = 1500;
 
@@ -123,7 +125,7 @@ export const startSandbox = async ({
 	};
 	addControl(api, sandbox);
 	try {
-		await api.listen({ host: HOST, port });
+		await api.listen({ host: HOST, port, backlog: BACKLOG });
 	} catch (error) {
 		await files.close();
 		throw error;
