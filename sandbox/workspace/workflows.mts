@@ -36,7 +36,7 @@ const emailNodes = chain(3, ['find_email', 'Find e-mail'], ['verify_email', 'Ver
 export const RELEASES = {
 	enrichNewLeads: release(1, 1, '1.4.0', leadNodes),
 	/** An earlier release of the same play's workflow. */
-	enrichNewLeadsOld: release(2, 1, '1.3.0', leadNodes.slice(0, 2)),
+	enrichNewLeadsOld: release(2, 1, '1.3.0', chain(1, ['enrich_company', 'Enrich company'])),
 	findEmail: release(3, 3, '2.0.0', emailNodes),
 	welcomeQualified: release(4, 2, '1.0.0', chain(2, ['send_email', 'Send e-mail'])),
 	companyReport: release(5, 4, '1.0.1', chain(4, ['summarise', 'Summarise'])),
