@@ -1,0 +1,190 @@
+/** Each endpoint's shape, and what every endpoint refuses alike. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
+import { BATCH_STATUSES, type Batch } from '../../sandbox/types.mjs';
+import {
+	BATCHES,
+	MODELS,
+	PLAYS,
+	RELEASES,
+	SEGMENTS,
+	TOOLS,
+	WORKFLOWS,
+} from '../../sandbox/workspace.mjs';
+import { ROUTES } from '../../sandbox/routes/table.mjs';
+import { UUID_PATTERN } from '../../sandbox/ids.mjs';
+import { call, listed } from './client.mjs';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+const BATCH_FIELDS = [
+	...['uuid', 'workspaceUuid', 'workflowUuid', 'userUuid', 'releaseUuid', 'nodes'],
+	...['temporalWorkflowId', 'traceUuid', 'data', 'errorMessage', 'status', 'runsStatus'],
+	...['runsCount', 'executedRunsCount', 'failedRunsCount', 'creditsUsedCount'],
+	...['createdAt', 'updatedAt', 'finishedAt'],
+];
+
+test('the table holds every endpoint of the API facts', () => {
+	expect(ROUTES.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+		[
+			'POST /orchestration/batches',
+			'GET /orchestration/batches/{uuid}',
+			'GET /orchestration/batches/list',
+			'POST /orchestration/batches/{uuid}/cancel',
+			'POST /orchestration/batches/{uuid}/download',
+			'POST /orchestration/batches/preview',
+			'GET /orchestration/plays/list',
+			'GET /orchestration/tools/list',
+			'GET /orchestration/workflows/list',
+			'GET /orchestration/releases/{uuid}',
+			'POST /orchestration/runs/list',
+			'GET /segmentation/segments/list',
+			'GET /storage/models/list',
+			'GET /workspaceManagement/workspaces/current',
+		].sort(),
+	);
+});
+
+describe('every endpoint', () => {
+	test.each(ROUTES.map(({ method, path }) => [method, path] as const))(
+		'%s %s answers 401 with an empty body without the right token',
+		async (method, path) => {
+			const url = `${sandbox.baseUrl}/v1${path.replace('{uuid}', BATCHES.success.uuid)}`;
+			for (const headers of [
+				{},
+				{ authorization: 'Bearer wrong' },
+				{ authorization: sandbox.token },
+			]) {
+				const response = await fetch(url, { method, headers: headers as Record<string, string> });
+				expect([response.status, await response.text()]).toEqual([401, '']);
+			}
+		},
+	);
+
+	test.each(
+		ROUTES.filter(({ path }) => path.includes('{uuid}')).map((r) => [r.method, r.path] as const),
+	)('%s %s refuses what is no version-4 UUID', async (method, path) => {
+		for (const id of ['undefined', '1', '88888888-0000-1000-8000-000000000001']) {
+			const { status, json } = await call(sandbox, method, path.replace('{uuid}', id));
+			expect(status).toBe(400);
+			expect(json).toEqual({ errorMessage: expect.stringContaining('uuid') });
+		}
+	});
+
+	test.each(ROUTES.filter(({ method }) => method === 'GET').map(({ path }) => [path]))(
+		'GET %s refuses a query parameter it does not know',
+		async (path) => {
+			const url = `${path.replace('{uuid}', RELEASES.findEmail.uuid)}?limits=1`;
+			expect((await call(sandbox, 'GET', url)).status).toBe(400);
+		},
+	);
+});
+
+test.each([
+	['GET', '/orchestration/batch'],
+	['POST', '/orchestration/plays/list'],
+	['GET', ''],
+] as const)('%s %s, which does not exist, answers 404', async (method, path) => {
+	const { status, json } = await call(sandbox, method, path);
+	expect([status, json]).toEqual([404, { errorMessage: expect.any(String) }]);
+});
+
+test('the current workspace has a UUID and a name', async () => {
+	const { status, json } = await call(sandbox, 'GET', '/workspaceManagement/workspaces/current');
+	expect(status).toBe(200);
+	expect(json).toMatchObject({
+		workspace: { uuid: expect.stringMatching(UUID_PATTERN), name: expect.any(String) },
+	});
+});
+
+test('a batch is answered with exactly the fields of Cargo, in every status', async () => {
+	const seen = new Set<string>();
+	for (const { uuid } of Object.values<Batch>(BATCHES)) {
+		const { json } = await call(sandbox, 'GET', `/orchestration/batches/${uuid}`);
+		const { batch } = json as { batch: Batch };
+		expect(Object.keys(batch)).toEqual(BATCH_FIELDS);
+		seen.add(batch.status);
+	}
+	expect([...seen].sort()).toEqual([...BATCH_STATUSES].sort());
+});
+
+test('an unknown batch and an unknown release are not found', async () => {
+	const batch = await call(sandbox, 'GET', `/orchestration/batches/${PLAYS.growAccounts.uuid}`);
+	expect([batch.status, batch.json]).toEqual([404, { reason: 'batchNotFound' }]);
+	const release = await call(sandbox, 'GET', `/orchestration/releases/${PLAYS.growAccounts.uuid}`);
+	expect([release.status, release.json]).toEqual([404, { reason: 'releaseNotFound' }]);
+});
+
+test('plays are filtered by each of their parameters', async () => {
+	const names = async (query: string) =>
+		(await listed<{ uuid: string }>(sandbox, `/orchestration/plays/list${query}`, 'plays')).map(
+			({ uuid }) => uuid,
+		);
+	const { enrichNewLeads, welcomeQualified, growAccounts, reactivate, enrichNewLeadsCopy } = PLAYS;
+	expect(await names('')).toHaveLength(5);
+	expect(await names('?isEnabled=false')).toEqual([reactivate.uuid, enrichNewLeadsCopy.uuid]);
+	expect(await names(`?modelUuid=${MODELS.companies.uuid}`)).toEqual([
+		growAccounts.uuid,
+		reactivate.uuid,
+	]);
+	expect(await names(`?segmentUuid=${SEGMENTS.newLeads.uuid}`)).toEqual([enrichNewLeads.uuid]);
+	expect(await names('?scheduleType=realtime')).toEqual([welcomeQualified.uuid]);
+	expect((await call(sandbox, 'GET', '/orchestration/plays/list?isEnabled=yes')).status).toBe(400);
+});
+
+test('tools, segments and models come as whole lists', async () => {
+	expect(await listed(sandbox, '/orchestration/tools/list', 'tools')).toEqual(Object.values(TOOLS));
+	expect(await listed(sandbox, '/segmentation/segments/list', 'segments')).toEqual(
+		Object.values(SEGMENTS),
+	);
+	expect(await listed(sandbox, '/storage/models/list', 'models')).toEqual(Object.values(MODELS));
+});
+
+test('workflows tell their owner, their release and their latest batch', async () => {
+	const workflows = await listed<object>(sandbox, '/orchestration/workflows/list', 'workflows');
+	expect(workflows).toHaveLength(Object.keys(WORKFLOWS).length);
+	expect(workflows[0]).toMatchObject({
+		uuid: PLAYS.enrichNewLeads.workflowUuid,
+		playUuid: PLAYS.enrichNewLeads.uuid,
+		toolUuid: null,
+		deployedRelease: { uuid: RELEASES.enrichNewLeads.uuid },
+		lastBatch: { uuid: BATCHES.querying.uuid },
+	});
+	expect(workflows.at(-1)).toEqual({ ...WORKFLOWS.ownerless, lastBatch: null });
+});
+
+test('a release has nodes with slugs', async () => {
+	const { json } = await call(sandbox, 'GET', `/orchestration/releases/${RELEASES.findEmail.uuid}`);
+	expect(json).toEqual({ release: RELEASES.findEmail });
+	expect(RELEASES.findEmail.nodes.map(({ slug }) => slug)).toEqual([
+		'start',
+		'find_email',
+		'verify_email',
+	]);
+});
+
+test('runs are listed by workflow, batch and status, and paged', async () => {
+	const runs = async (body: object) => {
+		const { json } = await call(sandbox, 'POST', '/orchestration/runs/list', body);
+		return (json as { runs: Array<{ uuid: string; status: string }> }).runs;
+	};
+	const { workflowUuid, uuid: batchUuid } = BATCHES.failedRuns;
+	const all = await runs({ workflowUuid, batchUuid });
+	expect(all).toHaveLength(20);
+	expect(all[0]).toMatchObject({
+		uuid: expect.stringMatching(UUID_PATTERN),
+		batchUuid,
+		workflowUuid,
+		status: 'error',
+		input: { email: 'person-1@example.com' },
+		errorMessage: expect.any(String),
+	});
+	expect(await runs({ workflowUuid, batchUuid, statuses: ['error'] })).toEqual(all.slice(0, 3));
+	expect(await runs({ workflowUuid, batchUuid, limit: 5, offset: 18 })).toEqual(all.slice(18));
+	expect(await runs({ workflowUuid })).toHaveLength(50);
+	expect(await runs({ workflowUuid: PLAYS.growAccounts.workflowUuid })).toEqual([]);
+});
