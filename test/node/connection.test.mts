@@ -1,0 +1,137 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
+import { byId, runCargo } from '../engine/harness.mjs';
+import { useSandbox } from './sandbox.mjs';
+
+const sandbox = useSandbox();
+const GET = {
+	name: 'Get',
+	route: 'GET /orchestration/batches/{uuid}',
+	parameters: { operation: 'get', batchUuid: byId(BATCHES.success.uuid) },
+};
+const CREATE = {
+	name: 'Create',
+	route: 'POST /orchestration/batches',
+	parameters: {
+		operation: 'create',
+		workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid),
+		dataKind: 'segment',
+		segmentUuid: byId(SEGMENTS.newLeads.uuid),
+	},
+};
+
+/** Another host, which remembers who came by. */
+async function stranger() {
+	const visitors: IncomingHttpHeaders[] = [];
+	const server = createServer((request, response) => {
+		visitors.push(request.headers);
+		response.end('{"batch":{"uuid":"stolen"}}');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		visitors,
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: async () => {
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
+	test('sends a request that is answered with 401 only once', async () => {
+		const { error } = await runCargo({
+			parameters,
+			credential: { ...sandbox.credential, apiToken: 'wrong-token' },
+		});
+
+		expect(error?.message).toContain('did not accept the API token');
+		expect(error?.description).toContain('Settings → API');
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test.each([301, 302, 303, 307, 308])('does not follow a redirect (%d)', async (status) => {
+		const host = await stranger();
+		sandbox.api.addFault({ route, status, headers: { location: `${host.url}/v1` } });
+
+		const { error } = await sandbox.run({ parameters });
+		await host.close();
+
+		expect(host.visitors).toEqual([]);
+		expect(error?.message).toContain('redirect, which is not followed');
+		expect(error).toMatchObject({ httpCode: String(status) });
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test('says that the connection broke before the answer, and does not send again', async () => {
+		sandbox.api.addFault({ route, drop: 'before' });
+		const { error } = await sandbox.run({ parameters });
+
+		expect(error?.message).toContain('The connection to Cargo broke');
+		expect(error?.description).toContain('network');
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test('says that the connection broke in the middle of the answer, and does not send again', async () => {
+		sandbox.api.addFault({ route, drop: 'during' });
+		const { error } = await sandbox.run({ parameters });
+
+		expect(error?.message).toContain('The connection to Cargo broke');
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test('says that Cargo was too slow when the time set in Request Options is over', async () => {
+		sandbox.api.addFault({ route, hang: true });
+		const { error } = await sandbox.run({
+			parameters: { ...parameters, requestOptions: { timeout: 150 } },
+		});
+
+		expect(error?.message).toContain('did not answer in time');
+		expect(error?.description).toContain('Request Options');
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test('says that nothing answers at the Base URL', async () => {
+		const host = await stranger();
+		await host.close();
+		const { error } = await runCargo({
+			parameters,
+			credential: { ...sandbox.credential, baseUrl: host.url },
+		});
+
+		expect(error?.message).toContain('Nothing answers at the Base URL');
+		expect(error?.description).toContain('Base URL');
+	});
+
+	test('says that the host of the Base URL does not exist', async () => {
+		const { error } = await runCargo({
+			parameters,
+			credential: { ...sandbox.credential, baseUrl: 'https://cargo.invalid' },
+		});
+
+		expect(error?.message).toContain('The host of the Base URL does not exist');
+	});
+
+	test.failing('says in plain words that the server speaks no https', async () => {
+		const { error } = await runCargo({
+			parameters,
+			credential: {
+				...sandbox.credential,
+				baseUrl: sandbox.credential.baseUrl.replace('http:', 'https:'),
+			},
+		});
+
+		expect(error?.message).not.toContain('EPROTO');
+		expect(error?.description).toContain('Base URL');
+	});
+});
+
+test('a slow answer is waited for', async () => {
+	sandbox.api.addFault({ route: GET.route, delay: 400 });
+	const { error, json } = await sandbox.run({ parameters: GET.parameters });
+
+	expect(error).toBeUndefined();
+	expect(json('Cargo')).toMatchObject([{ uuid: BATCHES.success.uuid }]);
+});
