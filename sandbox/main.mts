@@ -20,8 +20,9 @@ const { values } = parseArgs({
 const number = (option: 'port' | 'batch-duration'): number | undefined => {
 	const value = values[option];
 	if (value === undefined) return undefined;
-	if (!/^\d+$/.test(value)) throw new Error(`--${option} must be a whole number, not "${value}"`);
-	return Number(value);
+	if (/^\d+$/.test(value)) return Number(value);
+	console.error(`--${option} must be a whole number, not "${value}"`);
+	return process.exit(1);
 };
 
 const sandbox = await startSandbox({
