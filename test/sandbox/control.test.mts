@@ -189,7 +189,7 @@ describe('over HTTP, without a token', () => {
 				? {}
 				: { body: JSON.stringify(sent), headers: { 'content-type': 'application/json' } }),
 		});
-		return { status: response.status, json: (await response.json()) };
+		return { status: response.status, json: await response.json() };
 	};
 
 	test('the log is read and emptied', async () => {
