@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { describe, expect, test } from '@jest/globals';
+import { generate } from 'selfsigned';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId, runCargo } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';
@@ -23,17 +25,28 @@ const CREATE = {
 	},
 };
 
-/** Another host, which remembers who came by. */
-async function stranger() {
+/** A certificate for the local host that nobody vouches for, and its key. */
+async function selfSigned() {
+	const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
+	return { cert, key };
+}
+
+/**
+ * Another host, which remembers who came by.
+ *
+ * @param tls its certificate, if it speaks https
+ */
+async function stranger(tls?: { cert: string; key: string }) {
 	const visitors: IncomingHttpHeaders[] = [];
-	const server = createServer((request, response) => {
+	const answer: RequestListener = (request, response) => {
 		visitors.push(request.headers);
 		response.end('{"batch":{"uuid":"stolen"}}');
-	});
+	};
+	const server = tls ? createSecureServer(tls, answer) : createServer(answer);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		visitors,
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		close: async () => {
 			await new Promise((resolve) => server.close(resolve));
 		},
@@ -112,6 +125,19 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 		});
 
 		expect(error?.message).toContain('The host of the Base URL does not exist');
+	});
+
+	test('says that the certificate cannot be verified, and sends no token', async () => {
+		const host = await stranger(await selfSigned());
+		const { error } = await runCargo({
+			parameters,
+			credential: { ...sandbox.credential, baseUrl: host.url },
+		});
+		await host.close();
+
+		expect(error?.message).toContain('certificate of the server could not be verified');
+		expect(error?.description).toContain('Base URL');
+		expect(host.visitors).toEqual([]);
 	});
 
 	test.failing('says in plain words that the server speaks no https', async () => {

@@ -1,0 +1,217 @@
+import { describe, expect, test } from '@jest/globals';
+import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
+import type { ListRequest } from '../engine/pickLists.mjs';
+import { pickList } from '../engine/pickLists.mjs';
+import { useSandbox } from './sandbox.mjs';
+
+const sandbox = useSandbox();
+const LISTS = ['searchWorkflows', 'searchSegments', 'searchBatches'];
+
+/** Opens a list as the editor does, with the working credential unless another is given. */
+async function open(method: string, request: Partial<ListRequest> = {}) {
+	return await pickList(method, { credential: sandbox.credential, ...request });
+}
+
+/** What the editor shows in place of a list that cannot be filled. */
+async function refusal(method: string, request: Partial<ListRequest> = {}) {
+	return await open(method, request).then(
+		() => {
+			throw new Error('The list was filled');
+		},
+		(error: unknown) => error as Error & { description: string; httpCode: string | null },
+	);
+}
+
+const names = async (method: string, filter?: string) =>
+	(await open(method, { filter })).results.map(({ name }) => name);
+
+describe('The list of workflows', () => {
+	test('holds plays and tools by name, each marked as what it is, in alphabetical order', async () => {
+		const { results, paginationToken } = await open('searchWorkflows');
+
+		const wanted = [
+			...Object.values(PLAYS).map(({ name, workflowUuid }) => ({
+				name: `${name} (Play)`,
+				value: workflowUuid,
+			})),
+			...Object.values(TOOLS).map(({ name, workflowUuid }) => ({
+				name: `${name} (Tool)`,
+				value: workflowUuid,
+			})),
+		];
+		expect(results).toHaveLength(wanted.length);
+		expect(results).toEqual(expect.arrayContaining(wanted));
+		const shown = results.map(({ name }) => name);
+		expect(shown).toEqual([...shown].sort((one, other) => one.localeCompare(other)));
+		expect(paginationToken).toBeUndefined();
+		expect(sandbox.calls().sort()).toEqual([
+			'GET /v1/orchestration/plays/list',
+			'GET /v1/orchestration/tools/list',
+		]);
+	});
+
+	test.each([
+		{ filter: 'ENRICH', shown: ['Enrich new leads (Play)', 'Enrich new leads (Play)'] },
+		{ filter: 'großk', shown: ['Großkunden ausbauen (Play)'] },
+		{ filter: '  welcome ', shown: ['Welcome qualified leads (Play)'] },
+		{ filter: '(tool', shown: Object.values(TOOLS).map(({ name }) => `${name} (Tool)`) },
+		{ filter: 'no such thing', shown: [] },
+	])('is narrowed as the user types "$filter"', async ({ filter, shown }) => {
+		expect((await names('searchWorkflows', filter)).sort()).toEqual([...shown].sort());
+	});
+});
+
+describe('The list of segments', () => {
+	test('shows how many records each has, and which belong to a play', async () => {
+		const { results } = await open('searchSegments');
+
+		expect(results).toHaveLength(Object.keys(SEGMENTS).length);
+		expect(results).toEqual(
+			expect.arrayContaining([
+				{ name: 'All contacts (48 records)', value: SEGMENTS.allContacts.uuid },
+				{ name: 'All contacts (48 records)', value: SEGMENTS.allContactsCopy.uuid },
+				{ name: 'Churned customers (0 records)', value: SEGMENTS.empty.uuid },
+				{
+					name: 'Qualified leads (16 records, belongs to a play)',
+					value: SEGMENTS.linkedToPlay.uuid,
+				},
+			]),
+		);
+	});
+
+	test('writes counts as people do', async () => {
+		const segments = [
+			{ uuid: '1', name: 'One', recordsCount: 1 },
+			{ uuid: '2', name: 'Many', recordsCount: 1234567 },
+			{ uuid: '3', name: 'Who knows', recordsCount: null },
+		];
+		sandbox.api.addFault({
+			route: 'GET /segmentation/segments/list',
+			status: 200,
+			body: { segments },
+		});
+
+		expect(await names('searchSegments')).toEqual([
+			'Many (1,234,567 records)',
+			'One (1 record)',
+			'Who knows (unknown records)',
+		]);
+	});
+
+	test('is narrowed as the user types', async () => {
+		expect(await names('searchSegments', 'größe')).toEqual([
+			expect.stringContaining('Firmen in DACH – Größe geprüft'),
+		]);
+	});
+});
+
+describe('The list of batches', () => {
+	const newestFirst = Object.values(BATCHES).reverse();
+
+	test('shows the latest first, by the name of the workflow, the status and the time', async () => {
+		const { results, paginationToken } = await open('searchBatches');
+
+		expect(results.map(({ value }) => value)).toEqual(newestFirst.map(({ uuid }) => uuid));
+		expect(results.at(-1)?.name).toBe('Enrich new leads (Play) · success · 2026-01-15 08:10 UTC');
+		expect(paginationToken).toBeUndefined();
+	});
+
+	test('finds batches by the name of the workflow, and lets Cargo do the filtering', async () => {
+		const { results } = await open('searchBatches', { filter: 'find e' });
+
+		expect(results.map(({ value }) => value)).toEqual(
+			newestFirst
+				.filter(({ workflowUuid }) => workflowUuid === TOOLS.findEmail.workflowUuid)
+				.map(({ uuid }) => uuid),
+		);
+		expect(sandbox.api.requests().at(-1)?.query).toBe(
+			`workflowUuids%5B%5D=${TOOLS.findEmail.workflowUuid}&limit=50&offset=0`,
+		);
+	});
+
+	test('finds batches by their status', async () => {
+		const { results } = await open('searchBatches', { filter: ' Cancel' });
+
+		expect(results.map(({ value }) => value)).toEqual([
+			BATCHES.cancelling.uuid,
+			BATCHES.cancelled.uuid,
+		]);
+		expect(sandbox.api.requests().at(-1)?.query).toBe(
+			'statuses%5B%5D=cancelled&statuses%5B%5D=cancelling&limit=50&offset=0',
+		);
+	});
+
+	test('is empty, without asking for batches, when nothing can match', async () => {
+		expect(await open('searchBatches', { filter: 'no such thing' })).toEqual({ results: [] });
+		expect(sandbox.calls()).not.toContain('GET /v1/orchestration/batches/list');
+	});
+
+	test('goes on where it ended when the user scrolls down', async () => {
+		const workflowUuid = PLAYS.growAccounts.workflowUuid;
+		sandbox.api.addBatches(Array.from({ length: 60 }, () => ({ workflowUuid })));
+
+		const first = await open('searchBatches', { filter: 'großkunden' });
+		const second = await open('searchBatches', {
+			filter: 'großkunden',
+			paginationToken: first.paginationToken as string,
+		});
+
+		expect(first.results).toHaveLength(50);
+		expect(second.results).toHaveLength(10);
+		expect(second.paginationToken).toBeUndefined();
+		const all = [...first.results, ...second.results].map(({ value }) => value);
+		expect(new Set(all).size).toBe(60);
+	});
+
+	test('names batches whose workflow has no name', async () => {
+		sandbox.api.addBatches([
+			{ workflowUuid: null, status: 'running', createdAt: '2027-01-01T00:00:00.000Z' },
+		]);
+
+		const [newest] = await names('searchBatches');
+		expect(newest).toBe('Workflow without a name · running · 2027-01-01 00:00 UTC');
+	});
+});
+
+describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
+	test('that the token is wrong', async () => {
+		const error = await refusal(method, {
+			credential: { ...sandbox.credential, apiToken: 'wrong' },
+		});
+
+		expect(error.message).toContain('did not accept the API token');
+		expect(error.description).toContain('Settings → API');
+		expect(error.httpCode).toBe('401');
+		expect(new Set(sandbox.calls()).size).toBe(sandbox.calls().length);
+	});
+
+	test('that the Base URL cannot be used', async () => {
+		const error = await refusal(method, {
+			credential: { ...sandbox.credential, baseUrl: 'http://api.getcargo.io' },
+		});
+
+		expect(error.message).toContain('is not encrypted');
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('that nothing answers', async () => {
+		const error = await refusal(method, {
+			credential: { ...sandbox.credential, baseUrl: 'http://127.0.0.1:9' },
+		});
+
+		expect(error.message).toContain('Nothing answers at the Base URL');
+	});
+
+	test('that a web page came, and no list', async () => {
+		sandbox.api.addFault({ route: '*', times: 5, status: 200, body: '<html></html>' });
+
+		expect((await refusal(method)).message).toMatch(/^Expected a list of .* but got a web page$/);
+	});
+
+	test("Cargo's own words", async () => {
+		const body = { errorMessage: 'Maintenance until 14:00 UTC' };
+		sandbox.api.addFault({ route: '*', times: 5, status: 503, body });
+
+		expect((await refusal(method)).message).toBe(body.errorMessage);
+	});
+});
