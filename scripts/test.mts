@@ -66,9 +66,11 @@ async function jest(args: string[]): Promise<boolean> {
 	return code === 0;
 }
 
-process.once('SIGINT', () => {
-	void endRunning().then(() => process.exit(130));
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void endRunning().then(() => process.exit(130));
+	});
+}
 try {
 	for (const each of CHECKS) await check(each);
 	if (!(await jest(process.argv.slice(2)))) process.exitCode = 1;

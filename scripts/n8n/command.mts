@@ -6,8 +6,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long a program may take to end by itself before it is killed (ms). */
 const END_LIMIT_MS = 10_000;
 
-/** Programs that are running now, so that an interrupted command can end what it started. */
+/** Programs that are running now: nothing that was started outlives this process. */
 const running = new Set<ChildProcess>();
+process.on('exit', () => {
+	for (const child of running) killGroup(child);
+});
+
+/**
+ * Makes sure that a program does not outlive this process.
+ *
+ * @param child a program that was just started, with `detached` outside Windows
+ * @returns the same program
+ */
+export function track<T extends ChildProcess>(child: T): T {
+	running.add(child);
+	child.once('exit', () => running.delete(child));
+	return child;
+}
 
 /** How a program ended. */
 export interface CommandResult {
@@ -52,7 +67,7 @@ export async function run(
 			// A group of its own, so that it can be ended together with what it started.
 			detached: leadsGroup(options),
 		});
-		running.add(child);
+		track(child);
 		const output = { stdout: '', stderr: '' };
 		for (const name of ['stdout', 'stderr'] as const) {
 			let rest = '';
@@ -66,7 +81,6 @@ export async function run(
 		}
 		child.on('error', reject);
 		child.on('close', (code) => {
-			running.delete(child);
 			resolve({ code, ...output });
 		});
 	});
@@ -89,11 +103,19 @@ export async function endProcess(child: ChildProcess, limit = END_LIMIT_MS): Pro
 		child.kill('SIGTERM');
 		await Promise.race([ended, sleep(limit, undefined, { ref: false })]);
 	}
-	if (child.pid === undefined) return;
-	try {
-		process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
-	} catch {
-		// Nobody is left in the group.
+	killGroup(child);
+}
+
+/** Kills the group a program leads, or the program alone where it leads none. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+	if (pid === undefined) return;
+	const hasEnded = exitCode !== null || signalCode !== null;
+	for (const target of hasEnded ? [-pid] : [-pid, pid]) {
+		try {
+			process.kill(target, 'SIGKILL');
+		} catch {
+			// Nobody is left there.
+		}
 	}
 }
 

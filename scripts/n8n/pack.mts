@@ -1,10 +1,10 @@
 /** Builds the package and packs it as npm would publish it. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { lastLines, run } from './command.mjs';
+import { fingerprint } from './fingerprint.mjs';
 import { ROOT, RUNTIME } from './paths.mjs';
 import { type Report, StepError, step } from './progress.mjs';
 
@@ -28,7 +28,7 @@ const SOURCES = [
  * @throws StepError when the build or npm pack does not succeed
  */
 export async function packPackage(): Promise<string> {
-	const folder = join(RUNTIME, 'packed', await fingerprint());
+	const folder = join(RUNTIME, 'packed', await fingerprint(SOURCES));
 	const packed = existsSync(folder) ? await tarballIn(folder) : undefined;
 	if (packed) return packed;
 	return await step('Building and packing the package', async (report) => {
@@ -55,25 +55,4 @@ async function npm(args: string[], doing: string, report: Report): Promise<void>
 async function tarballIn(folder: string): Promise<string | undefined> {
 	const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'));
 	return name === undefined ? undefined : join(folder, name);
-}
-
-/** A hash of all sources' names and contents. */
-async function fingerprint(): Promise<string> {
-	const hash = createHash('sha256');
-	for (const source of SOURCES) {
-		for (const file of await filesUnder(join(ROOT, source))) {
-			hash.update(`${file}\0`).update(await readFile(file));
-		}
-	}
-	return hash.digest('hex').slice(0, 16);
-}
-
-async function filesUnder(path: string): Promise<string[]> {
-	if (!existsSync(path)) return [];
-	const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
-	if (entries === null) return [path];
-	return entries
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.sort();
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { endProcess } from './command.mjs';
+import { endProcess, track } from './command.mjs';
 import { StepError } from './progress.mjs';
 
 /** How long n8n may take to come up, its first migrations on a slow machine included (ms). */
@@ -35,12 +35,14 @@ export class N8nServer {
 		port: number;
 	}): Promise<N8nServer> {
 		const output: string[] = [];
-		const child = spawn(command.node, [command.bin, 'start'], {
-			env: command.env,
-			stdio: ['ignore', 'pipe', 'pipe'],
-			// A group of its own: Ctrl-C reaches this process first, which then ends n8n in order.
-			detached: process.platform !== 'win32',
-		});
+		const child = track(
+			spawn(command.node, [command.bin, 'start'], {
+				env: command.env,
+				stdio: ['ignore', 'pipe', 'pipe'],
+				// A group of its own: Ctrl-C reaches this process first, which then ends n8n in order.
+				detached: process.platform !== 'win32',
+			}),
+		);
 		for (const stream of [child.stdout, child.stderr]) {
 			stream.setEncoding('utf8').on('data', (chunk: string) => output.push(chunk));
 		}

@@ -19,7 +19,13 @@ const tarball = process.env[E2E_TARBALL] ?? '';
 const headless = FLOWS.filter((flow) => flow.headless);
 const headlessResults = new Map<Flow, FlowResult>();
 const recording: Recording = {};
-let world: World;
+let world: World | undefined;
+
+/** The world, once it is open. */
+function theWorld(): World {
+	assert.ok(world, 'n8n did not start: see above');
+	return world;
+}
 
 /** Runs a flow in a clean sandbox and gathers what it left behind. */
 async function play(
@@ -39,6 +45,11 @@ async function play(
 	};
 }
 
+// What was started is ended when this process ends, however that comes about.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => process.exit(130));
+}
+
 before(async () => {
 	world = await openWorld(async ({ instance, sandbox }) => {
 		const workflows: Workflow[] = await Promise.all(
@@ -56,7 +67,7 @@ before(async () => {
 });
 
 after(async () => {
-	await closeWorld(world);
+	if (world) await closeWorld(world);
 });
 
 describe(`n8n ${release.version}, headless (n8n execute)`, () => {
@@ -70,12 +81,12 @@ describe(`n8n ${release.version}, headless (n8n execute)`, () => {
 });
 
 describe(`n8n ${release.version}, from the editor`, () => {
-	editorTests(() => world);
+	editorTests(theWorld);
 	for (const flow of FLOWS) {
 		it(flow.name, async () => {
-			const workflow = await world.rest.createWorkflow(await toWorkflow(flow));
-			const result = await play(world, flow, async () =>
-				world.rest.runWorkflow(workflow, triggerOf(workflow)),
+			const workflow = await theWorld().rest.createWorkflow(await toWorkflow(flow));
+			const result = await play(theWorld(), flow, async () =>
+				theWorld().rest.runWorkflow(workflow, triggerOf(workflow)),
 			);
 			recording[flow.name] = toRecord(result);
 			await flow.expect(result);
@@ -85,25 +96,27 @@ describe(`n8n ${release.version}, from the editor`, () => {
 
 describe('afterwards', () => {
 	it('neither the logs nor a stored execution hold the token', async () => {
-		const stored = await world.rest.get<{ results: { id: string }[] }>('/rest/executions');
+		const stored = await theWorld().rest.get<{ results: { id: string }[] }>('/rest/executions');
 		assert.ok(stored.results.length > 0);
 		for (const { id } of stored.results) {
-			const { raw } = await world.rest.finishedExecution(id);
+			const { raw } = await theWorld().rest.finishedExecution(id);
 			assert.ok(!raw.includes(TOKEN), `execution ${id} holds the token`);
 		}
-		assert.ok(!world.server.logs.includes(TOKEN), 'n8n’s log holds the token');
+		assert.ok(!theWorld().server.logs.includes(TOKEN), 'n8n’s log holds the token');
 	});
 
 	it('the other n8n version did the same: same items, same requests', async (test) => {
+		if (Object.keys(recording).length < FLOWS.length) {
+			test.skip('only a part of the flows has been run');
+			return;
+		}
 		await saveRecording(release.version, tarball, recording);
 		const others = Object.values(RELEASES).filter(({ version }) => version !== release.version);
-		let compared = 0;
-		for (const { version } of others) {
-			const other = await readRecording(version, tarball);
-			if (!other) continue;
-			compared += 1;
-			assert.deepEqual(recording, other);
-		}
-		if (compared === 0) test.skip('the other version has not been run with this package yet');
+		const recordings = await Promise.all(
+			others.map(async ({ version }) => readRecording(version, tarball)),
+		);
+		const known = recordings.filter((other) => other !== undefined);
+		if (known.length === 0) test.skip('the other version has not been run with this package yet');
+		for (const other of known) assert.deepEqual(recording, other);
 	});
 });

@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { fingerprint } from '../../scripts/n8n/fingerprint.mjs';
 import { RUNTIME } from '../../scripts/n8n/paths.mjs';
 import type { FlowResult } from './flow.mjs';
 
@@ -60,7 +61,7 @@ const pick = (from: Record<string, unknown>, names: string[]) =>
  * Keeps the recording of one n8n version.
  *
  * @param version n8n's version
- * @param tarball the package it ran with; recordings of another one are not comparable
+ * @param tarball the package it ran with
  * @param recording all flows
  */
 export async function saveRecording(
@@ -69,7 +70,8 @@ export async function saveRecording(
 	recording: Recording,
 ): Promise<void> {
 	await mkdir(join(RUNTIME, 'e2e'), { recursive: true });
-	await writeFile(fileOf(version), JSON.stringify({ tarball, recording }, null, '\t'));
+	const subject = await subjectOf(tarball);
+	await writeFile(fileOf(version), JSON.stringify({ subject, recording }, null, '\t'));
 }
 
 /**
@@ -77,15 +79,19 @@ export async function saveRecording(
  *
  * @param version n8n's version
  * @param tarball the package that is tested now
- * @returns the recording, or nothing when there is none with this very package
+ * @returns the recording, or nothing when there is none of this very package and these very flows
  */
 export async function readRecording(
 	version: string,
 	tarball: string,
 ): Promise<Recording | undefined> {
 	const text = await readFile(fileOf(version), 'utf8').catch(() => '{}');
-	const saved = JSON.parse(text) as { tarball?: string; recording?: Recording };
-	return saved.tarball === tarball ? saved.recording : undefined;
+	const saved = JSON.parse(text) as { subject?: string; recording?: Recording };
+	return saved.subject === (await subjectOf(tarball)) ? saved.recording : undefined;
 }
+
+/** What was tested, and with what: recordings of anything else cannot be compared. */
+const subjectOf = async (tarball: string) =>
+	`${tarball} ${await fingerprint(['test/e2e', 'sandbox', 'examples'])}`;
 
 const fileOf = (version: string) => join(RUNTIME, 'e2e', `${version}.json`);

@@ -60,9 +60,11 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 	return code === 0;
 }
 
-process.once('SIGINT', () => {
-	void endRunning().then(() => process.exit(130));
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void endRunning().then(() => process.exit(130));
+	});
+}
 try {
 	const { release, pattern } = readRelease();
 	await ensureN8n(release);
