@@ -1,11 +1,14 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { CARGO_BASE_URL } from '../../credentials/authorize';
 import { searchBatches } from './listSearch/batches';
+import { getColumns, searchModels } from './listSearch/models';
+import { searchOutputNodes } from './listSearch/outputNodes';
 import { searchSegments } from './listSearch/segments';
-import { searchWorkflows } from './listSearch/workflows';
+import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflows';
 import { batchProperties } from './resources/batch';
+import { createFromAllItems } from './resources/batch/createFromAllItems';
+import { REQUEST_DEFAULTS } from './shared/request';
 
 /** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {
@@ -22,15 +25,7 @@ export class Cargo implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
-		requestDefaults: {
-			// The credential puts its own base URL in place of this one; see authorize.ts.
-			baseURL: CARGO_BASE_URL,
-			json: true,
-			// Cargo's words reach the user, and a 401 is not sent twice (n8n-engine.md, "Requests").
-			ignoreHttpStatusErrors: true,
-			// A redirect would carry the token to another host.
-			disableFollowRedirect: true,
-		},
+		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
 			{
 				displayName: 'Resource',
@@ -44,5 +39,18 @@ export class Cargo implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchBatches, searchSegments, searchWorkflows } };
+	methods = {
+		listSearch: {
+			searchBatches,
+			searchModels,
+			searchOutputNodes,
+			searchSegments,
+			searchTools,
+			searchWorkflows,
+		},
+		loadOptions: { getColumns, getWorkflows },
+	};
+
+	/** What needs all input items at once, and so cannot be declared (n8n-engine.md). */
+	customOperations = { batch: { createFromItems: createFromAllItems } };
 }

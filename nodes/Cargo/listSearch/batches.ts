@@ -1,23 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { fetchList } from './request';
-import type { Entry } from './request';
+import type { Batch } from './members';
+import { fetchMember } from './request';
 import { holds } from './search';
+import { STATUSES } from '../shared/statuses';
 import { fetchWorkflows } from './workflows';
 
 const PAGE_SIZE = 50;
-
-const STATUSES = [
-	'cancelled',
-	'cancelling',
-	'error',
-	'pending',
-	'querying',
-	'running',
-	'skipped',
-	'success',
-	'syncing',
-];
 
 /**
  * The latest batches: the name of the workflow, the status, the time. What the user types is looked
@@ -34,15 +23,15 @@ export async function searchBatches(
 	const query = filter?.trim() ? filterQuery(filter, names) : {};
 	if (!query) return { results: [] };
 
-	const batches = await fetchList(this, '/v1/orchestration/batches/list', 'batches', {
+	const batches = await fetchMember(this, '/v1/orchestration/batches/list', 'batches', {
 		...query,
 		limit: PAGE_SIZE,
 		offset,
 	});
 	return {
 		results: batches.map((batch) => ({
-			name: describe(batch, names.get(String(batch.workflowUuid))),
-			value: String(batch.uuid),
+			name: describe(batch, names.get(batch.workflowUuid ?? '')),
+			value: batch.uuid,
 		})),
 		paginationToken: batches.length === PAGE_SIZE ? String(offset + PAGE_SIZE) : undefined,
 	};
@@ -56,7 +45,7 @@ function filterQuery(filter: string, names: Map<string, string>): IDataObject | 
 	return statuses.length > 0 ? { statuses } : undefined;
 }
 
-function describe({ status, createdAt }: Entry, workflow = 'Workflow without a name'): string {
-	const when = String(createdAt).slice(0, 16).replace('T', ' ');
-	return `${workflow} · ${String(status)} · ${when} UTC`;
+function describe({ status, createdAt }: Batch, workflow = 'Workflow without a name'): string {
+	const when = createdAt.slice(0, 16).replace('T', ' ');
+	return `${workflow} · ${status} · ${when} UTC`;
 }

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { fetchList } from './request';
-import type { Entry } from './request';
+import type { Segment } from './members';
+import { fetchMember } from './request';
 import { matching } from './search';
 
 /** The segments of the workspace, with the number of their records. */
@@ -9,17 +9,14 @@ export async function searchSegments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const segments = await fetchList(this, '/v1/segmentation/segments/list', 'segments');
-	const entries = segments.map((segment) => ({
-		name: describe(segment),
-		value: String(segment.uuid),
-	}));
+	const segments = await fetchMember(this, '/v1/segmentation/segments/list', 'segments');
+	const entries = segments.map((segment) => ({ name: describe(segment), value: segment.uuid }));
 	return { results: matching(entries, filter) };
 }
 
 /** A segment of a play is marked, because Cargo refuses it as data of a batch. */
-function describe({ name, recordsCount, fromPlay }: Entry): string {
-	const count = typeof recordsCount === 'number' ? recordsCount.toLocaleString('en-US') : 'unknown';
+function describe({ name, recordsCount, fromPlay }: Segment): string {
+	const count = recordsCount?.toLocaleString('en-US') ?? 'unknown number of';
 	const noun = recordsCount === 1 ? 'record' : 'records';
-	return `${String(name)} (${count} ${noun}${fromPlay ? ', belongs to a play' : ''})`;
+	return `${name} (${count} ${noun}${fromPlay ? ', belongs to a play' : ''})`;
 }

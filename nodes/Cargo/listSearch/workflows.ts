@@ -1,7 +1,11 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
-import { fetchList } from './request';
-import type { Entry } from './request';
+import type { NamedOwner } from './members';
+import { fetchMember } from './request';
 import { matching } from './search';
 
 /** What owns a workflow, and how the list marks it. */
@@ -15,7 +19,7 @@ export interface NamedWorkflow {
 	value: string;
 }
 
-const SOURCES: Array<{ owner: Owner; path: string; member: string }> = [
+const SOURCES: Array<{ owner: Owner; path: string; member: 'plays' | 'tools' }> = [
 	{ owner: 'Play', path: '/v1/orchestration/plays/list', member: 'plays' },
 	{ owner: 'Tool', path: '/v1/orchestration/tools/list', member: 'tools' },
 ];
@@ -26,6 +30,19 @@ export async function searchWorkflows(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return { results: matching(await fetchWorkflows(this), filter) };
+}
+
+/** The tools of the workspace: what takes rows. */
+export async function searchTools(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return { results: matching(await fetchWorkflows(this, ['Tool']), filter) };
+}
+
+/** The workflows of the workspace as choices, of which several can be picked. */
+export async function getWorkflows(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return matching(await fetchWorkflows(this));
 }
 
 /**
@@ -41,12 +58,23 @@ export async function fetchWorkflows(
 ): Promise<NamedWorkflow[]> {
 	const lists = await Promise.all(
 		SOURCES.filter(({ owner }) => owners.includes(owner)).map(async ({ owner, path, member }) =>
-			(await fetchList(context, path, member)).map((entry) => named(entry, owner)),
+			(await fetchMember(context, path, member)).map((entry) => named(entry, owner)),
 		),
 	);
 	return lists.flat();
 }
 
-function named(entry: Entry, owner: Owner): NamedWorkflow {
-	return { name: `${String(entry.name)} (${owner})`, value: String(entry.workflowUuid) };
+/**
+ * Tells from a name of the list what owns the workflow.
+ *
+ * @param name an entry's name, such as `Enrich new leads (Play)`
+ */
+export function ownerInName(name: unknown): Owner | undefined {
+	return SOURCES.find(({ owner }) => typeof name === 'string' && name.endsWith(mark(owner)))?.owner;
+}
+
+const mark = (owner: Owner) => ` (${owner})`;
+
+function named({ name, workflowUuid }: NamedOwner, owner: Owner): NamedWorkflow {
+	return { name: name + mark(owner), value: workflowUuid };
 }

@@ -19,6 +19,8 @@ export interface Refusal extends Explanation {
 	reason: string | null;
 	/** HTTP status as text, as n8n's own errors hold it; null where no answer came. */
 	httpCode: string | null;
+	/** How long Cargo wants to be left alone, in milliseconds, where it says so. */
+	retryAfter?: number;
 }
 
 /** The `error` member of an item that failed: the contract with flows that continue on error. */
@@ -52,8 +54,7 @@ export function explainAnswer(status: number, body: unknown): Refusal {
 }
 
 function explainStatus(status: number, reason: string | null): Explanation {
-	const known =
-		lookUp(STATUSES, status) ??
+	const known = lookUp(STATUSES, status) ??
 		lookUp(STATUS_CLASSES, Math.floor(status / 100)) ?? {
 			message: `Cargo answered with the unexpected status ${status}`,
 			description: 'Check the Base URL of the Cargo credential',
@@ -94,14 +95,19 @@ export function explainForeignBody(status: number, body: unknown, expected: stri
  * @param refusal what happened; only these texts go into the error, never the request, which holds the token
  */
 export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): NodeApiError {
-	const { message, description, reason, httpCode } = refusal;
-	const error = new NodeApiError(node, {}, {
-		message,
-		description,
-		httpCode: httpCode ?? undefined,
-		itemIndex,
-	});
+	const { message, description, reason, httpCode, retryAfter: pause } = refusal;
+	const error = new NodeApiError(
+		node,
+		{},
+		{
+			message,
+			description,
+			httpCode: httpCode ?? undefined,
+			itemIndex,
+		},
+	);
 	error.context.reason = reason;
+	if (pause !== undefined) error.context.retryAfter = pause;
 	return error;
 }
 
@@ -121,7 +127,7 @@ export function fromThrown(
 	thrown: unknown,
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeOperationError) return thrown;
-	if (thrown instanceof NodeApiError && 'reason' in thrown.context) return thrown;
+	if (isOurs(thrown)) return thrown;
 	return toNodeError(node, itemIndex, {
 		...explainThrown(thrown),
 		reason: null,
@@ -129,10 +135,46 @@ export function fromThrown(
 	});
 }
 
-/** Tells whether the request may have reached Cargo although no answer came back. */
+/**
+ * Tells whether Cargo may have carried out a request although its answer does not say so: none came,
+ * or it came from a gateway, or in pieces.
+ */
 export function mayHaveArrived(thrown: unknown): boolean {
+	if (isOurs(thrown)) return thrown.context.reason === null && /^[25]/.test(thrown.httpCode ?? '');
 	const code = codeOf(thrown);
 	return code === 'ECONNRESET' || code === 'ECONNABORTED';
+}
+
+/** Tells whether the same request may well succeed later: no connection, 429, 5xx. */
+export function isPassing(thrown: unknown): boolean {
+	if (isOurs(thrown)) return /^(429|5\d\d)$/.test(thrown.httpCode ?? '');
+	return lookUp(CONNECTION_CODES, codeOf(thrown)) !== null;
+}
+
+/** How long Cargo wants to be left alone, in milliseconds; undefined where it did not say. */
+export function retryAfter(thrown: unknown): number | undefined {
+	return isOurs(thrown) ? (thrown.context.retryAfter as number | undefined) : undefined;
+}
+
+/**
+ * Adds a sentence to what the user reads below the message, unless it stands there already.
+ *
+ * @param error the error, which is changed
+ * @param remark the sentence, without a full stop
+ */
+export function withRemark<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	remark: string,
+): E {
+	const { description } = error;
+	if (!description?.includes(remark)) {
+		error.description = [description, remark].filter(Boolean).join('. ');
+	}
+	return error;
+}
+
+function isOurs(thrown: unknown): thrown is NodeApiError {
+	return thrown instanceof NodeApiError && 'reason' in thrown.context;
 }
 
 function explainThrown(thrown: unknown): Explanation {

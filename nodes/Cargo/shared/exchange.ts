@@ -7,12 +7,14 @@ import type {
 	PostReceiveAction,
 } from 'n8n-workflow';
 
-import { fromThrown, toFailedItem } from './errors';
-import type { FailedItem } from './errors';
+import { fromThrown } from './errors';
+import { failedItem } from './failedItem';
+import { spendOnce } from './once';
+import { checkCommon, readSlots } from './options';
 import { refuseUnlessOk } from './output';
 import type { Parameters } from './parameters';
 import { parametersOf } from './parameters';
-import { DEFAULT_SLOTS, withSlot } from './slots';
+import { withSlot } from './slots';
 
 /**
  * A step before the request: reads and checks parameters, completes the request with them.
@@ -25,13 +27,20 @@ export type Step = (parameters: Parameters, request: IHttpRequestOptions) => voi
  * Sends the prepared request, or one that differs from it in what is given, and returns the items
  * that the operation's output steps make of the answer.
  */
-export type Ask = (changes?: Partial<IHttpRequestOptions>) => Promise<INodeExecutionData[]>;
+export type Send = (changes?: Partial<IHttpRequestOptions>) => Promise<INodeExecutionData[]>;
 
-/** What an operation says to Cargo for one item: one request, many pages, a request and a wait. */
-export type Conversation = (
-	context: IExecutePaginationFunctions,
-	ask: Ask,
-) => Promise<INodeExecutionData[]>;
+/** What an operation can say to Cargo for one item. */
+export interface Talk {
+	context: IExecutePaginationFunctions;
+	parameters: Parameters;
+	/** For requests that may be sent again. */
+	ask: Send;
+	/** For requests that cost credits: never sent twice for one item. */
+	spend: Send;
+}
+
+/** How the requests of an operation follow each other: one, many pages, a request and a wait. */
+export type Conversation = (talk: Talk) => Promise<INodeExecutionData[]>;
 
 /** What an operation is made of. */
 export interface Operation {
@@ -40,7 +49,7 @@ export interface Operation {
 	prepare: Step[];
 	/** Steps that turn an answer into items. An answer with an error status never reaches them. */
 	output: PostReceiveAction[];
-	/** How the requests follow each other; one request if left out. */
+	/** One request that may be sent again, if left out. */
 	conversation?: Conversation;
 }
 
@@ -65,7 +74,7 @@ export function routingOf(operation: Operation): INodePropertyRouting {
 				async function (options) {
 					try {
 						const parameters = parametersOf(this);
-						for (const step of prepare) step(parameters, options);
+						for (const step of [checkCommon, ...prepare]) step(parameters, options);
 					} catch (refusal) {
 						refusals.set(options, refusal);
 					}
@@ -82,7 +91,7 @@ export function routingOf(operation: Operation): INodePropertyRouting {
 	};
 }
 
-const askOnce: Conversation = async (_context, ask) => await ask();
+const askOnce: Conversation = async ({ ask }) => await ask();
 
 /** Runs the conversation of one item, and gives what comes out, good or bad, its link to the item. */
 async function exchange(
@@ -90,33 +99,37 @@ async function exchange(
 	prepared: DeclarativeRestApiSettings.ResultOptions,
 	conversation: Conversation,
 ): Promise<INodeExecutionData[]> {
-	const pairedItem = { item: context.getItemIndex() };
-	const ask: Ask = async (changes) => {
-		// A copy, because n8n puts the token and its own settings on what it sends.
-		const options = { ...prepared.options, ...changes };
-		const send = async () => await context.makeRoutingRequest({ ...prepared, options });
-		return await withSlot(context, DEFAULT_SLOTS, send);
-	};
+	const item = context.getItemIndex();
+	const pairedItem = { item };
 	try {
 		if (refusals.has(prepared.options)) throw refusals.get(prepared.options);
-		const items = await conversation(context, ask);
-		return items.map((item) => ({ ...item, pairedItem }));
+		const items = await conversation(talkOf(context, prepared));
+		return items.map((each) => ({ ...each, pairedItem }));
 	} catch (thrown) {
-		const error = fromThrown(context.getNode(), pairedItem.item, thrown);
+		const error = fromThrown(context.getNode(), item, thrown);
 		if (!context.continueOnFail()) throw error;
-		return [failedItem(context, toFailedItem(error))];
+		return [failedItem(context, context.getInputData(), pairedItem, error)];
 	}
 }
 
-/**
- * The item that stands for a failed one. On the error output n8n adds the input's fields by itself,
- * and only to an item that holds nothing but `error`; on the regular output it adds nothing.
- */
-function failedItem(context: IExecutePaginationFunctions, failed: FailedItem): INodeExecutionData {
-	const error = { ...failed };
-	const withInput = context.getNode().onError !== 'continueErrorOutput';
-	return {
-		json: withInput ? { ...context.getInputData().json, error } : { error },
-		pairedItem: { item: context.getItemIndex() },
+function talkOf(
+	context: IExecutePaginationFunctions,
+	prepared: DeclarativeRestApiSettings.ResultOptions,
+): Talk {
+	const parameters = parametersOf(context);
+	const run = context.getExecuteData();
+	const ask: Send = async (changes) => {
+		// A copy, because n8n puts the token and its own settings on what it sends.
+		const options = { ...prepared.options, ...changes };
+		return await withSlot(
+			run,
+			() => readSlots(parameters),
+			async () => await context.makeRoutingRequest({ ...prepared, options }),
+		);
 	};
+	const spend: Send = async (changes) => {
+		const action = { ...parameters, run, item: context.getInputData() };
+		return await spendOnce(action, async () => await ask(changes));
+	};
+	return { context, parameters, ask, spend };
 }

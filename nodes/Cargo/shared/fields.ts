@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Parameters } from './parameters';
+import { checkSwitch } from './scalars';
+
 /**
  * Says where a field is shown.
  *
@@ -11,6 +14,23 @@ export function showFor(
 	more: Record<string, string[]> = {},
 ): INodeProperties['displayOptions'] {
 	return { show: { resource: ['batch'], operation: operations, ...more } };
+}
+
+/** A number field that may stay empty: n8n's own type for numbers does not know that default. */
+const EMPTY = '';
+
+/**
+ * A field for a number that may be left out.
+ *
+ * @param field its names and where it is shown
+ */
+export function optionalNumberField(
+	field: Pick<
+		INodeProperties,
+		'displayName' | 'name' | 'placeholder' | 'description' | 'displayOptions'
+	>,
+): INodeProperties {
+	return { ...field, type: 'number', typeOptions: { minValue: 1 }, default: EMPTY };
 }
 
 /** What makes one resource locator different from another. */
@@ -68,4 +88,15 @@ export function simplifyField(operations: string[]): INodeProperties {
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 		displayOptions: showFor(operations),
 	};
+}
+
+/**
+ * Reads the switch between the short and the full form of a batch.
+ *
+ * @param parameters the item's parameters
+ * @returns its position; true for operations that do not have it
+ * @throws NodeOperationError if it is neither true nor false
+ */
+export function readSimplify(parameters: Parameters): boolean {
+	return checkSwitch(parameters, 'Simplify', parameters.get('simplify') ?? true);
 }

@@ -14,15 +14,19 @@ const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
  * @throws NodeOperationError naming field, value and remedy if it is not a version-4 UUID
  */
 export function checkUuid(parameters: Parameters, field: string, value: unknown): string {
-	const uuid = typeof value === 'string' ? value.trim() : '';
-	if (UUID_V4.test(uuid)) return uuid;
-	refuse(
+	if (isUuid(value)) return value.trim();
+	return refuse(
 		parameters,
 		field,
 		value,
 		'is not a Cargo ID',
 		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Pick from the list, or map the field that holds the ID',
 	);
+}
+
+/** Tells whether a value is a version-4 UUID, with or without surrounding blanks. */
+export function isUuid(value: unknown): value is string {
+	return typeof value === 'string' && UUID_V4.test(value.trim());
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { show } from './values';
@@ -13,13 +13,15 @@ export interface Parameters {
 	/** Index of the input item whose expressions are resolved. */
 	itemIndex: number;
 	/**
-	 * Reads a parameter, expressions resolved; `undefined` if it is not shown or not filled.
+	 * Reads a parameter, expressions resolved; `null` if the node does not have it.
 	 *
-	 * @param name its name, with dots inside collections
+	 * @param name its name
 	 */
 	get(name: string): unknown;
 	/** The same for a resource locator: the chosen or typed value alone. */
 	getLocator(name: string): unknown;
+	/** The `json` of the input item. */
+	input(): IDataObject;
 }
 
 /** Parameters of the item that a routing function works on. */
@@ -27,8 +29,9 @@ export function parametersOf(context: IExecuteSingleFunctions): Parameters {
 	return {
 		node: context.getNode(),
 		itemIndex: context.getItemIndex(),
-		get: (name) => context.getNodeParameter(name, undefined),
-		getLocator: (name) => context.getNodeParameter(name, undefined, { extractValue: true }),
+		input: () => context.getInputData().json,
+		get: (name) => context.getNodeParameter(name, null),
+		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }),
 	};
 }
 
@@ -37,8 +40,9 @@ export function parametersOfItem(context: IExecuteFunctions, itemIndex: number):
 	return {
 		node: context.getNode(),
 		itemIndex,
-		get: (name) => context.getNodeParameter(name, itemIndex, undefined),
-		getLocator: (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true }),
+		input: () => context.getInputData()[itemIndex]?.json ?? {},
+		get: (name) => context.getNodeParameter(name, itemIndex, null),
+		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
 	};
 }
 

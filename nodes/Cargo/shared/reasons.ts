@@ -44,7 +44,8 @@ export const REASONS: Record<string, Explanation> = {
 	},
 	invalidReleaseOrCustomNodes: {
 		message: 'The release or the nodes do not fit the workflow',
-		description: 'Give either a release or nodes, not both, and only a release of the chosen workflow',
+		description:
+			'Give either a release or nodes, not both, and only a release of the chosen workflow',
 	},
 	modelLinkedToWorkflow: {
 		message: 'The model belongs to a workflow, so it cannot be chosen here',
@@ -119,7 +120,8 @@ export const STATUSES: Record<number, Explanation> = {
 	},
 	401: {
 		message: 'Cargo did not accept the API token: it is missing, wrong or expired',
-		description: 'Create a token in Cargo under Settings → API and put it into the Cargo credential',
+		description:
+			'Create a token in Cargo under Settings → API and put it into the Cargo credential',
 	},
 	403: {
 		message: 'The API token is not allowed to do this',
@@ -146,7 +148,8 @@ export const STATUSES: Record<number, Explanation> = {
 /** For statuses that STATUSES does not hold, by their first digit. */
 export const STATUS_CLASSES: Record<number, Explanation> = {
 	3: {
-		message: 'The address answered with a redirect, which is not followed to keep the API token safe',
+		message:
+			'The address answered with a redirect, which is not followed to keep the API token safe',
 		description: 'Set the Base URL of the Cargo credential to the final address of the API',
 	},
 	4: {

@@ -1,37 +1,31 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
-
-/** How many requests of one node run are in flight at once, unless the user says otherwise. */
+/** How many requests of one node run are under way at once, unless the user says otherwise. */
 export const DEFAULT_SLOTS = 10;
 
-/** A run of requests that takes turns: `free` slots are left, `waiting` start as soon as one is. */
+/** Requests that take turns: `free` more may start, `waiting` start as soon as others end. */
 interface Slots {
 	free: number;
 	waiting: Array<() => void>;
 }
 
-/**
- * One set of slots for each run of a node: n8n hands out the same object for all items of a run
- * (n8n-engine.md), and drops it afterwards.
- */
+/** One set of slots for each run of a node; n8n drops the run's object afterwards. */
 const slotsOfRun = new WeakMap<object, Slots>();
 
 /**
- * Runs a request as soon as fewer than the limit are in flight. n8n starts all items of a run at
- * once, so that without this 2,000 items are 2,000 connections.
+ * Runs a request as soon as fewer than the limit are under way. n8n starts all items of a run at once
+ * (n8n-engine.md, "Requests"), so that without this 2,000 items are 2,000 connections.
  *
- * @param context the item's context, which names the run
- * @param limit how many at once; what the first item of the run says holds for all of it
+ * @param run the object that n8n hands out for one run of the node
+ * @param readLimit how many at once; read once for each run
  * @param request sends one request
  * @returns what the request returns
- * @throws what the request throws
+ * @throws what `readLimit` or the request throws
  */
 export async function withSlot<T>(
-	context: IExecutePaginationFunctions,
-	limit: number,
+	run: object,
+	readLimit: () => number,
 	request: () => Promise<T>,
 ): Promise<T> {
-	const run = context.getExecuteData() as object;
-	const slots = slotsOfRun.get(run) ?? { free: limit, waiting: [] };
+	const slots = slotsOfRun.get(run) ?? { free: readLimit(), waiting: [] };
 	slotsOfRun.set(run, slots);
 
 	if (slots.free > 0) slots.free--;

@@ -2,16 +2,17 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
 import type { Step } from '../../shared/exchange';
-import { locatorField, showFor, simplifyField } from '../../shared/fields';
-import { readId } from '../../shared/ids';
-import { simplifyBatches, takeBatch } from '../../shared/output';
-import { dataFields, dataKindOptions, readData } from './data';
+import { showFor, simplifyField } from '../../shared/fields';
+import { optionsField, waitOptions } from '../../shared/options';
+import { takeBatch } from '../../shared/output';
+import { checkWaiting, createAndWait, waitField } from '../../shared/waiting';
+import { readBatchBody } from './body';
+import { dataFields } from './data';
+import { releaseOptions } from './release';
+import { workflowField } from './workflowField';
 
 const fillBody: Step = (parameters, request) => {
-	request.body = {
-		workflowUuid: readId(parameters, 'workflowUuid', 'Workflow'),
-		data: readData(parameters),
-	};
+	request.body = readBatchBody(parameters);
 };
 
 /** Create: starts a workflow on many records. */
@@ -22,29 +23,22 @@ export const createOperation: INodePropertyOptions = {
 	description: 'Run a workflow of Cargo on many records, which uses credits',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
-		prepare: [fillBody],
-		output: [takeBatch, simplifyBatches],
+		prepare: [fillBody, checkWaiting],
+		output: [takeBatch],
+		conversation: createAndWait,
 	}),
 };
 
 export const createFields: INodeProperties[] = [
-	locatorField({
-		displayName: 'Workflow',
-		name: 'workflowUuid',
+	workflowField({
 		description: 'The play or tool to run',
 		searchListMethod: 'searchWorkflows',
 		displayOptions: showFor(['create']),
+		// Cargo runs records and files without a workflow too, on the Nodes of the options.
+		required: false,
 	}),
-	{
-		displayName: 'Data',
-		name: 'dataKind',
-		type: 'options',
-		noDataExpression: true,
-		default: 'segment',
-		description: 'What the batch runs on',
-		options: dataKindOptions,
-		displayOptions: showFor(['create']),
-	},
 	...dataFields(['create']),
+	waitField(['create']),
 	simplifyField(['create']),
+	optionsField(['create'], [...releaseOptions, ...waitOptions]),
 ];

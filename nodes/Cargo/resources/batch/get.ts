@@ -1,11 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
-import { locatorField, showFor, simplifyField } from '../../shared/fields';
-import { simplifyBatches, takeBatch } from '../../shared/output';
-import { idInPath } from '../../shared/steps';
+import { showFor, simplifyField } from '../../shared/fields';
+import { optionsField, waitOptions } from '../../shared/options';
+import { takeBatch } from '../../shared/output';
+import { checkWaiting, readAndWait, waitField } from '../../shared/waiting';
+import { batchField, batchInPath, readBatchId } from './batchField';
 
-/** Get: one batch as it is now. */
+/** Get: one batch as it is now, or as it ends. */
 export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
@@ -13,18 +15,15 @@ export const getOperation: INodePropertyOptions = {
 	description: 'Get the status, the counts and the cost of a batch',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
-		prepare: [idInPath('batchUuid', 'Batch')],
-		output: [takeBatch, simplifyBatches],
+		prepare: [batchInPath, checkWaiting],
+		output: [takeBatch],
+		conversation: readAndWait(readBatchId),
 	}),
 };
 
 export const getFields: INodeProperties[] = [
-	locatorField({
-		displayName: 'Batch',
-		name: 'batchUuid',
-		description: 'The batch to read. Create returns its ID as uuid',
-		searchListMethod: 'searchBatches',
-		displayOptions: showFor(['get']),
-	}),
+	batchField('The batch to read. Create returns its ID as uuid.', showFor(['get'])),
+	waitField(['get']),
 	simplifyField(['get']),
+	optionsField(['get'], waitOptions),
 ];

@@ -1,41 +1,60 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { showFor } from '../../../shared/fields';
 import type { Parameters } from '../../../shared/parameters';
 import { refuse } from '../../../shared/parameters';
+import { change } from './change';
+import { file } from './file';
+import { filter } from './filter';
 import type { DataKind } from './kind';
+import { recordIds } from './recordIds';
+import { records } from './records';
 import { segment } from './segment';
 
 /** Every kind of data; one more kind is one more file and one more entry here. */
-const KINDS: DataKind[] = [segment];
+const KINDS: DataKind[] = [change, file, filter, recordIds, records, segment];
 
-/** The choices of the field Data. */
-export const dataKindOptions: INodePropertyOptions[] = KINDS.map((kind) => kind.option);
+/** The values of Cargo's `kind` that a user can choose. */
+export const DATA_KINDS = KINDS.map(({ option }) => String(option.value));
 
 /**
- * The fields of all kinds, each shown only when its kind is chosen.
+ * The choice of the kind, and the fields of all kinds, each shown only when its kind is chosen.
  *
  * @param operations values of Operation that have them
  */
 export function dataFields(operations: string[]): INodeProperties[] {
-	return KINDS.flatMap((kind) =>
+	const choice: INodeProperties = {
+		displayName: 'Data',
+		name: 'dataKind',
+		type: 'options',
+		noDataExpression: true,
+		default: 'segment',
+		description: 'What the batch runs on',
+		options: KINDS.map((kind) => kind.option),
+		displayOptions: showFor(operations),
+	};
+	const fields = KINDS.flatMap((kind) =>
 		kind.fields(showFor(operations, { dataKind: [String(kind.option.value)] })),
 	);
+	return [choice, ...fields];
 }
 
 /**
- * Reads what the batch runs on.
+ * Reads which kind of data the user chose.
  *
  * @param parameters the item's parameters
- * @returns `data` as Cargo takes it
- * @throws NodeOperationError naming the field that is not usable
+ * @throws NodeOperationError if there is no such kind
  */
-export function readData(parameters: Parameters): IDataObject {
+export function chosenKind(parameters: Parameters): DataKind {
 	const chosen = parameters.get('dataKind');
-	const kind = KINDS.find(({ option }) => option.value === chosen);
-	if (!kind) {
-		const known = KINDS.map(({ option }) => option.value).join(', ');
-		refuse(parameters, 'Data', chosen, 'is not a kind of data', `Choose one of: ${known}`);
-	}
-	return { kind: kind.option.value, ...kind.read(parameters) };
+	return (
+		KINDS.find(({ option }) => option.value === chosen) ??
+		refuse(
+			parameters,
+			'Data',
+			chosen,
+			'is not a kind of data',
+			`Choose one of: ${DATA_KINDS.join(', ')}`,
+		)
+	);
 }

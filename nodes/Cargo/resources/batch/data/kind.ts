@@ -1,11 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Owner } from '../../../listSearch/workflows';
 import type { Parameters } from '../../../shared/parameters';
 
 /** One kind of data that a batch can run on: a choice in the form, its fields, and what is sent. */
 export interface DataKind {
 	/** The choice under Data; its `value` is Cargo's `kind`. */
 	option: INodePropertyOptions;
+	/** Which workflows take it (cargo-api.md, "data"). */
+	owner: Owner;
 	/**
 	 * The fields that only this kind has.
 	 *

@@ -9,6 +9,7 @@ export const segment: DataKind = {
 		value: 'segment',
 		description: 'All records of a segment (for plays)',
 	},
+	owner: 'Play',
 	fields: (displayOptions) => [
 		locatorField({
 			displayName: 'Segment',

@@ -1,0 +1,63 @@
+/** A play or a tool: what owns a workflow, and gives it its name. */
+export interface NamedOwner {
+	name: string;
+	workflowUuid: string;
+}
+
+/** A filtered view of a model. */
+export interface Segment {
+	uuid: string;
+	name: string;
+	recordsCount?: number | null;
+	/** Whether a play runs on it; Cargo refuses it as data of a batch then. */
+	fromPlay?: boolean | null;
+}
+
+/** A table of records. */
+export interface Model {
+	uuid: string;
+	name: string;
+	columns?: Array<{ slug: string; label?: string | null }> | null;
+}
+
+/** A node in the graph of a workflow. */
+export interface GraphNode {
+	slug: string;
+	name?: string | null;
+}
+
+/** One execution of a workflow over many records. */
+export interface Batch {
+	uuid: string;
+	status: string;
+	createdAt: string;
+	workflowUuid?: string | null;
+	releaseUuid?: string | null;
+	/** The graph it was given; null when it runs the one of its release. */
+	nodes?: GraphNode[] | null;
+}
+
+/**
+ * The members of Cargo's answers that pick-lists are made of, with as much of their shape as the lists
+ * show (cargo-api.md, "Endpoints").
+ */
+export interface Members {
+	batch: Batch;
+	batches: Batch[];
+	models: Model[];
+	plays: NamedOwner[];
+	release: { nodes: GraphNode[] };
+	segments: Segment[];
+	tools: NamedOwner[];
+}
+
+/** Which of them are lists. */
+export const IS_LIST: Record<keyof Members, boolean> = {
+	batch: false,
+	batches: true,
+	models: true,
+	plays: true,
+	release: false,
+	segments: true,
+	tools: true,
+};

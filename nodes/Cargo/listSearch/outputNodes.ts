@@ -1,0 +1,33 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { isUuid } from '../shared/ids';
+import type { Batch, GraphNode } from './members';
+import { fetchMember } from './request';
+import { matching } from './search';
+
+/**
+ * The nodes of the batch that is chosen in the form. Empty as long as no batch is chosen, or its ID
+ * comes from an expression, which has no value while the form is filled.
+ */
+export async function searchOutputNodes(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const uuid = this.getCurrentNodeParameter('batchUuid', { extractValue: true });
+	if (!isUuid(uuid)) return { results: [] };
+	const batch = await fetchMember(this, `/v1/orchestration/batches/${uuid.trim()}`, 'batch');
+	const nodes = await fetchNodes(this, batch);
+	const entries = nodes.map(({ name, slug }) => ({ name: name ?? slug, value: slug }));
+	return { results: matching(entries, filter) };
+}
+
+/** The graph that the batch was given, or else the one of its release. */
+async function fetchNodes(
+	context: ILoadOptionsFunctions,
+	{ nodes, releaseUuid }: Batch,
+): Promise<GraphNode[]> {
+	if (nodes) return nodes;
+	if (!isUuid(releaseUuid)) return [];
+	const path = `/v1/orchestration/releases/${releaseUuid}`;
+	return (await fetchMember(context, path, 'release')).nodes;
+}

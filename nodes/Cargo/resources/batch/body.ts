@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Parameters } from '../../shared/parameters';
+import { refuse } from '../../shared/parameters';
+import type { DataKind } from './data/kind';
+import { chosenKind } from './data';
+import { readRelease } from './release';
+import { hasNoWorkflow, ownerOfWorkflow, readWorkflowId } from './workflowField';
+
+/**
+ * Reads what Create sends: `{ workflowUuid?, releaseUuid?, nodes?, data }`.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError naming the field that is not usable, or that does not fit another
+ */
+export function readBatchBody(parameters: Parameters): IDataObject {
+	const kind = chosenKind(parameters);
+	const release = readRelease(parameters);
+	const isOwnGraph = 'nodes' in release && kind.owner === 'Tool';
+	return {
+		...(isOwnGraph && hasNoWorkflow(parameters) ? {} : readFittingWorkflow(parameters, kind)),
+		...release,
+		data: { kind: kind.option.value, ...kind.read(parameters) },
+	};
+}
+
+/**
+ * Reads what Preview sends: `{ workflowUuid, data }`.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError naming the field that is not usable, or that does not fit another
+ */
+export function readPreviewBody(parameters: Parameters): IDataObject {
+	const kind = chosenKind(parameters);
+	return {
+		...readFittingWorkflow(parameters, kind),
+		data: { kind: kind.option.value, ...kind.read(parameters) },
+	};
+}
+
+function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObject {
+	const workflowUuid = readWorkflowId(parameters);
+	const owner = ownerOfWorkflow(parameters);
+	if (owner && owner !== kind.owner) {
+		refuse(
+			parameters,
+			'Data',
+			kind.option.name,
+			`does not fit a ${owner.toLowerCase()}`,
+			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Choose another Data, or another workflow',
+		);
+	}
+	return { workflowUuid };
+}

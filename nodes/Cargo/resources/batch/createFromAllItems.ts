@@ -1,0 +1,137 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Batch } from '../../shared/answers';
+import { simplified } from '../../shared/answers';
+import { CargoClient } from '../../shared/client';
+import { fromThrown, withRemark } from '../../shared/errors';
+import { failedItem } from '../../shared/failedItem';
+import { readSimplify } from '../../shared/fields';
+import { checkCommon, readPatience } from '../../shared/options';
+import type { Parameters } from '../../shared/parameters';
+import { parametersOfItem } from '../../shared/parameters';
+import { waitUntilFinished } from '../../shared/wait';
+import { checkWaiting, readWaits } from '../../shared/waiting';
+import { readRecords, readRecordsPerBatch, recordsBody } from './records';
+
+/** The input items that become one batch, and the request's body that makes it. */
+interface Part {
+	items: INodeExecutionData[];
+	/** Index of the first of them among all input items. */
+	start: number;
+	body: IDataObject;
+}
+
+/** A part and its batch, or what went wrong. */
+type Outcome = Part & ({ batch: Batch } | { thrown: unknown });
+
+const isFailed = (outcome: Outcome): outcome is Outcome & { thrown: unknown } =>
+	'thrown' in outcome;
+
+/**
+ * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
+ *
+ * The batches are created one after the other, so that the first refusal stops the rest before they
+ * cost credits, and then waited for side by side. The fields are read once, for the first item.
+ *
+ * @returns one item for each batch, linked to all of its input items; where On Error is Continue, the
+ * input items that did not get into a batch come out one by one
+ */
+export async function createFromAllItems(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const parameters = parametersOfItem(this, 0);
+	const outcomes = await runParts(this, parameters);
+	const failed = outcomes.find(isFailed);
+	if (failed && !this.continueOnFail()) throw errorOf(parameters, failed, outcomes);
+	return [outcomes.flatMap((outcome) => itemsOf(this, parameters, outcome))];
+}
+
+async function runParts(context: IExecuteFunctions, parameters: Parameters): Promise<Outcome[]> {
+	const items = context.getInputData();
+	try {
+		checkCommon(parameters);
+		checkWaiting(parameters);
+		const cargo = new CargoClient(context, parameters);
+		const parts = splitItems(parameters, items);
+		const created = await createInTurn(cargo, parts, context.continueOnFail());
+		if (!readWaits(parameters)) return created;
+		return await Promise.all(created.map(async (outcome) => await waitFor(cargo, outcome)));
+	} catch (thrown) {
+		return [{ items, start: 0, body: {}, thrown }];
+	}
+}
+
+function splitItems(parameters: Parameters, items: INodeExecutionData[]): Part[] {
+	const records = readRecords(
+		parameters,
+		items.map(({ json }) => json),
+	);
+	const size = Math.min(readRecordsPerBatch(parameters), items.length);
+	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => {
+		const start = index * size;
+		const end = start + size;
+		const body = recordsBody(parameters, records.slice(start, end));
+		return { items: items.slice(start, end), start, body };
+	});
+}
+
+async function createInTurn(
+	cargo: CargoClient,
+	parts: Part[],
+	goesOn: boolean,
+): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	for (const part of parts) {
+		const outcome = await settled(part, async () => await cargo.create(part.body, part.items[0]));
+		outcomes.push(outcome);
+		if ('thrown' in outcome && !goesOn) break;
+	}
+	return outcomes;
+}
+
+async function waitFor(cargo: CargoClient, outcome: Outcome): Promise<Outcome> {
+	if ('thrown' in outcome) return outcome;
+	const { batch, ...part } = outcome;
+	const { node, itemIndex } = cargo.parameters;
+	return await settled(
+		part,
+		async () =>
+			await waitUntilFinished({
+				node,
+				itemIndex,
+				patience: readPatience(cargo.parameters),
+				batch,
+				signal: cargo.signal,
+				read: async (uuid) => await cargo.read(uuid),
+			}),
+	);
+}
+
+async function settled(part: Part, work: () => Promise<Batch>): Promise<Outcome> {
+	try {
+		return { ...part, batch: await work() };
+	} catch (thrown) {
+		return { ...part, thrown };
+	}
+}
+
+/** The error that ends the run; it names the batches that exist by then, for they cost credits. */
+function errorOf({ node }: Parameters, failed: Outcome & { thrown: unknown }, outcomes: Outcome[]) {
+	const error = fromThrown(node, failed.start, failed.thrown);
+	const created = outcomes.flatMap((outcome) => ('batch' in outcome ? [outcome.batch.uuid] : []));
+	return created.length === 0
+		? error
+		: withRemark(error, `These batches were created all the same: ${created.join(', ')}`);
+}
+
+function itemsOf(
+	context: IExecuteFunctions,
+	parameters: Parameters,
+	outcome: Outcome,
+): INodeExecutionData[] {
+	const { items, start } = outcome;
+	if ('thrown' in outcome) {
+		const error = fromThrown(parameters.node, start, outcome.thrown);
+		return items.map((item, index) => failedItem(context, item, { item: start + index }, error));
+	}
+	const json = readSimplify(parameters) ? simplified(outcome.batch) : outcome.batch;
+	return [{ json, pairedItem: items.map((_item, index) => ({ item: start + index })) }];
+}

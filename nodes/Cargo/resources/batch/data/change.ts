@@ -1,0 +1,51 @@
+import { checkUuid } from '../../../shared/ids';
+import { checkChoices } from '../../../shared/lists';
+import type { DataKind } from './kind';
+
+const CHANGE_KINDS = ['added', 'removed', 'unchanged', 'updated'];
+
+/** The records of a segment that changed, as Cargo recorded it. */
+export const change: DataKind = {
+	option: {
+		name: 'Change',
+		value: 'change',
+		description: 'The records of a segment that changed (for plays)',
+	},
+	owner: 'Play',
+	fields: (displayOptions) => [
+		{
+			displayName: 'Change ID',
+			name: 'changeUuid',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
+			description: 'The recorded change of a segment',
+			displayOptions,
+		},
+		{
+			displayName: 'Change Kinds',
+			name: 'changeKinds',
+			type: 'multiOptions',
+			required: true,
+			default: ['added'],
+			description: 'Which of the changed records the batch runs on',
+			options: [
+				{ name: 'Added', value: 'added' },
+				{ name: 'Removed', value: 'removed' },
+				{ name: 'Unchanged', value: 'unchanged' },
+				{ name: 'Updated', value: 'updated' },
+			],
+			displayOptions,
+		},
+	],
+	read: (parameters) => ({
+		changeUuid: checkUuid(parameters, 'Change ID', parameters.get('changeUuid')),
+		changeKinds: checkChoices(
+			parameters,
+			'Change Kinds',
+			parameters.get('changeKinds'),
+			CHANGE_KINDS,
+		),
+	}),
+};

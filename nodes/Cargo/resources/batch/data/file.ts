@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { checkObjects } from '../../../shared/lists';
+import { readCollection } from '../../../shared/options';
+import type { Parameters } from '../../../shared/parameters';
+import { refuse } from '../../../shared/parameters';
+import { checkText } from '../../../shared/scalars';
+import type { DataKind } from './kind';
+
+const REMEDY = 'Give an input of the tool and a column of the file, or remove the entry';
+
+/** The rows of a file that was uploaded to the Cargo workspace before. */
+export const file: DataKind = {
+	option: {
+		name: 'File',
+		value: 'file',
+		description: 'The rows of a file uploaded to Cargo (for tools)',
+	},
+	owner: 'Tool',
+	fields: (displayOptions) => [
+		{
+			displayName: 'File Name',
+			name: 's3Filename',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. uploads/leads.csv',
+			description: 'The name that Cargo gave to the file when it was uploaded',
+			displayOptions,
+		},
+		{
+			displayName: 'Mappings',
+			name: 'mappings',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Mapping',
+			default: {},
+			description: 'Which column of the file goes into which input of the tool',
+			displayOptions,
+			options: [
+				{
+					displayName: 'Mapping',
+					name: 'mapping',
+					values: [
+						{
+							displayName: 'Input',
+							name: 'input',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. domain',
+							description: 'The input of the tool',
+						},
+						{
+							displayName: 'Column',
+							name: 'column',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Website',
+							description: 'The column of the file',
+						},
+					],
+				},
+			],
+		},
+	],
+	read: (parameters) => ({
+		s3Filename: checkText(
+			parameters,
+			'File Name',
+			parameters.get('s3Filename'),
+			'Give the name that Cargo gave to the file when it was uploaded',
+		),
+		...readMappings(parameters),
+	}),
+};
+
+function readMappings(parameters: Parameters): IDataObject {
+	const { mapping } = readCollection(parameters, 'mappings', 'Mappings');
+	if (mapping === undefined) return {};
+	const pairs = new Map<string, string>();
+	for (const { input, column } of checkObjects(parameters, 'Mappings', mapping, REMEDY)) {
+		const name = checkText(parameters, 'Mappings, Input', input, REMEDY);
+		if (pairs.has(name)) {
+			refuse(parameters, 'Mappings, Input', name, 'stands there twice', 'Remove one of the two');
+		}
+		pairs.set(name, checkText(parameters, 'Mappings, Column', column, REMEDY));
+	}
+	return { mappings: Object.fromEntries(pairs) };
+}

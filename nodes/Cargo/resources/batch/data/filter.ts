@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { optionalNumberField } from '../../../shared/fields';
+import { parseJson } from '../../../shared/json';
+import type { Parameters } from '../../../shared/parameters';
+import { refuse } from '../../../shared/parameters';
+import { checkNumber } from '../../../shared/scalars';
+import { isObject } from '../../../shared/values';
+import type { DataKind } from './kind';
+import { modelField, readModelId } from './modelField';
+import { readSort, sortField } from './sort';
+
+/** The filter that lets every record through. */
+const ALL_RECORDS = '{"conjonction":"and","groups":[]}';
+
+/** The records of a model that meet conditions. */
+export const filter: DataKind = {
+	option: {
+		name: 'Filter',
+		value: 'filter',
+		description: 'The records of a model that meet conditions (for plays)',
+	},
+	owner: 'Play',
+	fields: (displayOptions) => [
+		modelField(displayOptions),
+		{
+			displayName: 'Filter',
+			name: 'filter',
+			type: 'json',
+			required: true,
+			default: ALL_RECORDS,
+			description:
+				'The conditions as JSON, with Cargo\'s spelling of "conjonction". The filter without groups lets all records through.',
+			displayOptions,
+		},
+		sortField(displayOptions),
+		optionalNumberField({
+			displayName: 'Limit',
+			name: 'limit',
+			placeholder: 'e.g. 100',
+			description: 'How many records the batch runs on at most. Empty for all of them.',
+			displayOptions,
+		}),
+	],
+	read: (parameters) => ({
+		modelUuid: readModelId(parameters),
+		filter: readFilter(parameters),
+		...readSort(parameters),
+		...readLimit(parameters),
+	}),
+};
+
+function readFilter(parameters: Parameters): IDataObject {
+	const typed = parameters.get('filter');
+	const value = parseJson(parameters, 'Filter', typed);
+	refuseEnglishSpelling(parameters, value);
+	const isFilter =
+		isObject(value) &&
+		(value.conjonction === 'and' || value.conjonction === 'or') &&
+		Array.isArray(value.groups);
+	if (isFilter) return value as IDataObject;
+	return refuse(
+		parameters,
+		'Filter',
+		typed,
+		'is not a filter',
+		`Give an object with "conjonction" ("and" or "or") and a list "groups". For all records: ${ALL_RECORDS}`,
+	);
+}
+
+/** Cargo takes the English spelling without complaint, and then matches nothing (cargo-api.md, "data"). */
+function refuseEnglishSpelling(parameters: Parameters, value: unknown): void {
+	if (typeof value !== 'object' || value === null) return;
+	if (Object.hasOwn(value, 'conjunction')) {
+		refuse(
+			parameters,
+			'Filter',
+			'conjunction',
+			'is a key that Cargo does not know, so the filter would match nothing',
+			'Write it as Cargo does: conjonction',
+		);
+	}
+	for (const member of Object.values(value)) refuseEnglishSpelling(parameters, member);
+}
+
+function readLimit(parameters: Parameters): IDataObject {
+	const limit = parameters.get('limit');
+	if (limit === '') return {};
+	return {
+		limit: checkNumber(parameters, 'Limit', limit, { min: 1, max: Number.MAX_SAFE_INTEGER }),
+	};
+}

@@ -1,0 +1,30 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { locatorField } from '../../../shared/fields';
+import { readId } from '../../../shared/ids';
+import type { Parameters } from '../../../shared/parameters';
+
+/**
+ * The field that names a model.
+ *
+ * @param displayOptions where it is shown
+ */
+export function modelField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return locatorField({
+		displayName: 'Model',
+		name: 'modelUuid',
+		description: 'The model whose records the batch runs on',
+		searchListMethod: 'searchModels',
+		displayOptions,
+	});
+}
+
+/**
+ * Reads the field that names a model.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if it holds no Cargo ID
+ */
+export function readModelId(parameters: Parameters): string {
+	return readId(parameters, 'modelUuid', 'Model');
+}

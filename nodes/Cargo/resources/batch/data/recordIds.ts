@@ -1,0 +1,52 @@
+import { checkList } from '../../../shared/lists';
+import type { Parameters } from '../../../shared/parameters';
+import { refuse } from '../../../shared/parameters';
+import type { DataKind } from './kind';
+import { modelField, readModelId } from './modelField';
+
+const FIELD = 'Record IDs';
+const REMEDY = 'Give the IDs separated by commas or lines, or map a list of IDs';
+
+/** Single records of a model. */
+export const recordIds: DataKind = {
+	option: {
+		name: 'Record IDs',
+		value: 'recordIds',
+		description: 'Single records of a model (for plays)',
+	},
+	owner: 'Play',
+	fields: (displayOptions) => [
+		modelField(displayOptions),
+		{
+			displayName: FIELD,
+			name: 'recordIds',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1042, 1043, 1044',
+			description: 'The IDs of the records, separated by commas or lines, or as a list',
+			displayOptions,
+		},
+	],
+	read: (parameters) => ({ modelUuid: readModelId(parameters), ids: readIds(parameters) }),
+};
+
+function readIds(parameters: Parameters): string[] {
+	const given = parameters.get('recordIds');
+	const list = typeof given === 'string' ? split(given) : given;
+	return checkList(parameters, FIELD, list, REMEDY).map((id) => checkRecordId(parameters, id));
+}
+
+const split = (text: string) =>
+	text
+		.split(/[,\n\r]/)
+		.map((id) => id.trim())
+		.filter((id) => id !== '');
+
+/** Numbers are taken too, since tables often hold IDs as such; Cargo wants text. */
+function checkRecordId(parameters: Parameters, id: unknown): string {
+	if (typeof id === 'string' && id.trim() !== '') return id.trim();
+	if (Number.isSafeInteger(id)) return String(id);
+	return refuse(parameters, FIELD, id, 'is not a record ID', REMEDY);
+}

@@ -1,0 +1,36 @@
+import { parseJson } from '../../../shared/json';
+import { checkObjects } from '../../../shared/lists';
+import type { DataKind } from './kind';
+
+const FIELD = 'Records';
+
+/** Rows that come with the request. */
+export const records: DataKind = {
+	option: {
+		name: 'Records',
+		value: 'records',
+		description: 'Rows that you give here (for tools)',
+	},
+	owner: 'Tool',
+	fields: (displayOptions) => [
+		{
+			displayName: FIELD,
+			name: 'records',
+			type: 'json',
+			required: true,
+			default: '[]',
+			placeholder: 'e.g. [{"domain": "getcargo.io"}]',
+			description:
+				'The rows as a JSON list of objects, whose members are the inputs of the tool. To send all input items as one batch, use Create From Items.',
+			displayOptions,
+		},
+	],
+	read: (parameters) => ({
+		records: checkObjects(
+			parameters,
+			FIELD,
+			parseJson(parameters, FIELD, parameters.get('records')),
+			'Give a JSON list of objects, such as [{"domain": "getcargo.io"}]',
+		),
+	}),
+};

@@ -1,0 +1,78 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { readCollection } from '../../../shared/options';
+import { checkObjects } from '../../../shared/lists';
+import type { Parameters } from '../../../shared/parameters';
+import { refuse } from '../../../shared/parameters';
+import { checkText } from '../../../shared/scalars';
+
+const REMEDY = 'Add a column and a direction, or remove the entry';
+
+/**
+ * The field for the order in which a filter takes records; it matters where there is a limit.
+ *
+ * @param displayOptions where it is shown
+ */
+export function sortField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return {
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Column',
+		default: {},
+		description: 'The order of the records, which decides what a limit leaves out',
+		displayOptions,
+		options: [
+			{
+				displayName: 'Columns',
+				name: 'columns',
+				values: [
+					{
+						displayName: 'Column Name or ID',
+						name: 'columnSlug',
+						type: 'options',
+						typeOptions: {
+							loadOptionsMethod: 'getColumns',
+							loadOptionsDependsOn: ['modelUuid.value'],
+						},
+						default: '',
+						description:
+							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+					},
+					{
+						displayName: 'Direction',
+						name: 'kind',
+						type: 'options',
+						options: [
+							{ name: 'Ascending', value: 'asc' },
+							{ name: 'Descending', value: 'desc' },
+						],
+						default: 'asc',
+					},
+				],
+			},
+		],
+	};
+}
+
+/**
+ * Reads the order of the records.
+ *
+ * @param parameters the item's parameters
+ * @returns `{ sort }` as Cargo takes it, or nothing where the user gave no column
+ * @throws NodeOperationError naming the entry that is not usable
+ */
+export function readSort(parameters: Parameters): IDataObject {
+	const { columns } = readCollection(parameters, 'sort', 'Sort');
+	if (columns === undefined) return {};
+	const sort = checkObjects(parameters, 'Sort', columns, REMEDY).map(({ columnSlug, kind }) => ({
+		columnSlug: checkText(parameters, 'Sort, Column', columnSlug, REMEDY),
+		kind: kind === 'asc' || kind === 'desc' ? kind : refuseDirection(parameters, kind),
+	}));
+	return { sort };
+}
+
+function refuseDirection(parameters: Parameters, kind: unknown): never {
+	return refuse(parameters, 'Sort, Direction', kind, 'is not a direction', 'Give asc or desc');
+}

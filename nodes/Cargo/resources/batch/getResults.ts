@@ -1,0 +1,141 @@
+import type {
+	IExecuteSingleFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+	PostReceiveAction,
+} from 'n8n-workflow';
+
+import { routingOf } from '../../shared/exchange';
+import type { Step } from '../../shared/exchange';
+import { showFor } from '../../shared/fields';
+import { optionsField } from '../../shared/options';
+import { expected } from '../../shared/answers';
+import { parametersOf } from '../../shared/parameters';
+import type { Parameters } from '../../shared/parameters';
+import { checkText } from '../../shared/scalars';
+import { isObject } from '../../shared/values';
+import { batchField, batchInPath, readBatchId } from './batchField';
+import { downloadResults } from './download';
+
+const SHOWN = showFor(['getResults']);
+
+const readField = (parameters: Parameters) =>
+	checkText(
+		parameters,
+		'Put Output File in Field',
+		parameters.get('binaryPropertyName'),
+		'Give the name of the field that shall hold the file, such as data',
+	);
+
+const wantsFile = (parameters: Parameters) => parameters.get('output') !== 'url';
+
+/** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
+const fillBody: Step = (parameters, request) => {
+	if (wantsFile(parameters)) readField(parameters);
+	const slug = parameters.getLocator('outputNodeSlug');
+	const isWholeBatch = slug === '' || slug === null;
+	request.headers = { ...request.headers, 'Content-Type': 'application/json' };
+	request.body = JSON.stringify(isWholeBatch ? {} : { outputNodeSlug: readSlug(parameters, slug) });
+};
+
+const readSlug = (parameters: Parameters, slug: unknown) =>
+	checkText(
+		parameters,
+		'Output Node',
+		slug,
+		'Choose a node of the workflow, or leave the field empty for the results of the whole batch',
+	);
+
+const takeResults: PostReceiveAction = async function (_items, response) {
+	const { url } = isObject(response.body) ? response.body : {};
+	if (typeof url !== 'string' || !URL.canParse(url)) {
+		return expected(parametersOf(this), response, 'the address of a results file');
+	}
+	return [await resultItem(this, url)];
+};
+
+async function resultItem(
+	context: IExecuteSingleFunctions,
+	url: string,
+): Promise<INodeExecutionData> {
+	const parameters = parametersOf(context);
+	const uuid = readBatchId(parameters);
+	if (!wantsFile(parameters)) return { json: { uuid, url } };
+	const file = await downloadResults(context, url, uuid);
+	const { fileName, mimeType, fileSize } = file;
+	return {
+		json: { uuid, fileName, mimeType, fileSize },
+		binary: { [readField(parameters)]: file },
+	};
+}
+
+/** Get Results: the file with what the runs of a batch gave. */
+export const getResultsOperation: INodePropertyOptions = {
+	name: 'Get Results',
+	value: 'getResults',
+	action: 'Get the results of a batch',
+	description: 'Get the file with the results of a finished batch',
+	routing: routingOf({
+		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
+		prepare: [batchInPath, fillBody],
+		output: [takeResults],
+	}),
+};
+
+export const getResultsFields: INodeProperties[] = [
+	batchField('The finished batch whose results to get', SHOWN),
+	{
+		displayName: 'Output Node',
+		name: 'outputNodeSlug',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description:
+			'The node of the workflow whose results to get. Empty for those of the whole batch.',
+		displayOptions: SHOWN,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchOutputNodes', searchable: true },
+			},
+			{
+				displayName: 'By Slug',
+				name: 'slug',
+				type: 'string',
+				placeholder: 'e.g. find_email',
+			},
+		],
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'file',
+		description: 'What to return',
+		options: [
+			{
+				name: 'File',
+				value: 'file',
+				description: 'Download the file, for nodes such as Extract From File',
+			},
+			{
+				name: 'URL',
+				value: 'url',
+				description: 'Return the address of the file, which works for a limited time',
+			},
+		],
+		displayOptions: SHOWN,
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: showFor(['getResults'], { output: ['file'] }),
+	},
+	optionsField(['getResults']),
+];

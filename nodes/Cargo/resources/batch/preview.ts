@@ -1,0 +1,69 @@
+import type {
+	IDataObject,
+	INodeProperties,
+	INodePropertyOptions,
+	PostReceiveAction,
+} from 'n8n-workflow';
+
+import { routingOf } from '../../shared/exchange';
+import type { Step } from '../../shared/exchange';
+import { showFor } from '../../shared/fields';
+import { optionsField, readOptions } from '../../shared/options';
+import { expected } from '../../shared/answers';
+import { parametersOf } from '../../shared/parameters';
+import type { Parameters } from '../../shared/parameters';
+import { checkSwitch } from '../../shared/scalars';
+import { isObject } from '../../shared/values';
+import { readPreviewBody } from './body';
+import { dataFields } from './data';
+import { workflowField } from './workflowField';
+
+const ONE_ITEM_PER_RECORD: INodeProperties = {
+	displayName: 'One Item per Record',
+	name: 'oneItemPerRecord',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return each record as an item of its own, without count and columns',
+};
+
+function readsOneItemPerRecord(parameters: Parameters): boolean {
+	const { oneItemPerRecord = false } = readOptions(parameters);
+	return checkSwitch(parameters, ONE_ITEM_PER_RECORD.displayName, oneItemPerRecord);
+}
+
+const fillBody: Step = (parameters, request) => {
+	readsOneItemPerRecord(parameters);
+	request.body = readPreviewBody(parameters);
+};
+
+const takePreview: PostReceiveAction = async function (_items, response) {
+	const parameters = parametersOf(this);
+	const { count, columns, records } = isObject(response.body) ? response.body : {};
+	if (!Array.isArray(records)) return expected(parameters, response, 'a preview');
+	return readsOneItemPerRecord(parameters)
+		? records.map((json: IDataObject) => ({ json }))
+		: [{ json: { count, columns, records } as IDataObject }];
+};
+
+/** Preview: the records that a batch would run on. */
+export const previewOperation: INodePropertyOptions = {
+	name: 'Preview',
+	value: 'preview',
+	action: 'Preview a batch',
+	description: 'See the records that a batch would run on, before any credits are spent',
+	routing: routingOf({
+		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
+		prepare: [fillBody],
+		output: [takePreview],
+	}),
+};
+
+export const previewFields: INodeProperties[] = [
+	workflowField({
+		description: 'The play or tool that would run',
+		searchListMethod: 'searchWorkflows',
+		displayOptions: showFor(['preview']),
+	}),
+	...dataFields(['preview']),
+	optionsField(['preview'], [ONE_ITEM_PER_RECORD]),
+];

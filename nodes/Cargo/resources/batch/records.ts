@@ -1,0 +1,80 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { readOptions } from '../../shared/options';
+import type { Parameters } from '../../shared/parameters';
+import { refuse } from '../../shared/parameters';
+import { checkNumber, checkText } from '../../shared/scalars';
+import { readWorkflowId } from './workflowField';
+
+const FIELD = 'Fields to Send';
+const REMEDY = 'Name fields of the input items, separated by commas';
+
+/** The option that splits the items among several batches. */
+export const recordsPerBatchOption: INodeProperties = {
+	displayName: 'Records per Batch',
+	name: 'recordsPerBatch',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1000,
+	description: 'How many records go into one batch at most. Without this option all go into one.',
+};
+
+/**
+ * Reads how many records go into one batch.
+ *
+ * @param parameters the first item's parameters
+ * @returns the number, or Infinity where the user set none
+ * @throws NodeOperationError if it is not a whole number above 0
+ */
+export function readRecordsPerBatch(parameters: Parameters): number {
+	const { recordsPerBatch } = readOptions(parameters);
+	if (recordsPerBatch === undefined) return Infinity;
+	return checkNumber(parameters, recordsPerBatchOption.displayName, recordsPerBatch, {
+		min: 1,
+		max: Number.MAX_SAFE_INTEGER,
+	});
+}
+
+/**
+ * Makes the body of the request that creates a batch of input items.
+ *
+ * @param parameters the first item's parameters
+ * @param records what `readRecords` made of the items
+ * @returns `{ workflowUuid, data: { kind, records } }`
+ * @throws NodeOperationError if the workflow is not usable
+ */
+export function recordsBody(parameters: Parameters, records: IDataObject[]): IDataObject {
+	return { workflowUuid: readWorkflowId(parameters), data: { kind: 'records', records } };
+}
+
+/**
+ * Makes records of input items: with all of their fields, or with those that the user chose.
+ *
+ * @param parameters the first item's parameters
+ * @param rows the `json` of the items
+ * @throws NodeOperationError naming the field that is not usable
+ */
+export function readRecords(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
+	const fields = parameters.get('fields');
+	if (fields === 'all') return rows;
+	if (fields !== 'chosen') {
+		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all or chosen');
+	}
+	const names = readNames(parameters);
+	for (const name of names) {
+		// A name that no item has is a slip; sent on, it would run the tool without its input.
+		if (rows.every((row) => !Object.hasOwn(row, name))) {
+			refuse(parameters, FIELD, name, 'is not a field of any input item', REMEDY);
+		}
+	}
+	return rows.map((row) =>
+		Object.fromEntries(
+			names.filter((name) => Object.hasOwn(row, name)).map((name) => [name, row[name]]),
+		),
+	);
+}
+
+function readNames(parameters: Parameters): string[] {
+	const typed = checkText(parameters, FIELD, parameters.get('chosenFields'), REMEDY);
+	return typed.split(',').map((name) => checkText(parameters, FIELD, name, REMEDY));
+}

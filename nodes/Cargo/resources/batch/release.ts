@@ -1,0 +1,57 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { checkUuid } from '../../shared/ids';
+import { parseJson } from '../../shared/json';
+import { checkObjects } from '../../shared/lists';
+import { readOptions } from '../../shared/options';
+import type { Parameters } from '../../shared/parameters';
+import { refuse } from '../../shared/parameters';
+
+/** The options that say which version of a workflow runs; without them its deployed release does. */
+export const releaseOptions: INodeProperties[] = [
+	{
+		displayName: 'Nodes',
+		name: 'nodes',
+		type: 'json',
+		default: '[]',
+		description:
+			'A graph to run in place of the one of the workflow, as a JSON list of nodes. Not together with Release ID.',
+	},
+	{
+		displayName: 'Release ID',
+		name: 'releaseUuid',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
+		description: 'A release of the workflow other than the deployed one. Not together with Nodes.',
+	},
+];
+
+/**
+ * Reads which version of a workflow runs.
+ *
+ * @param parameters the item's parameters
+ * @returns the members that go into the request beside `data`; empty for the deployed release
+ * @throws NodeOperationError naming the option that is not usable
+ */
+export function readRelease(parameters: Parameters): IDataObject {
+	const options = readOptions(parameters);
+	const hasRelease = Object.hasOwn(options, 'releaseUuid');
+	const hasNodes = Object.hasOwn(options, 'nodes');
+	if (hasRelease && hasNodes) {
+		refuse(
+			parameters,
+			'Release ID',
+			options.releaseUuid,
+			'stands beside Nodes',
+			'Cargo takes one of the two: remove the other from Options',
+		);
+	}
+	if (hasRelease) return { releaseUuid: checkUuid(parameters, 'Release ID', options.releaseUuid) };
+	if (hasNodes) {
+		const nodes = parseJson(parameters, 'Nodes', options.nodes);
+		const remedy = 'Give a JSON list of node objects, such as the nodes of a batch or a release';
+		return { nodes: checkObjects(parameters, 'Nodes', nodes, remedy) };
+	}
+	return {};
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { routingOf } from '../../shared/exchange';
+import type { Conversation, Step } from '../../shared/exchange';
+import { showFor, simplifyField } from '../../shared/fields';
+import { optionsField, waitOptions } from '../../shared/options';
+import { takeBatch } from '../../shared/output';
+import type { Parameters } from '../../shared/parameters';
+import { refuse } from '../../shared/parameters';
+import { checkWaiting, createAndWait, onlyBatch, waitField } from '../../shared/waiting';
+import { batchField, batchInPath, readBatchId } from './batchField';
+
+const RESETS = ['firstNode', 'lastNode'];
+
+function readReset(parameters: Parameters): string {
+	const from = parameters.get('resetFrom');
+	if (typeof from === 'string' && RESETS.includes(from)) return from;
+	return refuse(
+		parameters,
+		'Start Again From',
+		from,
+		'is not a place to start from',
+		`Choose one of: ${RESETS.join(', ')}`,
+	);
+}
+
+const checkReset: Step = (parameters) => {
+	readReset(parameters);
+};
+
+/** Looks first: a batch without failed runs would be refused by Cargo, or run on nothing. */
+const retryIfFailed: Conversation = async (talk) => {
+	const { failedRunsCount, workflowUuid } = onlyBatch(await talk.ask());
+	const batchUuid = readBatchId(talk.parameters);
+	if (failedRunsCount === 0) return [{ json: nothingToRetry(batchUuid) }];
+	const body = {
+		...(workflowUuid ? { workflowUuid } : {}),
+		data: {
+			kind: 'runs',
+			filter: { kind: 'runs', batchUuid, statuses: ['error'] },
+			reset: { from: readReset(talk.parameters) },
+		},
+	};
+	return await createAndWait({
+		...talk,
+		spend: async () => await talk.spend({ method: 'POST', url: '/v1/orchestration/batches', body }),
+	});
+};
+
+const nothingToRetry = (batchUuid: string): IDataObject => ({
+	batchUuid,
+	retried: false,
+	failedRunsCount: 0,
+	message: 'No run of this batch failed, so there was nothing to retry',
+});
+
+/** Retry Failed: a new batch with the failed runs of an earlier one. */
+export const retryFailedOperation: INodePropertyOptions = {
+	name: 'Retry Failed',
+	value: 'retryFailed',
+	action: 'Retry the failed runs of a batch',
+	description: 'Run the failed runs of a batch again, as a new batch, which uses credits',
+	routing: routingOf({
+		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
+		prepare: [batchInPath, checkReset, checkWaiting],
+		output: [takeBatch],
+		conversation: retryIfFailed,
+	}),
+};
+
+export const retryFailedFields: INodeProperties[] = [
+	batchField('The batch whose failed runs to run again', showFor(['retryFailed'])),
+	{
+		displayName: 'Start Again From',
+		name: 'resetFrom',
+		type: 'options',
+		default: 'firstNode',
+		description: 'At which node of the workflow each failed run starts again',
+		options: [
+			{
+				name: 'First Node',
+				value: 'firstNode',
+				description: 'Run the whole workflow again for each failed run',
+			},
+			{
+				name: 'Last Node',
+				value: 'lastNode',
+				description: 'Go on with the node at which the run failed',
+			},
+		],
+		displayOptions: showFor(['retryFailed']),
+	},
+	waitField(['retryFailed']),
+	simplifyField(['retryFailed']),
+	optionsField(['retryFailed'], waitOptions),
+];

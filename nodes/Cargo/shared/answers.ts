@@ -1,0 +1,100 @@
+import type { IDataObject, IN8nHttpFullResponse, INode } from 'n8n-workflow';
+
+import { explainAnswer, explainForeignBody, toNodeError } from './errors';
+import { isObject } from './values';
+
+/** Where an answer belongs, for errors. */
+export interface Place {
+	node: INode;
+	itemIndex: number;
+}
+
+/** A batch, with as much of its shape as this node relies on (cargo-api.md, "batch"). */
+export interface Batch extends IDataObject {
+	uuid: string;
+	status?: string;
+	errorMessage?: string | null;
+	workflowUuid?: string | null;
+	failedRunsCount?: number;
+}
+
+type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
+
+/** Fields of a batch that most flows need; the rest repeats the input or concerns Cargo's inside. */
+const SIMPLE_BATCH = [
+	'uuid',
+	'workflowUuid',
+	'status',
+	'runsStatus',
+	'runsCount',
+	'executedRunsCount',
+	'failedRunsCount',
+	'creditsUsedCount',
+	'errorMessage',
+	'finishedAt',
+];
+
+/**
+ * Stops at an error status.
+ *
+ * @throws NodeApiError with Cargo's words
+ */
+export function refuseUnlessOk(place: Place, { statusCode, body, headers }: Answer): void {
+	if (statusCode >= 200 && statusCode <= 299) return;
+	throw toNodeError(place.node, place.itemIndex, {
+		...explainAnswer(statusCode, body),
+		retryAfter: pauseOf(headers),
+	});
+}
+
+/** Milliseconds of a `Retry-After` header, which holds seconds or a date. */
+function pauseOf(headers: IDataObject): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+	return Number.isNaN(pause) ? undefined : Math.max(pause, 0);
+}
+
+/**
+ * Takes the batch out of `{ batch: … }`.
+ *
+ * @throws NodeApiError when the answer holds no batch with a `uuid`
+ */
+export function batchIn(place: Place, answer: Answer): Batch {
+	const { batch } = isObject(answer.body) ? answer.body : {};
+	return isBatch(batch) ? batch : expected(place, answer, 'a batch');
+}
+
+/**
+ * Takes the batches out of `{ batches: [ … ] }`.
+ *
+ * @throws NodeApiError when the answer holds no list of batches, each with a `uuid`
+ */
+export function batchesIn(place: Place, answer: Answer): Batch[] {
+	const { batches } = isObject(answer.body) ? answer.body : {};
+	const isList = Array.isArray(batches) && batches.every(isBatch);
+	return isList ? batches : expected(place, answer, 'a list of batches');
+}
+
+function isBatch(value: unknown): value is Batch {
+	return isObject(value) && typeof value.uuid === 'string';
+}
+
+/**
+ * Stops because a success status came with something else than what was asked for.
+ *
+ * @param place the item, for the error
+ * @param answer what came
+ * @param what the thing that should have been there: "a batch"
+ * @throws NodeApiError always
+ */
+export function expected(place: Place, answer: Answer, what: string): never {
+	const refusal = explainForeignBody(answer.statusCode, answer.body, what);
+	throw toNodeError(place.node, place.itemIndex, refusal);
+}
+
+/** Reduces a batch to the fields that most flows need, those that are there. */
+export function simplified(batch: IDataObject): IDataObject {
+	const present = SIMPLE_BATCH.filter((name) => Object.hasOwn(batch, name));
+	return Object.fromEntries(present.map((name) => [name, batch[name]]));
+}

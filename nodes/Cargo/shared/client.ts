@@ -1,0 +1,79 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { Batch } from './answers';
+import { batchIn, refuseUnlessOk } from './answers';
+import { spendOnce } from './once';
+import { readSlots } from './options';
+import type { Parameters } from './parameters';
+import { REQUEST_DEFAULTS } from './request';
+import { withSlot } from './slots';
+import { readTransport } from './transport';
+
+/** Batches of Cargo for a custom operation, which n8n's routing does not serve. */
+export class CargoClient {
+	/** Fires when the user stops the execution, or its time is over. */
+	readonly signal: AbortSignal | undefined;
+
+	private readonly defaults: Partial<IHttpRequestOptions>;
+
+	/**
+	 * @param context the operation's context
+	 * @param parameters the parameters that hold for all of its requests
+	 * @throws NodeOperationError if Request Options are not usable
+	 */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly parameters: Parameters,
+	) {
+		this.signal = context.getExecutionCancelSignal();
+		this.defaults = { ...REQUEST_DEFAULTS, ...readTransport(parameters) };
+	}
+
+	/**
+	 * Creates a batch; never twice for the same item in one run of the node.
+	 *
+	 * @param body the request's body
+	 * @param item the input item that stands for the batch
+	 * @returns the batch
+	 * @throws NodeApiError when Cargo refuses it, or no clear answer comes
+	 */
+	async create(body: IDataObject, item: INodeExecutionData = { json: {} }): Promise<Batch> {
+		const { node, itemIndex } = this.parameters;
+		const action = { node, itemIndex, run: this.context.getExecuteData(), item };
+		return await spendOnce(
+			action,
+			async () => await this.send({ method: 'POST', url: '/v1/orchestration/batches', body }),
+		);
+	}
+
+	/**
+	 * Reads a batch.
+	 *
+	 * @param uuid its UUID
+	 * @throws NodeApiError when Cargo refuses it; whatever n8n throws when no answer comes
+	 */
+	async read(uuid: string): Promise<Batch> {
+		return await this.send({ method: 'GET', url: `/v1/orchestration/batches/${uuid}` });
+	}
+
+	private async send(request: IHttpRequestOptions): Promise<Batch> {
+		const answer = await withSlot(
+			this.context.getExecuteData(),
+			() => readSlots(this.parameters),
+			async () =>
+				(await this.context.helpers.httpRequestWithAuthentication.call(this.context, 'cargoApi', {
+					...this.defaults,
+					...request,
+					returnFullResponse: true,
+				})) as IN8nHttpFullResponse,
+		);
+		refuseUnlessOk(this.parameters, answer);
+		return batchIn(this.parameters, answer);
+	}
+}

@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { readSimplify, showFor } from './fields';
+import type { Parameters } from './parameters';
+import { refuse } from './parameters';
+import { checkNumber } from './scalars';
+import { DEFAULT_SLOTS } from './slots';
+import { isObject } from './values';
+
+const MOST_SLOTS = 100;
+const DAY = 24 * 60 * 60;
+
+/** The option that every operation has. */
+const maxConcurrentRequests: INodeProperties = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrentRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: MOST_SLOTS },
+	default: 10,
+	description: 'How many requests of this node are under way at once',
+};
+
+/** The options of operations that can wait. */
+export const waitOptions: INodeProperties[] = [
+	{
+		displayName: 'Max Wait',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 3600,
+		description: 'How many seconds to wait at most for the batch to finish',
+	},
+	{
+		displayName: 'Poll Interval',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 5,
+		description:
+			'How many seconds lie between two looks at the batch. After the first minute this grows to 15.',
+	},
+];
+
+/**
+ * The collection Options of some operations.
+ *
+ * @param operations values of Operation that have it
+ * @param own the options that only these have
+ */
+export function optionsField(operations: string[], own: INodeProperties[] = []): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: showFor(operations),
+		options: [...own, maxConcurrentRequests].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
+	};
+}
+
+/**
+ * Reads a collection: what the user added, expressions resolved.
+ *
+ * @param parameters the item's parameters
+ * @param name the collection's name
+ * @param field its name as the editor shows it
+ * @returns its members; empty if the operation does not have it
+ * @throws NodeOperationError if an expression made something else of it
+ */
+export function readCollection(
+	parameters: Parameters,
+	name: string,
+	field: string,
+): Record<string, unknown> {
+	const collection = parameters.get(name) ?? {};
+	return isObject(collection)
+		? collection
+		: refuse(parameters, field, collection, 'is not an object', 'Add the options one by one');
+}
+
+/** Reads Options. */
+export function readOptions(parameters: Parameters): Record<string, unknown> {
+	return readCollection(parameters, 'options', 'Options');
+}
+
+/**
+ * Reads how many requests may be under way at once.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if it is not a number from 1 to 100
+ */
+export function readSlots(parameters: Parameters): number {
+	const { maxConcurrentRequests: chosen = DEFAULT_SLOTS } = readOptions(parameters);
+	return checkNumber(parameters, maxConcurrentRequests.displayName, chosen, {
+		min: 1,
+		max: MOST_SLOTS,
+	});
+}
+
+/**
+ * Checks what every operation reads, before anything is sent: after a batch was created it would be
+ * too late to refuse.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError naming the field that is not usable
+ */
+export function checkCommon(parameters: Parameters): void {
+	readSlots(parameters);
+	readSimplify(parameters);
+}
+
+/** How long to wait for a batch, and how often to look, in milliseconds. */
+export interface Patience {
+	pollInterval: number;
+	maxWait: number;
+}
+
+/**
+ * Reads how the user wants to wait.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError naming the option that is not usable
+ */
+export function readPatience(parameters: Parameters): Patience {
+	const { pollInterval = 5, maxWait = 3600 } = readOptions(parameters);
+	const seconds = (field: string, value: unknown, max: number) =>
+		checkNumber(parameters, field, value, { min: 0.1, max, fractions: true }) * 1000;
+	return {
+		pollInterval: seconds('Poll Interval', pollInterval, DAY),
+		maxWait: seconds('Max Wait', maxWait, 7 * DAY),
+	};
+}

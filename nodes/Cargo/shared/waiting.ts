@@ -1,0 +1,91 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Batch } from './answers';
+import type { Conversation, Send, Talk } from './exchange';
+import { showFor } from './fields';
+import { readPatience } from './options';
+import type { Parameters } from './parameters';
+import { checkSwitch } from './scalars';
+import { waitUntilFinished } from './wait';
+
+/** Name of the switch as the editor shows it. */
+const FIELD = 'Wait Until Finished';
+
+/**
+ * The switch that makes an operation wait for the batch.
+ *
+ * @param operations values of Operation that have it
+ */
+export function waitField(operations: string[]): INodeProperties {
+	return {
+		displayName: FIELD,
+		name: 'waitUntilFinished',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to wait until the batch has finished, and return it then',
+		displayOptions: showFor(operations),
+	};
+}
+
+/**
+ * Reads the switch.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if it is neither true nor false
+ */
+export function readWaits(parameters: Parameters): boolean {
+	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished') ?? false);
+}
+
+/** Step that refuses unusable waiting options before a batch is created, not after. */
+export function checkWaiting(parameters: Parameters): void {
+	if (readWaits(parameters)) readPatience(parameters);
+}
+
+/** Creates a batch with the prepared request, and waits for it if the user wants that. */
+export const createAndWait: Conversation = async (talk) => {
+	const batch = onlyBatch(await talk.spend());
+	return [{ json: readWaits(talk.parameters) ? await waitFor(talk, batch) : batch }];
+};
+
+/** Reads a batch with the prepared request, and waits for it if the user wants that. */
+export function readAndWait(readUuid: (parameters: Parameters) => string): Conversation {
+	return async (talk) => {
+		if (!readWaits(talk.parameters)) return await talk.ask();
+		return [{ json: await waitFor(talk, { uuid: readUuid(talk.parameters) }) }];
+	};
+}
+
+/**
+ * Waits for a batch within the conversation of one item.
+ *
+ * @param talk the item's conversation
+ * @param batch the batch as first seen, or its UUID alone
+ * @returns the batch as the operation's output steps make it
+ * @throws NodeApiError as `waitUntilFinished` does
+ */
+export async function waitFor(talk: Talk, batch: Batch): Promise<Batch> {
+	const { context, parameters } = talk;
+	return await waitUntilFinished({
+		node: parameters.node,
+		itemIndex: parameters.itemIndex,
+		patience: readPatience(parameters),
+		batch,
+		signal: context.getExecutionCancelSignal(),
+		read: async (uuid) => await readBatch(talk.ask, uuid),
+	});
+}
+
+async function readBatch(ask: Send, uuid: string): Promise<Batch> {
+	const url = `/v1/orchestration/batches/${uuid}`;
+	return onlyBatch(await ask({ method: 'GET', url, body: undefined }));
+}
+
+/**
+ * The batch that the output step `takeBatch` made the only item of.
+ *
+ * @param items what a request returned
+ */
+export function onlyBatch([item]: INodeExecutionData[]): Batch {
+	return item?.json as Batch;
+}
