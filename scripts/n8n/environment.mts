@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 const PASSED_ON = [
 	'APPDATA',
 	'HOME',
+	'HTTPS_PROXY',
+	'HTTP_PROXY',
 	'LANG',
 	'LOCALAPPDATA',
 	'NODE_EXTRA_CA_CERTS',
@@ -15,6 +17,8 @@ const PASSED_ON = [
 	'TMP',
 	'TMPDIR',
 	'USERPROFILE',
+	'http_proxy',
+	'https_proxy',
 	'npm_config_registry',
 	'npm_config_userconfig',
 ];
@@ -72,5 +76,9 @@ export function n8nEnvironment(options: EnvironmentOptions): NodeJS.ProcessEnv {
 		N8N_SECURE_COOKIE: 'false',
 		N8N_USER_FOLDER: options.userFolder,
 		NO_COLOR: '1',
+		// The sandbox is never behind a proxy.
+		NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1', 'localhost']
+			.filter(Boolean)
+			.join(','),
 	};
 }

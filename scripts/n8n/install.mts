@@ -47,7 +47,10 @@ const INSTALLING = '.installing-';
 export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 	const release = RELEASES[name];
 	const dir = join(RUNTIME, `n8n-${release.version}`);
-	if (!existsSync(join(dir, MARKER))) {
+	const fetched = join(dir, 'node_modules', nodePackage(), 'bin', 'node');
+	const node = runsOnThisNode(release) ? process.execPath : fetched;
+	// An installation made under a newer Node has not fetched one.
+	if (!existsSync(join(dir, MARKER)) || !existsSync(node)) {
 		await step(
 			`Installing n8n ${release.version} (once, three to six minutes, 2 to 3 GB)`,
 			async (report) => {
@@ -55,10 +58,9 @@ export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 			},
 		);
 	}
-	const fetched = join(dir, 'node_modules', nodePackage(), 'bin', 'node');
 	return {
 		version: release.version,
-		node: runsOnThisNode(release) ? process.execPath : fetched,
+		node,
 		bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
 		dir,
 		env: release.env,
