@@ -8,8 +8,8 @@ import { types } from './harness.mjs';
 
 /** What the editor asks for when a user opens a list or types into it. */
 export interface ListRequest {
-	/** Credential of the node. */
-	credential: FlowOptions['credential'];
+	/** Credential of the node; null if none is chosen yet. */
+	credential: FlowOptions['credential'] | null;
 	/** What the user typed. */
 	filter?: string;
 	/** What the page before brought along; the editor sends it when the user scrolls to the end. */
@@ -37,10 +37,10 @@ export async function pickList(
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		credentials: { cargoApi: { id: '1', name: 'Cargo' } },
+		credentials: credential ? { cargoApi: { id: '1', name: 'Cargo' } } : {},
 	};
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const helper = new TestCredentials(credential, credentialTypes);
+	const helper = new TestCredentials(credential ?? {}, credentialTypes);
 	const context = new LoadOptionsContext(
 		workflow,
 		node,

@@ -94,7 +94,7 @@ describe('The list of segments', () => {
 		expect(await names('searchSegments')).toEqual([
 			'Many (1,234,567 records)',
 			'One (1 record)',
-			'Who knows (unknown records)',
+			'Who knows (unknown number of records)',
 		]);
 	});
 
@@ -185,6 +185,13 @@ describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
 		expect(new Set(sandbox.calls()).size).toBe(sandbox.calls().length);
 	});
 
+	test('that no credential is chosen yet', async () => {
+		const error = await refusal(method, { credential: null });
+
+		expect(error.message).toContain('credentials');
+		expect(sandbox.calls()).toEqual([]);
+	});
+
 	test('that the Base URL cannot be used', async () => {
 		const error = await refusal(method, {
 			credential: { ...sandbox.credential, baseUrl: 'http://api.getcargo.io' },
@@ -202,10 +209,10 @@ describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
 		expect(error.message).toContain('Nothing answers at the Base URL');
 	});
 
-	test('that a web page came, and no list', async () => {
+	test('that a web page came in place of the list', async () => {
 		sandbox.api.addFault({ route: '*', times: 5, status: 200, body: '<html></html>' });
 
-		expect((await refusal(method)).message).toMatch(/^Expected a list of .* but got a web page$/);
+		expect((await refusal(method)).message).toMatch(/^Expected .* from Cargo, but got a web page$/);
 	});
 
 	test("Cargo's own words", async () => {

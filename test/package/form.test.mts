@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { INodeType } from 'n8n-workflow';
+import { built } from '../engine/built.mjs';
+import { allProperties, choices, operationsOf } from './description.mjs';
+
+const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
+const node = new Cargo();
+const { properties } = node.description;
+const all = allProperties(properties);
+const TABLE = all.map(({ path, property }, index) => ({ path: `${index} ${path}`, property }));
+
+/** From how many entries on n8n wants a list in alphabetical order. */
+const LONG = 5;
+const alphabetical = (names: string[]) =>
+	[...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base' }));
+/** A description of several sentences ends with a full stop, one of a single sentence does not. */
+const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
+/** Small words that a title may write small. */
+const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
+
+describe('The form of the node', () => {
+	test('lets no expression choose the resource or the operation', () => {
+		const fixed = properties.filter(({ name }) => ['resource', 'operation'].includes(name));
+
+		expect(fixed.length).toBeGreaterThan(1);
+		expect(fixed.every(({ noDataExpression }) => noDataExpression)).toBe(true);
+	});
+
+	test.each(operationsOf(node))('says what the operation $name does', (operation) => {
+		expect(operation.action).toMatch(/^[A-Z][a-z ]+[a-z]$/);
+		expect(operation.description).toMatch(/^[A-Z].+[^.]$/);
+	});
+
+	test('has no two operations with the same words, which an AI Agent could not tell apart', () => {
+		const actions = operationsOf(node).map(({ action }) => action);
+
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	test('shows fields by parameters and values that exist', () => {
+		const unknown = all.flatMap(({ path, property: { displayOptions } }) =>
+			Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(
+				([name, values = []]) => {
+					const asked = properties.filter((property) => property.name === name.replace(/^\//, ''));
+					const known = asked.flatMap((property) =>
+						property.type === 'boolean'
+							? [true, false]
+							: choices(property).map(({ value }) => value),
+					);
+					return values
+						.filter((value) => !known.includes(value as string))
+						.map((value) => `${path}: ${name} = ${JSON.stringify(value)}`);
+				},
+			),
+		);
+
+		expect(unknown).toEqual([]);
+	});
+
+	test('has no default that is no choice', () => {
+		const wrong = all
+			.filter(({ property }) => property.type === 'options')
+			.filter(({ property }) => property.typeOptions?.loadOptionsMethod === undefined)
+			.filter(({ property }) => !choices(property).some(({ value }) => value === property.default))
+			.map(({ path }) => path);
+
+		expect(wrong).toEqual([]);
+	});
+});
+
+describe.each(TABLE)('The field $path', ({ property }) => {
+	const { displayName, name, type, description = '', placeholder, typeOptions } = property;
+
+	test('has a title, a name, a type and a default', () => {
+		expect(name).toMatch(/^[a-z][A-Za-z\d]*$/);
+		expect(type).toBeTruthy();
+		expect(property.default).toBeDefined();
+		expect(
+			displayName.split(' ').filter((word) => !/^[A-Z\d]/.test(word) && !SMALL.test(word)),
+		).toEqual([]);
+	});
+
+	test('is described as n8n demands', () => {
+		if (type === 'boolean') expect(description).toMatch(/^Whether /);
+		if (description) expect(isPunctuated(description)).toBe(true);
+		if (placeholder && !type.endsWith('ollection')) expect(placeholder).toMatch(/^e\.g\. /);
+	});
+
+	test('has its entries in order, each named once', () => {
+		const names = choices(property).map((choice) => choice.name);
+		const entries = type === 'collection' ? (property.options ?? []) : [];
+		const titles = entries.map((entry) =>
+			'displayName' in entry ? entry.displayName : entry.name,
+		);
+		for (const list of [names, titles]) {
+			expect(new Set(list).size).toBe(list.length);
+			if (list.length >= LONG) expect(list).toEqual(alphabetical(list));
+		}
+	});
+
+	test('is filled by lists that exist', () => {
+		const methods = [
+			typeOptions?.loadOptionsMethod,
+			...(property.modes ?? []).map((mode) => mode.typeOptions?.searchListMethod),
+		].filter((method) => method !== undefined);
+		const { listSearch = {}, loadOptions = {} } = node.methods ?? {};
+
+		expect(methods.filter((method) => !(method in { ...listSearch, ...loadOptions }))).toEqual([]);
+		if (type !== 'resourceLocator') return;
+		expect(property.modes?.[0]).toMatchObject({ name: 'list', typeOptions: { searchable: true } });
+		expect(property.default).toEqual({ mode: 'list', value: '' });
+	});
+});

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BATCHES, TOOLS } from '../../sandbox/workspace.mjs';
+import { byId } from '../engine/harness.mjs';
+import { pickList } from '../engine/pickLists.mjs';
+import type { TestSandbox } from '../node/sandbox.mjs';
+
+/** What must never become a part of a path. */
+export const BAD_PARTS = ['..', '../plays', 'list', 'a/b', '{}', '%2e%2e', ' '];
+
+/** Tries to bring a bad part into a path that a file of the node makes. */
+export type Attack = (sandbox: TestSandbox, bad: string) => Promise<unknown>;
+
+/** Has a batch created whose ID, as the answer tells it, is none, and waits for it. */
+const waitForBadBatch =
+	(parameters: IDataObject): Attack =>
+	async (sandbox, bad) => {
+		sandbox.api.addFault({
+			route: 'POST /orchestration/batches',
+			status: 200,
+			body: { batch: { uuid: bad, status: 'pending' } },
+		});
+		return await sandbox.run({
+			parameters: {
+				...parameters,
+				workflowUuid: byId(TOOLS.findEmail.workflowUuid),
+				waitUntilFinished: true,
+				options: { pollInterval: 0.1, maxWait: 0.2 },
+			},
+		});
+	};
+
+const RESULTS = { resource: 'batch', operation: 'getResults' };
+
+/** The files whose paths have a changing part, and the attacks that each must withstand. */
+export const ATTACKS: Record<string, Attack[]> = {
+	'nodes/Cargo/listSearch/outputNodes.ts': [
+		async ({ credential }, bad) =>
+			await pickList('searchOutputNodes', {
+				credential,
+				parameters: { ...RESULTS, batchUuid: byId(bad) },
+			}),
+		async ({ api, credential }, bad) => {
+			api.addFault({
+				route: 'GET /orchestration/batches/{uuid}',
+				status: 200,
+				body: { batch: { uuid: BATCHES.success.uuid, releaseUuid: bad, nodes: null } },
+			});
+			const parameters = { ...RESULTS, batchUuid: byId(BATCHES.success.uuid) };
+			return await pickList('searchOutputNodes', { credential, parameters });
+		},
+	],
+	'nodes/Cargo/shared/client.ts': [waitForBadBatch({ operation: 'createFromItems' })],
+	'nodes/Cargo/shared/waiting.ts': [
+		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),
+	],
+};

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { PACKAGE_DIRECTORY, types } from '../engine/harness.mjs';
+import { builtNode } from './description.mjs';
+
+const ROOT = resolve('.');
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown> & {
+	n8n: { nodes: string[]; credentials: string[] };
+	scripts: Record<string, string>;
+	author: Record<string, string>;
+	keywords: string[];
+};
+
+describe("n8n's loader", () => {
+	test('loads the node with its icons for light and dark', async () => {
+		const { loader } = await types;
+
+		expect(Object.keys(loader.nodeTypes)).toEqual(['cargo']);
+		expect((await builtNode()).description.iconUrl).toEqual({
+			light: 'icons/n8n-nodes-cargo/dist/icons/cargo.svg',
+			dark: 'icons/n8n-nodes-cargo/dist/icons/cargo.dark.svg',
+		});
+	});
+
+	test('loads the codex: categories, other names to search by, links', async () => {
+		const { codex } = (await builtNode()).description;
+
+		expect(codex?.categories?.length).toBeGreaterThan(0);
+		expect(codex?.alias).toContain('getcargo');
+		expect(codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:\/\//);
+		expect(codex?.resources?.credentialDocumentation?.[0]?.url).toMatch(/^https:\/\//);
+	});
+
+	test('loads the credential with its icons, and knows which node it belongs to', async () => {
+		const { loader } = await types;
+
+		expect(Object.keys(loader.credentialTypes)).toEqual(['cargoApi']);
+		expect(loader.getCredential('cargoApi').type).toMatchObject({
+			displayName: 'Cargo API',
+			iconUrl: {
+				light: 'icons/n8n-nodes-cargo/dist/icons/cargo.svg',
+				dark: 'icons/n8n-nodes-cargo/dist/icons/cargo.dark.svg',
+			},
+			supportedNodes: ['cargo'],
+		});
+	});
+
+	test('gives the node the Request Options of declarative nodes', async () => {
+		const { properties } = (await builtNode()).description;
+
+		expect(properties.map(({ name }) => name)).toContain('requestOptions');
+	});
+
+	test.each(['cargo.svg', 'cargo.dark.svg'])('finds an icon that is near-square: %s', (icon) => {
+		const svg = readFileSync(resolve(PACKAGE_DIRECTORY, 'dist/icons', icon), 'utf8');
+		const [, , width = 0, height = 0] = (/viewBox="([^"]+)"/.exec(svg)?.[1] ?? '')
+			.split(/[\s,]+/)
+			.map(Number);
+
+		expect(width / height).toBeGreaterThan(0.9);
+		expect(width / height).toBeLessThan(1.1);
+		expect(svg).not.toMatch(/<script|href="http/);
+	});
+});
+
+describe('The packed package', () => {
+	let files: string[] = [];
+	beforeAll(async () => {
+		const { stdout } = await promisify(execFile)(
+			'npm',
+			['pack', '--dry-run', '--json', '--ignore-scripts'],
+			{ cwd: ROOT, shell: process.platform === 'win32' },
+		);
+		const [packed] = JSON.parse(stdout) as Array<{ files: Array<{ path: string }> }>;
+		files = packed?.files.map(({ path }) => path) ?? [];
+	}, 60_000);
+
+	test('holds dist, README, LICENSE, CHANGELOG, the manifest, and nothing else', () => {
+		expect(files.filter((file) => !file.startsWith('dist/')).sort()).toEqual([
+			'CHANGELOG.md',
+			'LICENSE',
+			'README.md',
+			'package.json',
+		]);
+	});
+
+	test('holds code, icons and codex, without source maps and sources', () => {
+		const kinds = new Set(files.filter((file) => file.startsWith('dist/')).map(endingOf));
+
+		expect([...kinds].sort()).toEqual(['js', 'json', 'svg']);
+		expect(files).toEqual(
+			expect.arrayContaining([
+				'dist/nodes/Cargo/Cargo.node.js',
+				'dist/nodes/Cargo/Cargo.node.json',
+				'dist/credentials/CargoApi.credentials.js',
+				'dist/icons/cargo.svg',
+				'dist/icons/cargo.dark.svg',
+			]),
+		);
+	});
+
+	test('says everything that n8n asks of a package.json', () => {
+		expect(manifest).toMatchObject({
+			name: 'n8n-nodes-cargo',
+			license: 'MIT',
+			files: expect.arrayContaining(['dist']) as unknown,
+			peerDependencies: { 'n8n-workflow': '*' },
+			n8n: { n8nNodesApiVersion: 1, strict: true },
+		});
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(manifest.author.name).toBeTruthy();
+		expect(manifest.author.email).toContain('@');
+		expect(manifest.homepage).toMatch(/^https:\/\//);
+		expect(JSON.stringify(manifest.repository)).toMatch(/https:\/\//);
+		expect(JSON.stringify(manifest)).not.toMatch(/<\.\.\.>|\{\{/);
+	});
+
+	test('has no dependencies, and runs nothing when it is installed', () => {
+		expect(Object.keys(manifest.peerDependencies as object)).toEqual(['n8n-workflow']);
+		for (const member of [
+			'dependencies',
+			'overrides',
+			'bundledDependencies',
+			'optionalDependencies',
+		]) {
+			expect(manifest).not.toHaveProperty(member);
+		}
+		for (const script of ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish']) {
+			expect(manifest.scripts).not.toHaveProperty(script);
+		}
+	});
+
+	test('lists every node and every credential that it holds', () => {
+		const under = (folder: string, ending: string) =>
+			readdirSync(folder, { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith(ending))
+				.map((file) => `dist/${folder}/${file.replace(/\.ts$/, '.js')}`);
+
+		expect(manifest.n8n.nodes).toEqual(under('nodes', '.node.ts'));
+		expect(manifest.n8n.credentials).toEqual(under('credentials', '.credentials.ts'));
+	});
+});
+
+const endingOf = (file: string) => file.split('.').at(-1) ?? '';
