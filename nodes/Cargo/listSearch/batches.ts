@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Batch } from './members';
-import { fetchMember } from './request';
+import type { Batch } from '../shared/members';
+import { fetchMember } from '../shared/fetch';
 import { holds } from './search';
 import { STATUSES } from '../shared/statuses';
 import { fetchWorkflows } from './workflows';
@@ -45,7 +45,10 @@ function filterQuery(filter: string, names: Map<string, string>): IDataObject | 
 	return statuses.length > 0 ? { statuses } : undefined;
 }
 
-function describe({ status, createdAt }: Batch, workflow = 'Workflow without a name'): string {
+function describe(
+	{ status = '', createdAt = '' }: Batch,
+	workflow = 'Workflow without a name',
+): string {
 	const when = createdAt.slice(0, 16).replace('T', ' ');
 	return `${workflow} · ${status} · ${when} UTC`;
 }

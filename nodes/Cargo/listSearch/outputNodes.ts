@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isUuid } from '../shared/ids';
-import type { Batch, GraphNode } from './members';
-import { fetchMember } from './request';
+import type { Batch, GraphNode } from '../shared/members';
+import { fetchMember } from '../shared/fetch';
 import { matching } from './search';
 
 /**

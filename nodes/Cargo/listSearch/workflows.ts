@@ -4,8 +4,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { NamedOwner } from './members';
-import { fetchMember } from './request';
+import type { NamedOwner } from '../shared/members';
+import { fetchMember } from '../shared/fetch';
 import { matching } from './search';
 
 /** What owns a workflow, and how the list marks it. */

@@ -1,21 +1,13 @@
 import type { IDataObject, IN8nHttpFullResponse, INode } from 'n8n-workflow';
 
 import { explainAnswer, explainForeignBody, toNodeError } from './errors';
+import type { Batch } from './members';
 import { isObject } from './values';
 
 /** Where an answer belongs, for errors. */
 export interface Place {
 	node: INode;
 	itemIndex: number;
-}
-
-/** A batch, with as much of its shape as this node relies on (cargo-api.md, "batch"). */
-export interface Batch extends IDataObject {
-	uuid: string;
-	status?: string;
-	errorMessage?: string | null;
-	workflowUuid?: string | null;
-	failedRunsCount?: number;
 }
 
 type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;

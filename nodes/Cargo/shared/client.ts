@@ -6,7 +6,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Batch } from './answers';
+import type { Batch } from './members';
 import { batchIn, refuseUnlessOk } from './answers';
 import { spendOnce } from './once';
 import { readSlots } from './options';

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Batch } from './answers';
+import type { Batch } from './members';
 import { fromThrown, isPassing, retryAfter, toNodeError, withRemark } from './errors';
 import type { Patience } from './options';
 import { pause } from './pause';

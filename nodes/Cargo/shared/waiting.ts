@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Batch } from './answers';
+import type { Batch } from './members';
 import type { Conversation, Send, Talk } from './exchange';
 import { showFor } from './fields';
 import { readPatience } from './options';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Batch } from '../../shared/answers';
+import type { Batch } from '../../shared/members';
 import { simplified } from '../../shared/answers';
 import { CargoClient } from '../../shared/client';
 import { fromThrown, withRemark } from '../../shared/errors';

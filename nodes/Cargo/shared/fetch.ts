@@ -1,26 +1,29 @@
-import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { explainAnswer, explainForeignBody, fromThrown, toNodeError } from '../shared/errors';
-import { REQUEST_DEFAULTS } from '../shared/request';
-import { isObject } from '../shared/values';
+import { explainAnswer, explainForeignBody, fromThrown, toNodeError } from './errors';
+import { REQUEST_DEFAULTS } from './request';
+import { isObject } from './values';
 import type { Members } from './members';
 import { IS_LIST } from './members';
 
-/** Lists are not made for an input item; errors need a number all the same. */
+/** Where requests are made without input items: for pick-lists in the editor, and by the trigger. */
+export type Asker = ILoadOptionsFunctions | IPollFunctions;
+
+/** Errors need the number of an item all the same. */
 const NO_ITEM = 0;
 
 /**
- * Fetches one of Cargo's things for a pick-list in the editor.
+ * Fetches one of Cargo's things.
  *
- * @param context the editor's request for the list
+ * @param context who asks
  * @param path path after the base URL
  * @param member the member of the answer that holds the thing
  * @param qs query parameters, if any
  * @returns that member
- * @throws NodeApiError with a text that the editor shows in place of the list
+ * @throws NodeApiError with Cargo's words; the editor shows them in place of the list
  */
 export async function fetchMember<Name extends keyof Members>(
-	context: ILoadOptionsFunctions,
+	context: Asker,
 	path: string,
 	member: Name,
 	qs: IDataObject = {},
@@ -42,7 +45,7 @@ interface Answer {
 	body: unknown;
 }
 
-async function send(context: ILoadOptionsFunctions, url: string, qs: IDataObject): Promise<Answer> {
+async function send(context: Asker, url: string, qs: IDataObject): Promise<Answer> {
 	const answer = context.helpers.httpRequestWithAuthentication.call(context, 'cargoApi', {
 		...REQUEST_DEFAULTS,
 		url,

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** A play or a tool: what owns a workflow, and gives it its name. */
 export interface NamedOwner {
 	name: string;
@@ -21,16 +23,24 @@ export interface Model {
 }
 
 /** A node in the graph of a workflow. */
-export interface GraphNode {
+export interface GraphNode extends IDataObject {
 	slug: string;
 	name?: string | null;
 }
 
-/** One execution of a workflow over many records. */
-export interface Batch {
+/**
+ * One execution of a workflow over many records, with as much of its shape as this package relies on
+ * (cargo-api.md, "batch").
+ */
+export interface Batch extends IDataObject {
 	uuid: string;
-	status: string;
-	createdAt: string;
+	status?: string;
+	/** ISO 8601. */
+	createdAt?: string;
+	/** ISO 8601; null until the batch has finished. */
+	finishedAt?: string | null;
+	errorMessage?: string | null;
+	failedRunsCount?: number;
 	workflowUuid?: string | null;
 	releaseUuid?: string | null;
 	/** The graph it was given; null when it runs the one of its release. */
@@ -38,8 +48,8 @@ export interface Batch {
 }
 
 /**
- * The members of Cargo's answers that pick-lists are made of, with as much of their shape as the lists
- * show (cargo-api.md, "Endpoints").
+ * The members of Cargo's answers that are fetched outside of routing, with as much of their shape as is
+ * used (cargo-api.md, "Endpoints").
  */
 export interface Members {
 	batch: Batch;

@@ -1,0 +1,103 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { getWorkflows } from '../Cargo/listSearch/workflows';
+import { simplified } from '../Cargo/shared/answers';
+import { finishedSinceLastPoll } from './finished';
+import { latestFinished } from './sample';
+import { readSelection, selects } from './selection';
+
+/** The Cargo trigger: starts a flow when a batch has finished. */
+export class CargoTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cargo Trigger',
+		name: 'cargoTrigger',
+		icon: { light: 'file:../../icons/cargo.svg', dark: 'file:../../icons/cargo.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '=Batch finished',
+		description: 'Start the workflow when a batch of Cargo has finished',
+		defaults: { name: 'Cargo Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cargoApi', required: true }],
+		properties: [
+			{
+				displayName: 'Event',
+				name: 'event',
+				type: 'options',
+				noDataExpression: true,
+				default: 'batchFinished',
+				options: [
+					{
+						name: 'Batch Finished',
+						value: 'batchFinished',
+						description: 'When a batch has come to its end, good or bad',
+					},
+				],
+			},
+			{
+				displayName: 'Workflow Names or IDs',
+				name: 'workflowUuids',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getWorkflows' },
+				default: [],
+				description:
+					'Only batches of these plays and tools; empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				default: ['cancelled', 'error', 'skipped', 'success'],
+				description: 'Only batches that ended in one of these statuses',
+				options: [
+					{ name: 'Cancelled', value: 'cancelled' },
+					{ name: 'Error', value: 'error' },
+					{ name: 'Skipped', value: 'skipped' },
+					{ name: 'Success', value: 'success' },
+				],
+			},
+			{
+				displayName: 'Only with Failed Runs',
+				name: 'onlyWithFailedRuns',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to start only for batches in which at least one run failed',
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+		],
+	};
+
+	methods = { loadOptions: { getWorkflows } };
+
+	/**
+	 * Looks for batches that have finished since the last look. A test in the editor shows the latest
+	 * finished one instead.
+	 *
+	 * @returns one item for each batch, oldest first; null when there is none
+	 * @throws NodeApiError when Cargo cannot be asked; the next poll catches up
+	 */
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const selection = readSelection(this);
+		const isTest = this.getMode() === 'manual';
+		const batches = isTest
+			? await latestFinished(this, selection)
+			: (await finishedSinceLastPoll(this, selection)).filter((batch) => selects(selection, batch));
+		if (batches.length === 0) return null;
+		return [batches.map((batch) => ({ json: selection.simplify ? simplified(batch) : batch }))];
+	}
+}
