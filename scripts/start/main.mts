@@ -68,10 +68,10 @@ async function main(options: StartOptions): Promise<void> {
 		await remember({ example: content });
 	});
 
-	const execution = await step(`Running “${example.name}” headless (n8n execute)`, async () =>
-		instance.execute(example.id),
+	const batch = await step(`Running “${example.name}” headless (n8n execute)`, async () =>
+		batchOf(await instance.execute(example.id)),
 	);
-	printBatch(execution);
+	console.log(`\nThe batch that came out:\n${JSON.stringify(batch, null, 2)}\n`);
 	if (options.once) return;
 
 	const server = await step('Starting n8n’s editor', async () => instance.start());
@@ -109,8 +109,8 @@ async function openCargo(
 	return { apiToken: sandboxToken, baseUrl: sandbox.baseUrl };
 }
 
-/** Prints the last node's items; they are the batch. */
-function printBatch(execution: Execution): void {
+/** The batch that the example's last node gave. */
+function batchOf(execution: Execution): Record<string, unknown> {
 	if (execution.error) {
 		const { message, description } = execution.error;
 		throw new StepError(
@@ -118,15 +118,12 @@ function printBatch(execution: Execution): void {
 			description ?? 'Open it in the editor (npm start) to see the node’s message.',
 		);
 	}
-	const items = Object.values(execution.outputs).at(-1)?.[0] ?? [];
-	const batch = items[0]?.json;
-	if (typeof batch?.status !== 'string') {
-		throw new StepError(
-			'The example succeeded, but no batch came out',
-			'Look at examples/create-and-get-batch.json: its last node should be Cargo’s Get.',
-		);
-	}
-	console.log(`\nThe batch that came out:\n${JSON.stringify(batch, null, 2)}\n`);
+	const batch = Object.values(execution.outputs).at(-1)?.[0]?.[0]?.json;
+	if (typeof batch?.status === 'string') return batch;
+	throw new StepError(
+		'The example succeeded, but no batch came out',
+		'Look at examples/create-and-get-batch.json: its last node should be Cargo’s Get.',
+	);
 }
 
 try {
