@@ -2,6 +2,7 @@
 import type { Flow } from '../flow.mjs';
 import { createAndGetFlows } from './create-and-get.mjs';
 import { errorFlows } from './errors.mjs';
+import { exampleFlows } from './examples.mjs';
 
 /** In the order in which they run; every name is there once. */
-export const FLOWS: Flow[] = [...createAndGetFlows, ...errorFlows];
+export const FLOWS: Flow[] = [...createAndGetFlows, ...errorFlows, ...exampleFlows];
