@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { startSandbox } from '../../sandbox/server.mjs';
+import type { Sandbox } from '../../sandbox/server.mjs';
+import { BATCHES, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
+import { activate } from '../engine/polling.mjs';
+import type { Polling } from '../engine/polling.mjs';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+afterEach(() => {
+	sandbox.reset();
+});
+
+const start = async (parameters = {}): Promise<Polling> =>
+	await activate({ apiToken: sandbox.token, baseUrl: sandbox.baseUrl }, parameters);
+
+const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
+
+/** An ISO time some seconds after now. */
+const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+const done = (seconds: number, more = {}) => ({
+	status: 'success' as const,
+	createdAt: at(seconds - 1),
+	finishedAt: at(seconds),
+	...more,
+});
+
+const finish = (uuid: string, seconds: number) => {
+	const batch = sandbox.batch(uuid);
+	if (!batch) throw new Error(`no batch ${uuid}`);
+	const { workflowUuid, createdAt } = batch;
+	sandbox.addBatches([{ uuid, workflowUuid, ...done(seconds), createdAt }]);
+};
+
+describe('A trigger that was just activated', () => {
+	test('starts nothing for batches that finished before', async () => {
+		const trigger = await start();
+		expect(await trigger.poll()).toBeNull();
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('starts for a batch that was created and finished afterwards, once', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const [batch] = sandbox.addBatches([done(5)]);
+		expect(uuids(await trigger.poll())).toEqual([batch?.uuid]);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('starts for a batch that was running already, once it finishes', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		finish(BATCHES.running.uuid, 5);
+		expect(uuids(await trigger.poll())).toEqual([BATCHES.running.uuid]);
+		expect(await trigger.poll()).toBeNull();
+	});
+});
+
+describe('Each finished batch starts the flow exactly once', () => {
+	test('when several finish in the same moment, oldest first', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const [late, early, middle] = sandbox.addBatches([done(9), done(3), done(6)]);
+		expect(uuids(await trigger.poll())).toEqual([early?.uuid, middle?.uuid, late?.uuid]);
+		const same = at(20);
+		const twins = sandbox.addBatches([
+			done(20, { createdAt: same, finishedAt: same }),
+			done(20, { createdAt: same, finishedAt: same }),
+		]);
+		expect(uuids(await trigger.poll()).sort()).toEqual(twins.map(({ uuid }) => uuid).sort());
+		const [third] = sandbox.addBatches([done(20, { createdAt: same, finishedAt: same })]);
+		expect(uuids(await trigger.poll())).toEqual([third?.uuid]);
+	});
+
+	test('when more finish than one page holds', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const many = sandbox.addBatches(Array.from({ length: 250 }, (_, index) => done(index / 10)));
+		const started = uuids(await trigger.poll());
+		expect(started).toEqual(many.map(({ uuid }) => uuid));
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('when a long batch finishes after many younger ones', async () => {
+		const trigger = await start();
+		const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		await trigger.poll();
+		const young = sandbox.addBatches(Array.from({ length: 150 }, (_, index) => done(index)));
+		expect(uuids(await trigger.poll())).toEqual(young.map(({ uuid }) => uuid));
+		finish(long?.uuid ?? '', 400);
+		expect(uuids(await trigger.poll())).toEqual([long?.uuid]);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('across a restart of n8n', async () => {
+		const trigger = await start();
+		await trigger.poll();
+		const [before] = sandbox.addBatches([done(2)]);
+		expect(uuids(await trigger.poll())).toEqual([before?.uuid]);
+		const [during] = sandbox.addBatches([done(4)]);
+		trigger.restart();
+		expect(uuids(await trigger.poll())).toEqual([during?.uuid]);
+	});
+
+	test('when a poll fails, on whichever request', async () => {
+		const trigger = await start();
+		const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		await trigger.poll();
+		finish(long?.uuid ?? '', 6);
+		const [young] = sandbox.addBatches([done(4)]);
+		for (let skip = 0; skip < 4; skip++) {
+			sandbox.addFault({ route: '*', skip, status: 502, body: '<html>bad gateway</html>' });
+			await expect(trigger.poll()).rejects.toThrow('Cargo could not be reached');
+		}
+		expect(uuids(await trigger.poll())).toEqual([young?.uuid, long?.uuid]);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('and a batch that Cargo no longer has stops nothing', async () => {
+		const trigger = await start();
+		sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		await trigger.poll();
+		const [young] = sandbox.addBatches([done(4)]);
+		sandbox.addFault({
+			route: 'GET /orchestration/batches/list',
+			skip: 1,
+			status: 200,
+			body: { batches: [] },
+		});
+		sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, status: 404 });
+		expect(uuids(await trigger.poll())).toEqual([young?.uuid]);
+		expect(sandbox.requests().filter(({ status }) => status === 404)).not.toHaveLength(0);
+	});
+});
+
+describe('What the user chooses', () => {
+	test('statuses: only batches that ended so', async () => {
+		const trigger = await start({ statuses: ['error'] });
+		await trigger.poll();
+		const [, bad] = sandbox.addBatches([done(2), done(3, { status: 'error' })]);
+		expect(uuids(await trigger.poll())).toEqual([bad?.uuid]);
+	});
+
+	test('workflows: only their batches, asked of Cargo so', async () => {
+		const mine = PLAYS.enrichNewLeads.workflowUuid;
+		const trigger = await start({ workflowUuids: [mine] });
+		await trigger.poll();
+		const [batch] = sandbox.addBatches([
+			done(2, { workflowUuid: mine }),
+			done(3, { workflowUuid: TOOLS.findEmail.workflowUuid }),
+		]);
+		expect(uuids(await trigger.poll())).toEqual([batch?.uuid]);
+		expect(
+			sandbox.requests().every(({ query }) => query.includes(`workflowUuids%5B%5D=${mine}`)),
+		).toBe(true);
+	});
+
+	test('other workflows: a new start that only looks ahead', async () => {
+		const trigger = await start({ workflowUuids: [PLAYS.enrichNewLeads.workflowUuid] });
+		await trigger.poll();
+		sandbox.addBatches([done(2, { workflowUuid: TOOLS.findEmail.workflowUuid })]);
+		trigger.change({ workflowUuids: [TOOLS.findEmail.workflowUuid] });
+		expect(await trigger.poll()).toBeNull();
+		const [next] = sandbox.addBatches([done(9, { workflowUuid: TOOLS.findEmail.workflowUuid })]);
+		expect(uuids(await trigger.poll())).toEqual([next?.uuid]);
+	});
+
+	test('only with failed runs', async () => {
+		const trigger = await start({ onlyWithFailedRuns: true });
+		await trigger.poll();
+		const [, bad] = sandbox.addBatches([
+			done(2, { failedRunsCount: 0 }),
+			done(3, { failedRunsCount: 2 }),
+		]);
+		expect(uuids(await trigger.poll())).toEqual([bad?.uuid]);
+	});
+
+	test('simplified or not', async () => {
+		const short = await start();
+		const long = await start({ simplify: false });
+		expect(Object.keys((await short.test())?.[0]?.json ?? {})).toHaveLength(10);
+		expect((await long.test())?.[0]?.json).toHaveProperty('temporalWorkflowId');
+	});
+
+	test('a workflow that is no ID is named', async () => {
+		const trigger = await start({ workflowUuids: ['oops'] });
+		await expect(trigger.poll()).rejects.toThrow('Workflows: "oops" is not a Cargo ID');
+		expect(sandbox.requests()).toHaveLength(0);
+	});
+});
+
+describe('A test in the editor', () => {
+	test('shows the latest finished batch and remembers nothing', async () => {
+		const trigger = await start();
+		const [latest] = sandbox.addBatches([done(3)]);
+		expect(uuids(await trigger.test())).toEqual([latest?.uuid]);
+		expect(uuids(await trigger.test())).toEqual([latest?.uuid]);
+	});
+
+	test('shows nothing where no batch fits', async () => {
+		const trigger = await start({
+			workflowUuids: [PLAYS.growAccounts.workflowUuid],
+			statuses: ['cancelled'],
+		});
+		expect(await trigger.test()).toBeNull();
+	});
+
+	test('says so when the token is wrong', async () => {
+		const trigger = await activate({ apiToken: 'wrong', baseUrl: sandbox.baseUrl });
+		await expect(trigger.test()).rejects.toThrow('Cargo did not accept the API token');
+	});
+});
