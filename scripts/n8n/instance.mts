@@ -1,4 +1,5 @@
 /** One n8n with a user folder of its own: community packages, credentials and workflows in, results out. */
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,7 +39,7 @@ export class N8nInstance {
 	 * @param userFolder where it keeps its data; a new temporary folder when absent
 	 */
 	static async create(n8n: InstalledN8n, userFolder?: string): Promise<N8nInstance> {
-		const folder = userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-')));
+		const folder = userFolder ?? (await temporaryFolder());
 		await mkdir(folder, { recursive: true });
 		return new N8nInstance(n8n, folder);
 	}
@@ -134,8 +135,8 @@ export class N8nInstance {
 		return await run(this.n8n.node, [this.n8n.bin, ...args], { env: await this.environment() });
 	}
 
-	/** Every process gets ports of its own, so a command can run beside the server. */
-	private async environment(port?: number): Promise<NodeJS.ProcessEnv> {
+	/** The environment of a process of this n8n: each gets ports of its own, so that several run side by side. */
+	async environment(port?: number): Promise<NodeJS.ProcessEnv> {
 		const env = n8nEnvironment({
 			node: this.n8n.node,
 			userFolder: this.userFolder,
@@ -144,6 +145,15 @@ export class N8nInstance {
 		});
 		return { ...env, ...this.n8n.env };
 	}
+}
+
+/** A folder that is gone when this process ends, however it ends. */
+async function temporaryFolder(): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-'));
+	process.once('exit', () => {
+		rmSync(folder, { recursive: true, force: true });
+	});
+	return folder;
 }
 
 /** Asks the system for a port that nobody listens on. */
