@@ -6,10 +6,13 @@ import {
 	CERTIFICATE,
 	CONNECTION_CODES,
 	DATA_REASONS,
+	LASTING_CODES,
+	NEVER_SENT,
 	REASONS,
 	SAME_CODES,
 	STATUS_CLASSES,
 	STATUSES,
+	UNREADABLE_CODES,
 } from './reasons';
 import { isObject, show } from './values';
 
@@ -137,12 +140,13 @@ export function fromThrown(
 
 /**
  * Tells whether Cargo may have carried out a request although its answer does not say so: none came,
- * or it came from a gateway, or in pieces.
+ * or it came from a gateway, or in pieces. Whatever the network layer says counts as that, unless it is
+ * known that nothing was sent.
  */
 export function mayHaveArrived(thrown: unknown): boolean {
 	if (isOurs(thrown)) return thrown.context.reason === null && /^[25]/.test(thrown.httpCode ?? '');
 	const code = codeOf(thrown);
-	return code === 'ECONNRESET' || code === 'ECONNABORTED';
+	return code !== null && !NEVER_SENT.includes(code) && !isCertificateCode(code);
 }
 
 /** Tells whether the same request may well succeed later: no connection, 429, 5xx. */
@@ -179,7 +183,10 @@ function isOurs(thrown: unknown): thrown is NodeApiError {
 
 function explainThrown(thrown: unknown): Explanation {
 	const code = codeOf(thrown);
-	const known = lookUp(CONNECTION_CODES, code) ?? (isCertificateCode(code) ? CERTIFICATE : null);
+	const known =
+		lookUp(CONNECTION_CODES, code) ??
+		lookUp(LASTING_CODES, code) ??
+		(isCertificateCode(code) ? CERTIFICATE : null);
 	if (known) return known;
 	const { message, description } = isThrownObject(thrown) ? thrown : { message: show(thrown) };
 	return {
@@ -192,6 +199,7 @@ function explainThrown(thrown: unknown): Explanation {
 function codeOf(thrown: unknown): string | null {
 	if (!isThrownObject(thrown)) return null;
 	const code = text(thrown.code) ?? (isThrownObject(thrown.cause) ? text(thrown.cause.code) : null);
+	if (code !== null && UNREADABLE_CODES.test(code)) return 'UNREADABLE';
 	return lookUp(SAME_CODES, code) ?? code;
 }
 

@@ -173,21 +173,50 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 		message: 'The connection to Cargo broke before the answer was complete',
 		description: 'Check the network between n8n and Cargo, then try again',
 	},
+	EHOSTUNREACH: {
+		message: 'No way leads to the host of the Base URL',
+		description: 'Check the network between n8n and Cargo',
+	},
 	ENOTFOUND: {
 		message: 'The host of the Base URL does not exist',
 		description: 'Check the spelling of the Base URL in the Cargo credential, and the network',
 	},
+	UNREADABLE: {
+		message: 'The answer could not be read: it is not HTTP, or broken',
+		description:
+			'Check the Base URL of the Cargo credential, and whether a proxy or firewall stands between n8n and Cargo',
+	},
 };
+
+/** The same for what does not pass by itself. */
+export const LASTING_CODES: Record<string, Explanation> = {
+	EPROTO: {
+		message: 'The server at the Base URL does not speak https',
+		description: 'Check protocol, host and port of the Base URL in the Cargo credential',
+	},
+};
+
+/** Codes after which it is certain that Cargo never saw the request. */
+export const NEVER_SENT = [
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENOTFOUND',
+	'EPROTO',
+	'ERR_INVALID_URL',
+];
+
+/** Codes of Node's parser for HTTP and of its unpackers. */
+export const UNREADABLE_CODES = /^(HPE|Z)_/;
 
 /** Codes that mean the same as one in CONNECTION_CODES. */
 export const SAME_CODES: Record<string, string> = {
 	EAI_AGAIN: 'ENOTFOUND',
+	ENETUNREACH: 'EHOSTUNREACH',
 	EPIPE: 'ECONNRESET',
 	ERR_BAD_RESPONSE: 'ECONNRESET',
 	ESOCKETTIMEDOUT: 'ECONNABORTED',
 	ETIMEDOUT: 'ECONNABORTED',
 	ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
-	HPE_INVALID_CONSTANT: 'ECONNRESET',
 };
 
 /** Any code about certificates. */
