@@ -32,6 +32,12 @@ const done = (seconds: number, more = {}) => ({
 	...more,
 });
 
+/** A batch that runs for hours, with a younger one so that it is not the newest. */
+const addLongRunning = () => {
+	const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }, done(-300)]);
+	return long?.uuid ?? '';
+};
+
 const finish = (uuid: string, seconds: number) => {
 	const batch = sandbox.batch(uuid);
 	if (!batch) throw new Error(`no batch ${uuid}`);
@@ -90,12 +96,12 @@ describe('Each finished batch starts the flow exactly once', () => {
 
 	test('when a long batch finishes after many younger ones', async () => {
 		const trigger = await start();
-		const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		const long = addLongRunning();
 		await trigger.poll();
 		const young = sandbox.addBatches(Array.from({ length: 150 }, (_, index) => done(index)));
 		expect(uuids(await trigger.poll())).toEqual(young.map(({ uuid }) => uuid));
-		finish(long?.uuid ?? '', 400);
-		expect(uuids(await trigger.poll())).toEqual([long?.uuid]);
+		finish(long, 400);
+		expect(uuids(await trigger.poll())).toEqual([long]);
 		expect(await trigger.poll()).toBeNull();
 	});
 
@@ -111,21 +117,21 @@ describe('Each finished batch starts the flow exactly once', () => {
 
 	test('when a poll fails, on whichever request', async () => {
 		const trigger = await start();
-		const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		const long = addLongRunning();
 		await trigger.poll();
-		finish(long?.uuid ?? '', 6);
+		finish(long, 6);
 		const [young] = sandbox.addBatches([done(4)]);
 		for (let skip = 0; skip < 4; skip++) {
 			sandbox.addFault({ route: '*', skip, status: 502, body: '<html>bad gateway</html>' });
 			await expect(trigger.poll()).rejects.toThrow('Cargo could not be reached');
 		}
-		expect(uuids(await trigger.poll())).toEqual([young?.uuid, long?.uuid]);
+		expect(uuids(await trigger.poll())).toEqual([young?.uuid, long]);
 		expect(await trigger.poll()).toBeNull();
 	});
 
 	test('and a batch that Cargo no longer has stops nothing', async () => {
 		const trigger = await start();
-		sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }]);
+		addLongRunning();
 		await trigger.poll();
 		const [young] = sandbox.addBatches([done(4)]);
 		sandbox.addFault({
