@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
-import type { INode, INodeType, IWorkflowBase } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeType, IWorkflowBase } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import * as workspace from '../../sandbox/workspace.mjs';
 import { built } from '../engine/built.mjs';
 import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
+import { allProperties, choices } from '../package/description.mjs';
 
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
 const { description } = new Cargo();
@@ -39,6 +40,21 @@ const shownParameters = (node: INode) =>
 		node,
 		description,
 	);
+
+/** Path of a parameter with fixed choices → their values. */
+const OFFERED = new Map<string, unknown[]>();
+for (const { path, property } of allProperties(description.properties)) {
+	const values = choices(property).map(({ value }) => value);
+	if (values.length > 0) OFFERED.set(path, [...(OFFERED.get(path) ?? []), ...values]);
+}
+
+/** Parameters by their path, those in collections too. */
+const chosenIn = (parameters: INodeParameters, under = ''): Array<[string, unknown]> =>
+	Object.entries(parameters).flatMap(([name, value]): Array<[string, unknown]> => {
+		const path = `${under}${name}`;
+		const isCollection = typeof value === 'object' && value !== null && !Array.isArray(value);
+		return isCollection ? chosenIn(value as INodeParameters, `${path}.`) : [[path, value]];
+	});
 
 describe.each(EXAMPLES)('The example $file', ({ file, text, workflow }) => {
 	test('holds a workflow and nothing of the n8n that it was made in', () => {
@@ -78,10 +94,17 @@ describe.each(CARGO_NODES)('The Cargo node of $title', ({ node }) => {
 		expect(shownParameters(node)).toMatchObject(node.parameters);
 	});
 
-	test('has everything filled in, with values that the node knows', () => {
+	test('has everything filled in', () => {
 		expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBe(
 			null,
 		);
+	});
+
+	test('chooses only what the node offers', () => {
+		for (const [path, value] of chosenIn(node.parameters)) {
+			const offered = OFFERED.get(path);
+			if (offered) expect(offered).toEqual(expect.arrayContaining([value].flat()));
+		}
 	});
 
 	test('names the ids of the sandbox, so that it runs as it is', () => {
