@@ -130,6 +130,10 @@ describe("The credential in n8n's HTTP Request node", () => {
 		});
 	});
 
+	test('sends a request without any address to the Base URL', async () => {
+		expect(await authenticate({})).toMatchObject({ baseURL: 'https://api.getcargo.io' });
+	});
+
 	test('sends a path without a host to the Base URL', async () => {
 		expect(await authenticate({ url: '/v1/x', baseURL: 'https://evil.example' })).toMatchObject({
 			url: '/v1/x',

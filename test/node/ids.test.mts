@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type * as Values from '../../nodes/Cargo/shared/values.js';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
+import { built } from '../engine/built.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';
 
@@ -35,6 +37,7 @@ const BAD = [
 	{ what: 'only blanks', item: { id: ' \t ' }, shown: String.raw`" \t "` },
 	{ what: 'nothing (undefined)', item: {}, shown: 'undefined' },
 	{ what: 'null', item: { id: null }, shown: 'null' },
+	{ what: 'no number at all (NaN)', item: { id: NaN }, shown: 'null' },
 	{ what: 'two dots', item: { id: '..' }, shown: '".."' },
 	{ what: 'a path', item: { id: '../plays/list' }, shown: '"../plays/list"' },
 	{ what: 'the word list', item: { id: 'list' }, shown: '"list"' },
@@ -101,5 +104,20 @@ describe.each(FIELDS)('The field $field', ({ field, parameters, good }) => {
 
 		expect(error).toBeUndefined();
 		expect(sandbox.calls()).toHaveLength(1);
+	});
+});
+
+describe('A value in a message', () => {
+	const { show } = built('nodes/Cargo/shared/values') as typeof Values;
+	const circle: unknown[] = [];
+	circle.push(circle);
+
+	test.each([
+		{ value: 10n, shown: '"10"' },
+		{ value: Symbol('x'), shown: 'Symbol(x)' },
+		{ value: circle, shown: '' },
+		{ value: new Date(0), shown: '"1970-01-01T00:00:00.000Z"' },
+	])('is readable even where JSON has no form for it: $shown', ({ value, shown }) => {
+		expect(show(value)).toBe(shown);
 	});
 });

@@ -18,7 +18,7 @@ describe("n8n's loader", () => {
 	test('loads the node with its icons for light and dark', async () => {
 		const { loader } = await types;
 
-		expect(Object.keys(loader.nodeTypes)).toEqual(['cargo']);
+		expect(Object.keys(loader.nodeTypes)).toContain('cargo');
 		expect((await builtNode()).description.iconUrl).toEqual({
 			light: 'icons/n8n-nodes-cargo/dist/icons/cargo.svg',
 			dark: 'icons/n8n-nodes-cargo/dist/icons/cargo.dark.svg',
@@ -44,7 +44,7 @@ describe("n8n's loader", () => {
 				light: 'icons/n8n-nodes-cargo/dist/icons/cargo.svg',
 				dark: 'icons/n8n-nodes-cargo/dist/icons/cargo.dark.svg',
 			},
-			supportedNodes: ['cargo'],
+			supportedNodes: expect.arrayContaining(['cargo']) as unknown,
 		});
 	});
 
