@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Explanation } from './reasons';
 import {
+	CANCELED,
 	CERTIFICATE,
 	CONNECTION_CODES,
 	DATA_REASONS,
@@ -182,6 +183,7 @@ function isOurs(thrown: unknown): thrown is NodeApiError {
 }
 
 function explainThrown(thrown: unknown): Explanation {
+	if (isCanceled(thrown)) return CANCELED;
 	const code = codeOf(thrown);
 	const known =
 		lookUp(CONNECTION_CODES, code) ??
@@ -194,6 +196,10 @@ function explainThrown(thrown: unknown): Explanation {
 		description: text(description) ?? 'Check the Cargo credential and the network',
 	};
 }
+
+/** An aborted pause throws the signal's own error, an aborted request one of n8n's HTTP library. */
+const isCanceled = (thrown: unknown) =>
+	isThrownObject(thrown) && (thrown.name === 'AbortError' || codeOf(thrown) === 'ERR_CANCELED');
 
 /** The network layer's code, which n8n keeps on the error or on its cause. */
 function codeOf(thrown: unknown): string | null {

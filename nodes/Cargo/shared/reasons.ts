@@ -225,3 +225,9 @@ export const CERTIFICATE: Explanation = {
 	description:
 		'Check the Base URL of the Cargo credential. Behind a company proxy, ask your administrator for its certificate',
 };
+
+/** The user stopped the execution, or its time is over. n8n looks for the word "canceled" to tell it from a failure. */
+export const CANCELED: Explanation = {
+	message: 'The execution was canceled',
+	description: 'Batches that were created go on in Cargo',
+};
