@@ -87,13 +87,26 @@ export function readOptions(parameters: Parameters): Record<string, unknown> {
 }
 
 /**
+ * Reads one of Options.
+ *
+ * @param parameters the item's parameters
+ * @param name the option's name
+ * @param otherwise stands for an option that the user did not add; not for one whose expression gave
+ * nothing, which is refused like any other value that is not usable
+ */
+export function readOption(parameters: Parameters, name: string, otherwise: unknown): unknown {
+	const options = readOptions(parameters);
+	return Object.hasOwn(options, name) ? options[name] : otherwise;
+}
+
+/**
  * Reads how many requests may be under way at once.
  *
  * @param parameters the item's parameters
  * @throws NodeOperationError if it is not a number from 1 to 100
  */
 export function readSlots(parameters: Parameters): number {
-	const { maxConcurrentRequests: chosen = DEFAULT_SLOTS } = readOptions(parameters);
+	const chosen = readOption(parameters, maxConcurrentRequests.name, DEFAULT_SLOTS);
 	return checkNumber(parameters, maxConcurrentRequests.displayName, chosen, {
 		min: 1,
 		max: MOST_SLOTS,
@@ -125,7 +138,8 @@ export interface Patience {
  * @throws NodeOperationError naming the option that is not usable
  */
 export function readPatience(parameters: Parameters): Patience {
-	const { pollInterval = 5, maxWait = 3600 } = readOptions(parameters);
+	const pollInterval = readOption(parameters, 'pollInterval', 5);
+	const maxWait = readOption(parameters, 'maxWait', 3600);
 	const seconds = (field: string, value: unknown, max: number) =>
 		checkNumber(parameters, field, value, { min: 0.1, max, fractions: true }) * 1000;
 	return {

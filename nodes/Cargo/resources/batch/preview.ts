@@ -8,7 +8,7 @@ import type {
 import { routingOf } from '../../shared/exchange';
 import type { Step } from '../../shared/exchange';
 import { showFor } from '../../shared/fields';
-import { optionsField, readOptions } from '../../shared/options';
+import { optionsField, readOption } from '../../shared/options';
 import { expected } from '../../shared/answers';
 import { parametersOf } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
@@ -27,8 +27,8 @@ const ONE_ITEM_PER_RECORD: INodeProperties = {
 };
 
 function readsOneItemPerRecord(parameters: Parameters): boolean {
-	const { oneItemPerRecord = false } = readOptions(parameters);
-	return checkSwitch(parameters, ONE_ITEM_PER_RECORD.displayName, oneItemPerRecord);
+	const chosen = readOption(parameters, ONE_ITEM_PER_RECORD.name, false);
+	return checkSwitch(parameters, ONE_ITEM_PER_RECORD.displayName, chosen);
 }
 
 const fillBody: Step = (parameters, request) => {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { readOptions } from '../../shared/options';
+import { readOption } from '../../shared/options';
 import type { Parameters } from '../../shared/parameters';
 import { refuse } from '../../shared/parameters';
 import { checkNumber, checkText } from '../../shared/scalars';
@@ -27,9 +27,9 @@ export const recordsPerBatchOption: INodeProperties = {
  * @throws NodeOperationError if it is not a whole number above 0
  */
 export function readRecordsPerBatch(parameters: Parameters): number {
-	const { recordsPerBatch } = readOptions(parameters);
-	if (recordsPerBatch === undefined) return Infinity;
-	return checkNumber(parameters, recordsPerBatchOption.displayName, recordsPerBatch, {
+	const chosen = readOption(parameters, recordsPerBatchOption.name, Infinity);
+	if (chosen === Infinity) return Infinity;
+	return checkNumber(parameters, recordsPerBatchOption.displayName, chosen, {
 		min: 1,
 		max: Number.MAX_SAFE_INTEGER,
 	});
