@@ -1,0 +1,120 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { BATCH } from './manners.mjs';
+import type { Observation, OperationName } from './observe.mjs';
+import { observe, OPERATIONS, SETTINGS } from './observe.mjs';
+import type { Row, StatusRow } from './report.mjs';
+import { observeRow, observeStatus, readReport, renderReport } from './report.mjs';
+import type { Fault } from './table.mjs';
+import { CARGO_REASON, CARGO_TEXT, ERROR_STATUSES, FAULTS } from './table.mjs';
+
+/** No fault may keep a flow waiting longer than this beyond the user's own time limit. */
+const PATIENCE = 10_000;
+const MAY_EXIST = 'The batch may have been created all the same';
+const NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+const rows: Row[] = [];
+const statuses: StatusRow[] = [];
+const everything: Observation[] = [];
+
+/** Whether the base URL of a fault leads to a server that can count what arrives. */
+const isReached = ({ listener = 'server' }: Fault) => listener === 'server';
+
+describe.each(FAULTS)('$what', (fault) => {
+	const { message, httpCode = null, isUnclear = false } = fault;
+
+	test('says what happened and what to do, after one request, without and with Retry On Fail', async () => {
+		const row = await observeRow(fault);
+		rows.push(row);
+		for (const name of NAMES) {
+			const seen = row.seen[name];
+			const retried = row.retried[name];
+			const isSpent = name === 'Create' && isUnclear;
+			everything.push(seen, retried);
+
+			expect(seen.message).toBe(message);
+			expect(seen.milliseconds).toBeLessThan(PATIENCE);
+			expect(seen.requests).toBe(isReached(fault) ? 1 : 0);
+			expect(retried.requests).toBe(isReached(fault) && message && !isSpent ? 2 : seen.requests);
+			expect(seen.result.items('Bad')).toEqual([]);
+			if (!message) {
+				expect(seen.result.json('Cargo')).toMatchObject([{ uuid: BATCH.uuid }]);
+				continue;
+			}
+			expect(seen.httpCode ?? null).toBe(httpCode);
+			expect(seen.description).toMatch(/Check|Try|Wait|Set/);
+			expect(seen.description?.includes(MAY_EXIST)).toBe(isSpent);
+			expect(seen.result.items('After')).toEqual([]);
+		}
+	});
+
+	test.each(NAMES)('comes out of the output that On Error names (%s)', async (name) => {
+		const regular = await observe(fault, OPERATIONS[name], SETTINGS.regularOutput);
+		const errorOutput = await observe(fault, OPERATIONS[name], SETTINGS.errorOutput);
+		everything.push(regular, errorOutput);
+
+		const failed = { error: { message, reason: null, httpCode } };
+		const good = { uuid: BATCH.uuid };
+		const linked = { json: { value: { row: 1 } }, pairedItem: { item: 0 } };
+		expect(regular.result.items('Cargo')).toMatchObject([
+			{ json: message ? { row: 1, ...failed } : good, pairedItem: { item: 0 } },
+		]);
+		expect(regular.result.items('After')).toMatchObject([linked]);
+		expect(errorOutput.result.json('Cargo', message ? 1 : 0)).toMatchObject([
+			message ? { row: 1, ...failed } : good,
+		]);
+		expect(errorOutput.result.items(message ? 'Bad' : 'After')).toMatchObject([linked]);
+		expect([regular, errorOutput].map(({ result }) => result.error)).toEqual([
+			undefined,
+			undefined,
+		]);
+	});
+});
+
+describe.each(ERROR_STATUSES)('The status %d', (status) => {
+	test.each(NAMES)('is explained, whatever comes with it, after one request (%s)', async (name) => {
+		const row = await observeStatus(status, name);
+		if (name === 'Get') statuses.push(row);
+		const { neither, reason, errorMessage, both } = row.seen;
+		const all = Object.values(row.seen);
+		everything.push(...all);
+
+		expect(neither.message).toMatch(/^\S.{15,}/);
+		expect(reason.message).toBe(`${neither.message ?? ''} (${CARGO_REASON})`);
+		expect([errorMessage.message, both.message]).toEqual([CARGO_TEXT, CARGO_TEXT]);
+		for (const seen of all) {
+			expect(seen.description).toMatch(/Check|Try|Wait|Create|Use|Send/);
+			expect(seen).toMatchObject({ requests: 1, httpCode: String(status) });
+		}
+		expect(all.map(({ result }) => result.error)).toMatchObject(
+			[null, CARGO_REASON, null, CARGO_REASON].map((code) => ({ context: { reason: code } })),
+		);
+		const remarks = all.map(({ description }) => description?.includes(MAY_EXIST));
+		const isGateway = name === 'Create' && status >= 500;
+		expect(remarks).toEqual([isGateway, false, isGateway, false]);
+	});
+});
+
+test('no request goes to the host that a redirect names', () => {
+	expect(everything.filter(({ elsewhere }) => elsewhere > 0)).toEqual([]);
+});
+
+test('the token is in none of these runs', () => {
+	expect(everything.filter(({ leaks }) => leaks)).toEqual([]);
+});
+
+test('docs/faults.md is up to date; `npx tsx scripts/docs/faults.mts` writes it anew', async () => {
+	// Where a filter left tests out, their rows are looked at here.
+	for (const fault of FAULTS) {
+		if (!rows.some((row) => row.fault === fault)) rows.push(await observeRow(fault));
+	}
+	for (const status of ERROR_STATUSES) {
+		if (!statuses.some((row) => row.status === status)) {
+			statuses.push(await observeStatus(status, 'Get'));
+		}
+	}
+	expect(await readReport()).toBe(renderReport(rows, statuses));
+});
+
+afterAll(() => {
+	everything.length = 0;
+});

@@ -1,0 +1,109 @@
+import type { Manners } from './host.mjs';
+
+/** The batch that a server answers with when it behaves. */
+export const BATCH = {
+	uuid: '88888888-0000-4000-8000-0000000000f1',
+	workflowUuid: '33333333-0000-4000-8000-0000000000f1',
+	status: 'success',
+};
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+const GOOD = JSON.stringify({ batch: BATCH });
+
+/**
+ * A complete answer.
+ *
+ * @param status HTTP status
+ * @param body an object is sent as JSON, text as it is; left out: empty
+ * @param headers beside the type of JSON
+ */
+export function answer(
+	status: number,
+	body?: unknown,
+	headers: Record<string, string> = {},
+): Manners {
+	const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+	return (response) => {
+		response.writeHead(status, { ...JSON_TYPE, ...headers });
+		response.end(text);
+	};
+}
+
+/** A web page, as a proxy or a login sends it. */
+export function page(status: number, text = '<!doctype html><title>Log in</title>'): Manners {
+	return answer(status, text, { 'content-type': 'text/html' });
+}
+
+/** Resets the connection (RST) in place of an answer. */
+export const reset: Manners = (response) => {
+	response.socket?.resetAndDestroy();
+};
+
+/** Closes the connection without an answer. */
+export const hangUp: Manners = (response) => {
+	response.socket?.end();
+};
+
+/** Sends half of a good answer that says how long it is, then resets the connection. */
+export const resetHalfway: Manners = (response) => {
+	response.writeHead(200, { ...JSON_TYPE, 'content-length': GOOD.length });
+	response.write(GOOD.slice(0, GOOD.length / 2), () => response.socket?.resetAndDestroy());
+};
+
+/** Sends half of a good answer that does not say how long it is, then closes the connection. */
+export const closeHalfway: Manners = (response) => {
+	response.writeHead(200, JSON_TYPE);
+	response.write(GOOD.slice(0, GOOD.length / 2), () => response.socket?.end());
+};
+
+/** Closes the connection in the middle of the headers. */
+export const closeInHeaders: Manners = (response) => {
+	response.socket?.end('HTTP/1.1 200 OK\r\nContent-Ty');
+};
+
+/** Never answers. */
+export const silence: Manners = () => undefined;
+
+/** Begins a good answer and never ends it. */
+export const stall: Manners = (response) => {
+	response.writeHead(200, JSON_TYPE);
+	response.write(GOOD.slice(0, GOOD.length / 2));
+};
+
+/** Something that is not HTTP. */
+export const otherProtocol: Manners = (response) => {
+	response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n');
+};
+
+/** Says that the answer is packed, which it is not. */
+export const brokenPacking: Manners = answer(200, GOOD, { 'content-encoding': 'gzip' });
+
+/** A good answer under a type that is not JSON's, as careless proxies send it. */
+export const plainType: Manners = answer(200, GOOD, { 'content-type': 'text/plain' });
+
+/** A good answer, cut off, with a length that says that it is complete. */
+export const cutWithRightLength: Manners = answer(200, GOOD.slice(0, 30), {
+	'content-length': '30',
+});
+
+/** A good answer, all of it sent, with a length that is too short. */
+export const cutByLength: Manners = (response) => {
+	response.socket?.end(
+		`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 30\r\nConnection: close\r\n\r\n${GOOD}`,
+	);
+};
+
+const TWENTY_MEGABYTES = 20 * 1024 * 1024;
+
+/** A good answer of 20 MB: a batch with a large graph. */
+export const largeBatch: Manners = (response) => {
+	const nodes = [{ slug: 'start', prompt: 'x'.repeat(TWENTY_MEGABYTES) }];
+	answer(200, { batch: { ...BATCH, nodes } })(response, NO_REQUEST);
+};
+
+/** A web page of 20 MB. */
+export const largePage: Manners = (response) => {
+	page(200, `<html>${'x'.repeat(TWENTY_MEGABYTES)}</html>`)(response, NO_REQUEST);
+};
+
+const NO_REQUEST = { method: '', url: '', headers: {}, body: '' };

@@ -1,0 +1,154 @@
+import type { Manners } from './host.mjs';
+import * as manners from './manners.mjs';
+import { answer, page } from './manners.mjs';
+
+/** Who listens at the credential's base URL. */
+export type Listener = 'server' | 'nobody' | 'no such host' | 'self-signed https' | 'http as https';
+
+/** One thing that can go wrong between the node and Cargo, and what the user shall see. */
+export interface Fault {
+	/** The row's name in docs/faults.md. */
+	what: string;
+	/** A server on loopback, unless it says otherwise. */
+	listener?: Listener;
+	/**
+	 * What the server does.
+	 *
+	 * @param elsewhere address of another host, for redirects
+	 */
+	manners?: (elsewhere: string) => Manners;
+	/** What the user reads; left out where nothing fails after all. */
+	message?: string;
+	/** HTTP status on the error; none where no answer came. */
+	httpCode?: string;
+	/**
+	 * Cargo may have made the batch although no answer says so: then Create must not be sent again by
+	 * Retry On Fail, and the user must read that.
+	 */
+	isUnclear?: boolean;
+	/** The user's own time limit under Request Options, in milliseconds. */
+	timeout?: number;
+}
+
+const BROKE = 'The connection to Cargo broke before the answer was complete';
+const LATE = 'Cargo did not answer in time';
+const UNREADABLE = 'The answer could not be read: it is not HTTP, or broken';
+const FOREIGN = 'Expected a batch from Cargo, but got';
+const REDIRECT =
+	'The address answered with a redirect, which is not followed to keep the API token safe';
+
+const unclear = (what: string, message: string, how: Manners, httpCode?: string): Fault => ({
+	what,
+	message,
+	manners: () => how,
+	httpCode,
+	isUnclear: true,
+});
+const foreign = (what: string, found: string, how: Manners, status = '200'): Fault =>
+	unclear(what, `${FOREIGN} ${found}`, how, status);
+
+const redirect = (status: number): Fault => ({
+	what: `Redirect to another host (${status})`,
+	manners: (elsewhere) => answer(status, '', { location: `${elsewhere}/v1` }),
+	message: REDIRECT,
+	httpCode: String(status),
+});
+
+const tooMany = (what: string, headers: Record<string, string>): Fault => ({
+	what: `429 ${what}`,
+	manners: () => answer(429, '', headers),
+	message: 'Cargo receives too many requests from this workspace',
+	httpCode: '429',
+});
+
+/** No answer, or half of one. */
+export const CONNECTION_FAULTS: Fault[] = [
+	{
+		what: 'Nobody listens: the connection is refused',
+		listener: 'nobody',
+		message: 'Nothing answers at the Base URL',
+	},
+	{
+		what: 'The host has no address (DNS)',
+		listener: 'no such host',
+		message: 'The host of the Base URL does not exist',
+	},
+	{
+		what: 'A certificate that does not verify',
+		listener: 'self-signed https',
+		manners: () => answer(200, { batch: manners.BATCH }),
+		message: 'The certificate of the server could not be verified',
+	},
+	{
+		what: 'The server speaks no https',
+		listener: 'http as https',
+		manners: () => answer(200, { batch: manners.BATCH }),
+		message: 'The server at the Base URL does not speak https',
+	},
+	unclear('Reset before the answer', BROKE, manners.reset),
+	unclear('Closed before the answer', BROKE, manners.hangUp),
+	unclear('Closed in the headers of the answer', BROKE, manners.closeInHeaders),
+	unclear('Reset in the middle of the answer', BROKE, manners.resetHalfway),
+	unclear('Closed in the middle of an answer without length', BROKE, manners.closeHalfway),
+	{ ...unclear('The answer never comes', LATE, manners.silence), timeout: 250 },
+	{
+		...unclear('The answer stops halfway and never goes on', LATE, manners.stall),
+		timeout: 250,
+	},
+	unclear('The answer is not HTTP', UNREADABLE, manners.otherProtocol),
+	unclear('The answer says it is packed, and is not', UNREADABLE, manners.brokenPacking),
+	unclear('The answer goes on beyond its length', UNREADABLE, manners.cutByLength),
+];
+
+/** An answer with a success status that is not what was asked for. */
+export const ANSWER_FAULTS: Fault[] = [
+	foreign(
+		'JSON cut off, its length right',
+		'text that is not JSON, perhaps cut off',
+		manners.cutWithRightLength,
+	),
+	foreign('A web page with 200', 'a web page', page(200)),
+	foreign('A web page of 20 MB', 'a web page', manners.largePage),
+	foreign('Nothing with 200', 'an empty answer', answer(200)),
+	foreign('Nothing with 204', 'an empty answer', answer(204), '204'),
+	foreign('`{}` without `batch`', 'other data', answer(200, {})),
+	foreign('A `batch` without `uuid`', 'other data', answer(200, { batch: { status: 'success' } })),
+	foreign('A `batch` that is `null`', 'other data', answer(200, { batch: null })),
+	foreign('A list', 'other data', answer(200, [manners.BATCH])),
+	{ what: 'A batch of 20 MB', manners: () => manners.largeBatch },
+	{ what: 'A batch that says it is plain text', manners: () => manners.plainType },
+];
+
+/** An error status with a peculiarity. STATUS_BODIES holds the rest. */
+export const STATUS_FAULTS: Fault[] = [
+	...[301, 302, 303, 307, 308].map(redirect),
+	{
+		what: 'Redirect without a place (302)',
+		manners: () => answer(302),
+		message: REDIRECT,
+		httpCode: '302',
+	},
+	tooMany('without `Retry-After`', {}),
+	tooMany('with `Retry-After` in seconds', { 'retry-after': '120' }),
+	tooMany('with `Retry-After` as a date', {
+		'retry-after': new Date(4_102_444_800_000).toUTCString(),
+	}),
+	unclear('A web page with 502', 'Cargo could not be reached behind its gateway', page(502), '502'),
+];
+
+/** Every fault that is not a plain error status. */
+export const FAULTS = [...CONNECTION_FAULTS, ...ANSWER_FAULTS, ...STATUS_FAULTS];
+
+/** The statuses that must be explained whatever comes with them. */
+export const ERROR_STATUSES = Array.from({ length: 504 - 400 + 1 }, (_, index) => 400 + index);
+
+export const CARGO_TEXT = 'Die Größe 0 passt nicht';
+export const CARGO_REASON = 'moonPhase';
+
+/** What Cargo's error statuses can carry, by what the user gets to see of it. */
+export const STATUS_BODIES = {
+	neither: undefined,
+	reason: { reason: CARGO_REASON },
+	errorMessage: { errorMessage: CARGO_TEXT },
+	both: { reason: CARGO_REASON, errorMessage: CARGO_TEXT },
+};
