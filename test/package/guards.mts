@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { BATCHES, TOOLS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { pickList } from '../engine/pickLists.mjs';
+import { activate } from '../engine/polling.mjs';
 import type { TestSandbox } from '../node/sandbox.mjs';
 
 /** What must never become a part of a path. */
@@ -29,6 +30,20 @@ const waitForBadBatch =
 		});
 	};
 
+/** Has a trigger see an open batch whose ID is none, and look for it once it is in no list any more. */
+const watchBadBatch: Attack = async ({ api, credential }, bad) => {
+	const batch = { uuid: bad, status: 'running', createdAt: new Date().toISOString() };
+	api.addFault({
+		route: 'GET /orchestration/batches/list',
+		times: 2,
+		status: 200,
+		body: { batches: [batch] },
+	});
+	const trigger = await activate(credential);
+	await trigger.poll().catch(() => null);
+	return await trigger.poll().catch(() => null);
+};
+
 const RESULTS = { resource: 'batch', operation: 'getResults' };
 
 /** The files whose paths have a changing part, and the attacks that each must withstand. */
@@ -50,6 +65,7 @@ export const ATTACKS: Record<string, Attack[]> = {
 		},
 	],
 	'nodes/Cargo/shared/client.ts': [waitForBadBatch({ operation: 'createFromItems' })],
+	'nodes/CargoTrigger/finished.ts': [watchBadBatch],
 	'nodes/Cargo/shared/waiting.ts': [
 		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),
 	],
