@@ -31,7 +31,7 @@ export const exampleFlows: Flow[] = [
 					data: { kind: 'records', records: rows },
 				},
 			]);
-			const [batch] = result.items('Run the Tool on All Rows');
+			const [batch] = result.items('Run the Tool');
 			assert.equal(batch?.json.status, 'success');
 			assert.deepEqual(
 				batch.pairedItem,
