@@ -42,7 +42,7 @@ export default tseslint.config(
 		rules: n8nNodesBase.configs.community.rules,
 	},
 	{
-		files: ['{nodes,credentials}/**/*.ts', '{sandbox,scripts,test}/**/*.mts'],
+		files: ['{nodes,credentials}/**/*.ts', '{bench,sandbox,scripts,test}/**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
 		languageOptions: {
 			parserOptions: {
@@ -57,7 +57,11 @@ export default tseslint.config(
 			// node:test waits for the tests it was given by itself.
 			'@typescript-eslint/no-floating-promises': [
 				'error',
-				{ allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it', 'test'] }] },
+				{
+					allowForKnownSafeCalls: [
+						{ from: 'package', package: 'node:test', name: ['describe', 'it', 'test'] },
+					],
+				},
 			],
 		},
 	},
@@ -65,7 +69,14 @@ export default tseslint.config(
 		files: ['scripts/**/*.mjs', '*.mjs', 'gulpfile.js', 'jest.config.js'],
 		extends: [js.configs.recommended],
 		languageOptions: {
-			globals: { process: 'readonly', console: 'readonly', URL: 'readonly', require: 'readonly', exports: 'writable', module: 'writable' },
+			globals: {
+				process: 'readonly',
+				console: 'readonly',
+				URL: 'readonly',
+				require: 'readonly',
+				exports: 'writable',
+				module: 'writable',
+			},
 		},
 	},
 );

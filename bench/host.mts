@@ -1,0 +1,76 @@
+/** One process with a booted n8n in it, which measures what it is told to. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { endProcess, track } from '../scripts/n8n/command.mjs';
+import type { Answer, Job, Measurement } from './inside/job.mjs';
+import type { Setup } from './setup.mjs';
+
+/** A booted n8n in a process of its own. */
+export class Host {
+	private constructor(
+		private readonly child: ChildProcess,
+		/** The newest version of the HTTP Request node that this n8n has. */
+		readonly httpRequestVersion: number,
+	) {}
+
+	/**
+	 * Boots an n8n.
+	 *
+	 * @param setup n8n, its data, the responder
+	 * @param execArgv options for Node, such as those of its profiler
+	 * @throws Error when n8n does not come up
+	 */
+	static async boot(setup: Setup, execArgv: string[] = []): Promise<Host> {
+		const child = track(
+			fork(join(setup.inside, 'host.mjs'), [JSON.stringify(setup.settings)], {
+				execArgv: ['--expose-gc', ...execArgv],
+				env: { ...(await setup.instance.environment()), N8N_LOG_LEVEL: 'error' },
+				detached: true,
+			}),
+		);
+		const answer = await nextAnswer(child);
+		if ('ready' in answer) return new Host(child, answer.httpRequestVersion);
+		await endProcess(child);
+		throw new Error(`n8n did not boot: ${'failure' in answer ? answer.failure : ''}`);
+	}
+
+	/**
+	 * Carries out one measurement.
+	 *
+	 * @param job who does what with how many items
+	 * @throws Error when the work went wrong, with what went wrong
+	 */
+	async measure(job: Job): Promise<Measurement> {
+		const answer = nextAnswer(this.child);
+		this.child.send(job);
+		const got = await answer;
+		if ('measurement' in got) return got.measurement;
+		const what = `${job.contestant}, ${job.task}, ${job.items} items`;
+		throw new Error(`${what}: ${'failure' in got ? got.failure : 'no measurement came'}`);
+	}
+
+	/** Ends the process: it goes by itself when nobody talks to it any more. */
+	async end(): Promise<void> {
+		const ended = once(this.child, 'exit');
+		this.child.disconnect();
+		await ended;
+	}
+}
+
+async function nextAnswer(child: ChildProcess): Promise<Answer> {
+	const done = new AbortController();
+	const { signal } = done;
+	try {
+		return await Promise.race([
+			once(child, 'message', { signal }).then(([answer]) => answer as Answer),
+			once(child, 'exit', { signal }).then(([code]) => ({
+				failure: `the process ended with ${String(code)}`,
+			})),
+		]);
+	} finally {
+		// The listener that lost would stay for good.
+		done.abort();
+	}
+}

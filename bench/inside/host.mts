@@ -1,0 +1,66 @@
+/**
+ * The measured process: boots n8n, then carries out the jobs that it is sent over IPC, one at a time.
+ * Its only argument is the settings as JSON.
+ */
+import { type BootedN8n, bootN8n } from './boot.mjs';
+import { fetchAll } from './floor.mjs';
+import { type Row, makeRows } from './items.mjs';
+import { type Answer, type HostSettings, type Job, type Measurement, START } from './job.mjs';
+import { measure } from './measure.mjs';
+import { HTTP_REQUEST, MEASURED, workflowOf } from './workflows.mjs';
+
+const answer = (message: Answer) => process.send?.(message);
+
+/** Runs a job; every item is looked at, so that nothing fast and wrong is ever measured. */
+async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promise<Measurement> {
+	const rows = makeRows(job.items);
+	const { measurement, result } =
+		job.contestant === 'fetch'
+			? await measure(async () => await fetchAll(job, rows, settings))
+			: await runInN8n(n8n, job, rows, settings);
+	const expected = job.task === 'rows' ? 1 : job.items;
+	if (result.length !== expected) {
+		throw new Error(`${result.length} items came out where ${expected} were expected`);
+	}
+	const wrong = result.findIndex((uuid, index) =>
+		job.task === 'get' || job.contestant === 'noOp' ? uuid !== rows[index]?.uuid : !uuid,
+	);
+	if (wrong >= 0) throw new Error(`Item ${wrong} came out wrong: ${String(result[wrong])}`);
+	return measurement;
+}
+
+async function runInN8n(n8n: BootedN8n, job: Job, rows: Row[], settings: HostSettings) {
+	const workflow = workflowOf(job, settings, n8n.latestVersion(HTTP_REQUEST));
+	const pinData = { [START]: rows.map((json) => ({ json })) };
+	const { measurement, result } = await measure(
+		async () => await n8n.execute(workflow, START, pinData),
+	);
+	const { error, runData } = result.data.resultData;
+	if (error) throw new Error(`The execution ended with: ${error.message}`);
+	const items = runData[MEASURED]?.[0]?.data?.main?.[0] ?? [];
+	const uuids = items.map(({ json }) => {
+		const { batch, uuid } = json as { batch?: { uuid?: string }; uuid?: string };
+		return batch?.uuid ?? uuid;
+	});
+	return { measurement, result: uuids };
+}
+
+async function main(settings: HostSettings): Promise<void> {
+	const n8n = await bootN8n(settings.n8nPackage);
+	process.on('message', (job: Job) => {
+		carryOut(n8n, job, settings).then(
+			(measurement) => answer({ measurement }),
+			(thrown: unknown) => answer({ failure: String(thrown) }),
+		);
+	});
+	answer({ ready: true, httpRequestVersion: n8n.latestVersion(HTTP_REQUEST) });
+}
+
+const settings = JSON.parse(process.argv[2] ?? '') as HostSettings;
+// The benchmark's end, however it comes about, is this process's end.
+process.on('disconnect', () => process.exit());
+main(settings).catch((thrown: unknown) => {
+	answer({ failure: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+	process.exitCode = 1;
+	process.disconnect();
+});

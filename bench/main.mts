@@ -1,0 +1,62 @@
+/**
+ * `npm run bench`: this node beside n8n's HTTP Request node and plain `fetch`, in one real n8n.
+ * Prints its tables; a full run, without options, writes them to `docs/benchmark.md`.
+ *
+ * Options: `--quick` (fewer repetitions, up to 1,000 items), `--items 1,100`, `--rounds 5`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { endRunning } from '../scripts/n8n/command.mjs';
+import { ROOT } from '../scripts/n8n/paths.mjs';
+import { printFailure } from '../scripts/n8n/progress.mjs';
+import { readOptions } from './options.mjs';
+import { measurePackages } from './packages.mjs';
+import { report } from './report.mjs';
+import { measureAll } from './rounds.mjs';
+import { setUp } from './setup.mjs';
+
+const INTRODUCTION = `# Benchmark
+
+Made by \`npm run bench\`, which overwrites this file. It boots one real n8n inside a process, with its
+database, its encrypted credentials and the packed package installed as a community package, and runs the
+same requests through this node and through the built-in HTTP Request node with the same credential, the
+ID of each request by an expression; and through plain \`fetch\` in the same process, ten at a time, as the
+floor. All settings of n8n and of the nodes are the defaults, so this node simplifies its output and sends
+at most ten requests at once, and n8n stores each execution. Measurements are interleaved and repeated, and
+every item that comes out is checked.
+
+The server is not the sandbox but a bare one in a process of its own that answers at once with a batch of
+the sandbox's shape: the sandbox checks and keeps what it is sent, and would be the slowest part.
+
+Compare figures within this page only. CPU time is steadier than time on a machine that does other things.`;
+
+async function main(): Promise<void> {
+	const options = readOptions(process.argv.slice(2));
+	const setup = await setUp();
+	try {
+		const packages = await measurePackages(setup, options.loads);
+		const results = await measureAll(setup, options);
+		const { version: n8nVersion } = setup.n8n;
+		const text = report({ ...results, n8nVersion, rounds: options.rounds, packages });
+		console.log(`\n${text}\n`);
+		if (!options.full) return;
+		await mkdir(join(ROOT, 'docs'), { recursive: true });
+		await writeFile(join(ROOT, 'docs', 'benchmark.md'), `${INTRODUCTION}\n\n${text}\n`);
+		console.log('Written to docs/benchmark.md');
+	} finally {
+		await setup.dispose();
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => void endRunning().then(() => process.exit(130)));
+}
+try {
+	await main();
+} catch (error) {
+	printFailure(error);
+	process.exitCode = 1;
+} finally {
+	await endRunning();
+}

@@ -1,0 +1,69 @@
+/** What `npm run bench` was asked for. */
+import { parseArgs } from 'node:util';
+
+import { StepError } from '../scripts/n8n/progress.mjs';
+
+/** How much to measure. */
+export interface BenchOptions {
+	/** Numbers of items, smallest first. */
+	items: number[];
+	/** How often each measurement is repeated. */
+	rounds: number;
+	/** How often a package is loaded. */
+	loads: number;
+	/** Whether this is a full run, whose figures go into `docs/benchmark.md`. */
+	full: boolean;
+}
+
+const FULL = { items: [1, 100, 1000, 10_000], rounds: 7, loads: 31 };
+const QUICK = { items: [1, 100, 1000], rounds: 3, loads: 11 };
+
+/** From here on each measurement gets a process of its own, so that their peaks of memory do not mix. */
+export const LARGE = 10_000;
+
+/** Measurements of so many items take minutes, and vary less than small ones. */
+export const MOST_LARGE_ROUNDS = 3;
+
+const USAGE =
+	'Use: npm run bench -- [--quick] [--items 1,100,1000,10000] [--rounds 7]. A run with any of them prints its table and leaves docs/benchmark.md as it is.';
+
+/**
+ * Reads the command line.
+ *
+ * @param args what follows `npm run bench --`
+ * @throws StepError that says what is wrong
+ */
+export function readOptions(args: string[]): BenchOptions {
+	const { values } = parse(args);
+	const defaults = values.quick ? QUICK : FULL;
+	return {
+		...defaults,
+		items:
+			values.items
+				?.split(',')
+				.map((text) => positive('--items', text))
+				.sort((one, other) => one - other) ?? defaults.items,
+		rounds: values.rounds === undefined ? defaults.rounds : positive('--rounds', values.rounds),
+		full: args.length === 0,
+	};
+}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				quick: { type: 'boolean' },
+				items: { type: 'string' },
+				rounds: { type: 'string' },
+			},
+		});
+	} catch (thrown) {
+		throw new StepError(thrown instanceof Error ? thrown.message : String(thrown), USAGE);
+	}
+}
+
+function positive(option: string, text: string): number {
+	if (/^[1-9]\d*$/.test(text)) return Number(text);
+	throw new StepError(`${option}: "${text}" is not a whole number above 0`, USAGE);
+}

@@ -1,0 +1,126 @@
+/** The order of the measurements: interleaved and repeated, so that a busy moment hits everybody. */
+import { type Report, step } from '../scripts/n8n/progress.mjs';
+import { Host } from './host.mjs';
+import type { Contestant, Job, Measurement, Task } from './inside/job.mjs';
+import { type BenchOptions, LARGE, MOST_LARGE_ROUNDS } from './options.mjs';
+import type { Setup } from './setup.mjs';
+import { median } from './statistics.mjs';
+
+/** The medians of one job's measurements, or why there are none. */
+export interface Result {
+	job: Job;
+	/** How many measurements there are. */
+	count: number;
+	medians?: Measurement;
+	failure?: string;
+}
+
+/** All results, and where they come from. */
+export interface Results {
+	results: Result[];
+	httpRequestVersion: number;
+}
+
+const SIDE_BY_SIDE: [Contestant, Task][] = [
+	['cargo', 'get'],
+	['http', 'get'],
+	['fetch', 'get'],
+	['cargo', 'create'],
+	['http', 'create'],
+	['fetch', 'create'],
+	['noOp', 'get'],
+];
+
+/** Many rows in one batch, against one batch for each row. */
+const ROWS: [Contestant, Task][] = [
+	['cargo', 'rows'],
+	['http', 'createRow'],
+	['cargo', 'createRow'],
+];
+
+/** Measured before the first round: n8n and V8 are slower at what they do for the first time. */
+const WARM_UP_ITEMS = 300;
+
+/**
+ * Carries out all measurements.
+ *
+ * @param setup what is measured
+ * @param options how much
+ */
+export async function measureAll(setup: Setup, options: BenchOptions): Promise<Results> {
+	const small = options.items.filter((items) => items < LARGE);
+	const large = options.items.filter((items) => items >= LARGE);
+	const found = new Map<string, { job: Job; measurements: Measurement[]; failure?: string }>();
+	let httpRequestVersion = NaN;
+
+	const note = async (host: Host, job: Job, report: Report, about: string) => {
+		report(`${about}: ${job.contestant}, ${job.task}, ${job.items} items`);
+		const entry = found.get(keyOf(job)) ?? { job, measurements: [] };
+		found.set(keyOf(job), entry);
+		try {
+			entry.measurements.push(await host.measure(job));
+		} catch (thrown) {
+			entry.failure = thrown instanceof Error ? thrown.message : String(thrown);
+		}
+	};
+
+	if (small.length > 0) {
+		await step(`Measuring up to ${Math.max(...small)} items`, async (report) => {
+			const host = await Host.boot(setup);
+			httpRequestVersion = host.httpRequestVersion;
+			for (const [contestant, task] of SIDE_BY_SIDE) {
+				await host.measure({ contestant, task, items: WARM_UP_ITEMS });
+			}
+			for (let round = 0; round < options.rounds; round += 1) {
+				for (const items of small) {
+					for (const [contestant, task] of rotated(SIDE_BY_SIDE, round)) {
+						const about = `round ${round + 1} of ${options.rounds}`;
+						await note(host, { contestant, task, items }, report, about);
+					}
+				}
+			}
+			await host.end();
+		});
+	}
+	const rounds = Math.min(options.rounds, MOST_LARGE_ROUNDS);
+	for (const items of large) {
+		await step(`Measuring ${items} items, each time in a new process`, async (report) => {
+			for (let round = 0; round < rounds; round += 1) {
+				for (const [contestant, task] of rotated([...SIDE_BY_SIDE, ...ROWS], round)) {
+					const host = await Host.boot(setup);
+					httpRequestVersion = host.httpRequestVersion;
+					await note(host, { contestant, task, items }, report, `round ${round + 1} of ${rounds}`);
+					await host.end();
+				}
+			}
+		});
+	}
+	return { results: [...found.values()].map(summary), httpRequestVersion };
+}
+
+function summary(entry: { job: Job; measurements: Measurement[]; failure?: string }): Result {
+	const { job, measurements, failure } = entry;
+	if (measurements.length === 0) return { job, count: 0, failure };
+	const middle = (name: keyof Measurement) => median(measurements.map((each) => each[name]));
+	return {
+		job,
+		count: measurements.length,
+		failure,
+		medians: {
+			cpu: middle('cpu'),
+			wall: middle('wall'),
+			rssBefore: middle('rssBefore'),
+			rssPeak: middle('rssPeak'),
+			heapBefore: middle('heapBefore'),
+			heapPeak: middle('heapPeak'),
+		},
+	};
+}
+
+const keyOf = ({ contestant, task, items }: Job) => [contestant, task, items].join(' ');
+
+/** The same list, begun elsewhere each time: nobody always comes after the same one. */
+function rotated<T>(list: T[], by: number): T[] {
+	const from = by % list.length;
+	return [...list.slice(from), ...list.slice(0, from)];
+}

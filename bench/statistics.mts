@@ -1,0 +1,13 @@
+/**
+ * The middle of some numbers.
+ *
+ * @param values at least one
+ * @throws RangeError when there is none
+ */
+export function median(values: number[]): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	const upper = sorted[Math.floor(sorted.length / 2)];
+	const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+	if (upper === undefined || lower === undefined) throw new RangeError('The median of nothing');
+	return (upper + lower) / 2;
+}

@@ -1,0 +1,261 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+import { TOOLS } from '../../sandbox/workspace.mjs';
+import { SIMPLE_FIELDS } from '../node/batch.mjs';
+import { useSandbox } from '../node/sandbox.mjs';
+import type { RowsOptions } from './support.mjs';
+import { CREATE, POSTED, posts, recordsOf, runRows } from './support.mjs';
+
+const sandbox = useSandbox();
+const tool = TOOLS.findEmail.workflowUuid;
+const run = async (options: Omit<RowsOptions, 'credential'>) =>
+	await runRows({ credential: sandbox.credential, ...options });
+const rows = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, n) => ({ n, name: `Person ${n}` }));
+const links = (start: number, end: number) =>
+	Array.from({ length: end - start }, (_, index) => ({ item: start + index }));
+const noCredits = { status: 402, body: { reason: 'notEnoughCredits' } };
+const OUT_OF_CREDITS = {
+	message: 'The Cargo workspace is out of credits',
+	reason: 'notEnoughCredits',
+	httpCode: '402',
+};
+
+describe('Create From Items', () => {
+	test('sends all fields of all items in one request and returns one item linked to all of them', async () => {
+		const items = [{ name: 'Jürgen', deep: { list: [1, null] } }, {}, { name: '雪 😀', n: 1.5 }];
+
+		const { items: out, error } = await run({ items });
+
+		expect(error).toBeUndefined();
+		expect(sandbox.calls()).toEqual([POSTED]);
+		expect(sandbox.onlyRequest().headers['content-type']).toBe('application/json');
+		expect(sandbox.onlyRequest().body).toBe(
+			JSON.stringify({ workflowUuid: tool, data: { kind: 'records', records: items } }),
+		);
+		expect(out('Cargo')).toHaveLength(1);
+		expect(out('Cargo')[0]?.pairedItem).toEqual(links(0, 3));
+		expect(Object.keys(out('Cargo')[0]?.json ?? {})).toEqual(SIMPLE_FIELDS);
+	});
+
+	test('returns every field of the batch when Simplify is off', async () => {
+		const { json } = await run({ items: rows(2), parameters: { simplify: false } });
+
+		const [batch] = json('Cargo');
+		expect(Object.keys(batch ?? {})).toEqual(
+			Object.keys(sandbox.api.batch(String(batch?.uuid)) ?? {}),
+		);
+	});
+
+	test('sends the chosen fields alone, in the chosen order, and leaves out what an item lacks', async () => {
+		const items = [
+			{ a: 1, b: 2, c: 3 },
+			{ a: null, c: 4 },
+			{ b: undefined, c: 5, d: 6 },
+		] as IDataObject[];
+
+		await run({ items, parameters: { fields: 'chosen', chosenFields: ' c, a ,b' } });
+
+		expect(sandbox.onlyRequest().body).toBe(
+			JSON.stringify({
+				workflowUuid: tool,
+				data: { kind: 'records', records: [{ c: 3, a: 1, b: 2 }, { c: 4, a: null }, { c: 5 }] },
+			}),
+		);
+	});
+
+	test.each([
+		['a, domian', 'Fields to Send: "domian" is not a field of any input item'],
+		['a, toString', 'Fields to Send: "toString" is not a field of any input item'],
+		['a,,b', 'Fields to Send: "" is not a text'],
+		['={{ $json.none }}', 'Fields to Send: undefined is not a text'],
+		['={{ ["a"] }}', 'Fields to Send: ["a"] is not a text'],
+	])('refuses the chosen fields "%s" and sends nothing', async (chosenFields, message) => {
+		const { error } = await run({
+			items: [{ a: 1, b: 2 }, { b: 3 }],
+			parameters: { fields: 'chosen', chosenFields },
+		});
+
+		expect(error?.message).toBe(message);
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test.each([
+		[{ fields: '={{ "some" }}' }, 'Fields: "some" is not a choice'],
+		[{ options: { recordsPerBatch: 0 } }, 'Records per Batch: 0 is not a whole number'],
+		[{ options: { recordsPerBatch: 2.5 } }, 'Records per Batch: 2.5 is not a whole number'],
+		[{ options: { maxConcurrentRequests: 0 } }, 'Max Concurrent Requests: 0 is not'],
+		[{ simplify: '={{ "no" }}' }, 'Simplify: "no" is neither true nor false'],
+		[
+			{ workflowUuid: { __rl: true, mode: 'id', value: '={{ $json.none }}' } },
+			'Workflow: undefined is not a Cargo ID',
+		],
+	])('refuses %j and sends nothing', async (parameters, message) => {
+		const { error } = await run({ items: rows(3), parameters });
+
+		expect(error?.message).toContain(message);
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('splits the items among several batches, each linked to its own', async () => {
+		const { items: out } = await run({
+			items: rows(7),
+			parameters: { options: { recordsPerBatch: 3 } },
+		});
+
+		expect(sandbox.api.requests().map(recordsOf)).toEqual([
+			rows(7).slice(0, 3),
+			rows(7).slice(3, 6),
+			rows(7).slice(6),
+		]);
+		expect(out('Cargo').map(({ pairedItem }) => pairedItem)).toEqual([
+			links(0, 3),
+			links(3, 6),
+			links(6, 7),
+		]);
+	});
+
+	test('makes one batch when there are fewer items than go into one', async () => {
+		await run({ items: rows(2), parameters: { options: { recordsPerBatch: 1000 } } });
+
+		expect(sandbox.calls()).toEqual([POSTED]);
+	});
+});
+
+describe('One of several batches that Cargo refuses', () => {
+	const parameters = { options: { recordsPerBatch: 2 } };
+
+	test('ends the run without a further request, and names the batches made before it', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 2, ...noCredits });
+
+		const { error, items: out } = await run({ items: rows(9), parameters });
+
+		expect(error?.message).toBe(OUT_OF_CREDITS.message);
+		expect(error?.context).toMatchObject({ itemIndex: 4 });
+		expect(posts(sandbox.api.requests())).toHaveLength(3);
+		const made = /created all the same: (\S+), (\S+)$/.exec(String(error?.description)) ?? [];
+		const numbers = made.slice(1).map((uuid) => sandbox.api.batch(uuid)?.uuid);
+		expect(numbers).toEqual(made.slice(1));
+		expect(numbers).toHaveLength(2);
+		expect(out('Cargo')).toEqual([]);
+	});
+
+	test('gives back its items one by one in their place when On Error is Continue', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
+
+		const { error, items: out } = await run({
+			items: rows(6),
+			parameters,
+			settings: { onError: 'continueRegularOutput' },
+		});
+
+		expect(error).toBeUndefined();
+		expect(out('Cargo')).toMatchObject([
+			{ json: { uuid: expect.any(String) }, pairedItem: links(0, 2) },
+			{ json: { ...rows(6)[2], error: OUT_OF_CREDITS }, pairedItem: { item: 2 } },
+			{ json: { ...rows(6)[3], error: OUT_OF_CREDITS }, pairedItem: { item: 3 } },
+			{ json: { uuid: expect.any(String) }, pairedItem: links(4, 6) },
+		]);
+		expect(out('Cargo')).toHaveLength(4);
+		expect(posts(sandbox.api.requests())).toHaveLength(3);
+	});
+
+	test('gives back its items on the error output when On Error is Continue (using error output)', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
+
+		const { items: out, json } = await run({
+			items: rows(6),
+			parameters,
+			settings: { onError: 'continueErrorOutput' },
+		});
+
+		expect(out('Cargo').map(({ pairedItem }) => pairedItem)).toEqual([links(0, 2), links(4, 6)]);
+		expect(json('Cargo', 1)).toEqual([
+			{ ...rows(6)[2], error: OUT_OF_CREDITS },
+			{ ...rows(6)[3], error: OUT_OF_CREDITS },
+		]);
+		expect(out('Cargo', 1).map(({ pairedItem }) => pairedItem)).toMatchObject([
+			{ item: 2 },
+			{ item: 3 },
+		]);
+	});
+
+	test('gives back its items when it ends in an error while the run waits', async () => {
+		sandbox.api.planBatches({ duration: 200 }, { duration: 200, status: 'error' });
+
+		const { json } = await run({
+			items: rows(4),
+			parameters: {
+				waitUntilFinished: true,
+				options: { recordsPerBatch: 2, pollInterval: 0.1 },
+			},
+			settings: { onError: 'continueErrorOutput' },
+		});
+
+		expect(json('Cargo')).toMatchObject([{ status: 'success' }]);
+		expect(json('Cargo', 1)).toMatchObject([
+			{ ...rows(4)[2], error: { reason: 'error' } },
+			{ ...rows(4)[3], error: { reason: 'error' } },
+		]);
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'gives back all items for a slip in the fields (%s)',
+		async (onError) => {
+			const { items: out } = await run({
+				items: rows(3),
+				parameters: { fields: 'chosen', chosenFields: 'none' },
+				settings: { onError },
+			});
+
+			const bad = out('Cargo', onError === 'continueErrorOutput' ? 1 : 0);
+			expect(bad.map(({ json }) => json.n)).toEqual([0, 1, 2]);
+			expect(bad.map(({ json }) => (json.error as IDataObject).message)).toEqual(
+				rows(3).map(() => 'Fields to Send: "none" is not a field of any input item'),
+			);
+			expect(sandbox.calls()).toEqual([]);
+		},
+	);
+});
+
+describe('10,000 items', () => {
+	/** What a run took: seconds, and megabytes that the heap grew by. */
+	async function measured(what: string, parameters: IDataObject) {
+		const items = rows(10_000);
+		global.gc?.();
+		const before = process.memoryUsage().heapUsed;
+		const started = performance.now();
+		const result = await run({ items, parameters });
+		const seconds = (performance.now() - started) / 1000;
+		const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+		process.stdout.write(
+			`10,000 items, ${what}: ${seconds.toFixed(2)} s, heap +${grown.toFixed(0)} MB (sandbox included)\n`,
+		);
+		return { items, ...result };
+	}
+
+	test('become one batch by one request, all rows in order', async () => {
+		const { items, items: given, error, json, ...result } = await measured('one batch', {});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.calls()).toEqual([POSTED]);
+		expect(recordsOf(sandbox.onlyRequest())).toEqual(items);
+		expect(json('Cargo')).toHaveLength(1);
+		expect(given).toHaveLength(10_000);
+		const node = result.run.data.resultData.runData.Cargo?.at(-1);
+		expect(node?.data?.main[0]?.[0]?.pairedItem).toEqual(links(0, 10_000));
+	}, 60_000);
+
+	test('become ten batches by ten requests with 1,000 records each, all rows in order', async () => {
+		const { items, error, json } = await measured('1,000 a batch', {
+			options: { recordsPerBatch: 1000 },
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.calls()).toEqual(Array.from({ length: 10 }, () => POSTED));
+		const sent = sandbox.api.requests().map(recordsOf);
+		expect(sent.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 1000));
+		expect(sent.flat()).toEqual(items);
+		expect(json('Cargo')).toHaveLength(10);
+	}, 60_000);
+});

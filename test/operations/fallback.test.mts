@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { INodeType } from 'n8n-workflow';
+import { TOOLS } from '../../sandbox/workspace.mjs';
+import { types } from '../engine/harness.mjs';
+import { useSandbox } from '../node/sandbox.mjs';
+import { CREATE, POSTED, TOOL, recordsOf } from './support.mjs';
+
+const sandbox = useSandbox();
+const parameters = { operation: 'createFromItems', workflowUuid: TOOL };
+
+let node: INodeType | undefined;
+let custom: INodeType['customOperations'];
+
+// AI Agent up to version 2.2 does not know custom operations, and runs the operation's routing.
+beforeAll(async () => {
+	node = (await types).nodeTypes.getByNameAndVersion('n8n-nodes-cargo.cargo', 1);
+	custom = node.customOperations;
+	expect(custom?.batch?.createFromItems).toBeDefined();
+	node.customOperations = undefined;
+});
+afterAll(() => {
+	if (node) node.customOperations = custom;
+});
+
+describe('Create From Items as a tool of an older AI Agent', () => {
+	test('makes a batch of the one item that the agent gives', async () => {
+		const result = await sandbox.run({ parameters, items: [{ name: 'Ada' }] });
+
+		expect(result.error).toBeUndefined();
+		expect(sandbox.onlyRequest().body).toBe(
+			JSON.stringify({
+				workflowUuid: TOOLS.findEmail.workflowUuid,
+				data: { kind: 'records', records: [{ name: 'Ada' }] },
+			}),
+		);
+		expect(result.items('Cargo')).toMatchObject([
+			{ json: { status: 'pending' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	test('makes one batch for each of several items, each linked to its own', async () => {
+		const items = [{ n: 0 }, { n: 1 }, { n: 2 }];
+
+		const result = await sandbox.run({ parameters, items });
+
+		expect(sandbox.calls()).toEqual([POSTED, POSTED, POSTED]);
+		expect(sandbox.api.requests().flatMap(recordsOf)).toEqual(expect.arrayContaining(items));
+		expect(result.json('After')).toEqual(items.map((value) => ({ value })));
+	});
+
+	test('sends the chosen fields alone', async () => {
+		await sandbox.run({
+			parameters: { ...parameters, fields: 'chosen', chosenFields: 'b' },
+			items: [{ a: 1, b: 2 }],
+		});
+
+		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ b: 2 }]);
+	});
+
+	test('waits', async () => {
+		sandbox.api.planBatches({ duration: 200 });
+
+		const { json } = await sandbox.run({
+			parameters: { ...parameters, waitUntilFinished: true, options: { pollInterval: 0.1 } },
+			items: [{ a: 1 }],
+		});
+
+		expect(json('Cargo')).toMatchObject([{ status: 'success' }]);
+	});
+
+	test('says what Cargo refused, and sends nothing for a slip', async () => {
+		sandbox.api.addFault({ route: CREATE, status: 402, body: { reason: 'notEnoughCredits' } });
+		const refused = await sandbox.run({ parameters, items: [{ a: 1 }] });
+		const slip = await sandbox.run({
+			parameters: { ...parameters, fields: 'chosen', chosenFields: 'none' },
+			items: [{ a: 1 }],
+		});
+
+		expect(refused.error?.message).toBe('The Cargo workspace is out of credits');
+		expect(slip.error?.message).toContain('"none" is not a field of any input item');
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+});
