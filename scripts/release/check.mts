@@ -1,0 +1,34 @@
+/**
+ * `npm run release:check`: everything about a release that can be looked at without publishing it.
+ *
+ * Usage: npm run release:check [-- --no-tests]
+ */
+import { parseArgs } from 'node:util';
+
+import { endRunning } from '../n8n/command.mjs';
+import { printFailure } from '../n8n/progress.mjs';
+import { checkChangelog } from './changelog.mjs';
+import { dryRun } from './dryRun.mjs';
+import { scanPackage } from './scan.mjs';
+import { runTests } from './tests.mjs';
+import { lintWorkflows } from './workflows.mjs';
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void endRunning().then(() => process.exit(130));
+	});
+}
+try {
+	const { values } = parseArgs({ options: { 'no-tests': { type: 'boolean', default: false } } });
+	await checkChangelog();
+	await lintWorkflows();
+	if (!values['no-tests']) await runTests();
+	await dryRun();
+	await scanPackage();
+	console.log(
+		'\n✓ Ready to publish: tag this commit with the version of package.json and push the tag',
+	);
+} catch (error) {
+	printFailure(error);
+	process.exitCode = 1;
+}

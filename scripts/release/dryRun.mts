@@ -1,0 +1,25 @@
+import { lastLines, run } from '../n8n/command.mjs';
+import { ROOT } from '../n8n/paths.mjs';
+import { StepError, step } from '../n8n/progress.mjs';
+
+/**
+ * Builds, and lets npm do everything of a publication except the upload.
+ *
+ * @throws StepError when the build or npm finds something wrong
+ */
+export async function dryRun(): Promise<void> {
+	await step('Build and npm publish --dry-run', async (report) => {
+		for (const args of [
+			['run', 'build'],
+			['publish', '--dry-run', '--access', 'public'],
+		]) {
+			report(`npm ${args.join(' ')}`);
+			const result = await run('npm', args, { cwd: ROOT });
+			if (result.code === 0) continue;
+			throw new StepError(
+				`npm ${args.join(' ')} did not succeed:\n${lastLines(result, 25)}`,
+				'Mend what npm says above. A version that is on npm already needs a new number.',
+			);
+		}
+	});
+}
