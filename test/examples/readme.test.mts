@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+import type { INodeType } from 'n8n-workflow';
+
+import type * as Reasons from '../../nodes/Cargo/shared/reasons.js';
+import { withErrorTables } from '../../scripts/readme/errorTable.mjs';
+import { built } from '../engine/built.mjs';
+import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
+import { allProperties, operationsOf } from '../package/description.mjs';
+
+const read = (path: string) => readFileSync(join(PACKAGE_DIRECTORY, path), 'utf8');
+const readme = read('README.md');
+const reasons = built('nodes/Cargo/shared/reasons') as typeof Reasons;
+const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
+const { CargoTrigger } = built('nodes/CargoTrigger/CargoTrigger.node') as {
+	CargoTrigger: new () => INodeType;
+};
+const node = new Cargo();
+
+/** What the editor calls the fields of both nodes, each once, without n8n's "Names or IDs". */
+const FIELDS = new Set(
+	[node, new CargoTrigger()].flatMap(({ description }) =>
+		allProperties(description.properties).map(({ property }) =>
+			property.displayName.replace(/ Names? or IDs?$/, ''),
+		),
+	),
+);
+
+/** Written by the end-to-end tests, so that it is not there before their first run. */
+const WRITTEN_LATER = ['docs/compatibility.md'];
+
+describe('The README', () => {
+	test('explains every error in the words of the node (npx tsx scripts/readme-errors.mts)', () => {
+		expect(withErrorTables(readme, reasons)).toBe(readme);
+	});
+
+	test.each(operationsOf(node))('has a section on the operation $name', ({ name }) => {
+		expect(readme).toContain(`\n### ${name}\n`);
+	});
+
+	test.each([...FIELDS])('names the field %s', (field) => {
+		expect(readme).toContain(field);
+	});
+
+	test('has the sections that n8n asks of a community node', () => {
+		const wanted = [
+			'Installation',
+			'Operations',
+			'Credentials',
+			'Compatibility',
+			'Usage',
+			'Resources',
+			'Version history',
+		];
+		for (const title of wanted) expect(readme).toContain(`\n## ${title}\n`);
+	});
+});
+
+describe.each(['README.md', 'CONTRIBUTING.md', 'examples/README.md', 'SECURITY.md'])(
+	'%s',
+	(path) => {
+		const text = read(path);
+
+		test('links only to files and headings that are there', () => {
+			const targets = [...text.matchAll(/\]\((?!https?:|mailto:)([^)]+)\)/g)].map(
+				([, to]) => to ?? '',
+			);
+			for (const target of targets) {
+				if (WRITTEN_LATER.includes(target)) continue;
+				const [file = '', heading] = target.split('#');
+				const from = file === '' ? path : join(dirname(path), file);
+				expect([target, existsSync(join(PACKAGE_DIRECTORY, from))]).toEqual([target, true]);
+				if (heading !== undefined) expect(anchorsOf(read(from))).toContain(heading);
+			}
+		});
+	},
+);
+
+/** The anchors that GitHub gives to a text's headings. */
+function anchorsOf(text: string): string[] {
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N} -]/gu, '')
+			.replace(/ /g, '-'),
+	);
+}
