@@ -26,10 +26,18 @@ describe('The form of the node', () => {
 		expect(fixed.every(({ noDataExpression }) => noDataExpression)).toBe(true);
 	});
 
-	test.each(operationsOf(node))('says what the operation $name does', (operation) => {
-		expect(operation.action).toMatch(/^[A-Z][a-z ]+[a-z]$/);
+	test.each(operationsOf(node))('says what $name does, and whether it costs', (operation) => {
+		expect(operation.action).toMatch(/^[A-Z][a-z ]+ \((free|uses credits)\)$/);
 		expect(operation.description).toMatch(/^[A-Z].+[^.]$/);
 	});
+
+	test.each(operationsOf(node))(
+		'gives $name words that fit as the name of a tool',
+		({ action }) => {
+			// n8n adds the node's name, and a number where there are several; models take 64 characters.
+			expect(`${action} in Cargo1`.length).toBeLessThanOrEqual(64);
+		},
+	);
 
 	test('has no two operations with the same words, which an AI Agent could not tell apart', () => {
 		const actions = operationsOf(node).map(({ action }) => action);

@@ -1,10 +1,9 @@
 import type { INodeProperties, INodePropertyOptions, PostReceiveAction } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
-import { showFor } from '../../shared/fields';
 import { optionsField } from '../../shared/options';
 import { parametersOf } from '../../shared/parameters';
-import { batchField, batchInPath, readBatchId } from './batchField';
+import { batchInPath, readBatchId } from './batchField';
 
 /** Cargo answers `{}`; a flow needs to know which batch it was. */
 const confirm: PostReceiveAction = async function () {
@@ -15,7 +14,7 @@ const confirm: PostReceiveAction = async function () {
 export const cancelOperation: INodePropertyOptions = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a batch',
+	action: 'Cancel a batch that has not finished (free)',
 	description: 'Stop a batch that has not finished yet',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/cancel' },
@@ -24,7 +23,4 @@ export const cancelOperation: INodePropertyOptions = {
 	}),
 };
 
-export const cancelFields: INodeProperties[] = [
-	batchField('The batch to stop', showFor(['cancel'])),
-	optionsField(['cancel']),
-];
+export const cancelFields: INodeProperties[] = [optionsField(['cancel'])];

@@ -7,7 +7,6 @@ import { optionsField, waitOptions } from '../../shared/options';
 import { takeBatch } from '../../shared/output';
 import { checkWaiting, createAndWait, waitField } from '../../shared/waiting';
 import { readBatchBody } from './body';
-import { dataFields } from './data';
 import { releaseOptions } from './release';
 import { workflowField } from './workflowField';
 
@@ -19,7 +18,7 @@ const fillBody: Step = (parameters, request) => {
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a batch',
+	action: 'Create a batch to run a workflow (uses credits)',
 	description: 'Run a workflow of Cargo on many records, which uses credits',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
@@ -29,15 +28,15 @@ export const createOperation: INodePropertyOptions = {
 	}),
 };
 
+export const createWorkflowField = workflowField({
+	description: 'The play or tool to run',
+	searchListMethod: 'searchWorkflows',
+	displayOptions: showFor(['create']),
+	// Cargo runs records and files without a workflow too, on the Nodes of the options.
+	required: false,
+});
+
 export const createFields: INodeProperties[] = [
-	workflowField({
-		description: 'The play or tool to run',
-		searchListMethod: 'searchWorkflows',
-		displayOptions: showFor(['create']),
-		// Cargo runs records and files without a workflow too, on the Nodes of the options.
-		required: false,
-	}),
-	...dataFields(['create']),
 	waitField(['create']),
 	simplifyField(['create']),
 	optionsField(['create'], [...releaseOptions, ...waitOptions]),

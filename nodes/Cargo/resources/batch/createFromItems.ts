@@ -25,7 +25,7 @@ const fillBody: Step = (parameters, request) => {
 export const createFromItemsOperation: INodePropertyOptions = {
 	name: 'Create From Items',
 	value: 'createFromItems',
-	action: 'Create a batch from all input items',
+	action: 'Create a batch from all input items (uses credits)',
 	description: 'Run a tool of Cargo on all input items as one batch, which uses credits',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },

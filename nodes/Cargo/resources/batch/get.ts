@@ -1,17 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
-import { showFor, simplifyField } from '../../shared/fields';
+import { simplifyField } from '../../shared/fields';
 import { optionsField, waitOptions } from '../../shared/options';
 import { takeBatch } from '../../shared/output';
 import { checkWaiting, readAndWait, waitField } from '../../shared/waiting';
-import { batchField, batchInPath, readBatchId } from './batchField';
+import { batchInPath, readBatchId } from './batchField';
 
 /** Get: one batch as it is now, or as it ends. */
 export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a batch',
+	action: 'Get a batch to see its status (free)',
 	description: 'Get the status, the counts and the cost of a batch',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
@@ -22,7 +22,6 @@ export const getOperation: INodePropertyOptions = {
 };
 
 export const getFields: INodeProperties[] = [
-	batchField('The batch to read. Create returns its ID as uuid.', showFor(['get'])),
 	waitField(['get']),
 	simplifyField(['get']),
 	optionsField(['get'], waitOptions),

@@ -49,7 +49,7 @@ const pageThrough: Conversation = async ({ ask, parameters }) => {
 export const getAllOperation: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many batches',
+	action: 'Get many batches with their status (free)',
 	description: 'Get the batches of the workspace, newest first',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/list' },

@@ -15,7 +15,7 @@ import { parametersOf } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
 import { checkText } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
-import { batchField, batchInPath, readBatchId } from './batchField';
+import { batchInPath, readBatchId } from './batchField';
 import { downloadResults } from './download';
 
 const SHOWN = showFor(['getResults']);
@@ -74,7 +74,7 @@ async function resultItem(
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',
-	action: 'Get the results of a batch',
+	action: 'Get the results of a finished batch (free)',
 	description: 'Get the file with the results of a finished batch',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
@@ -84,7 +84,6 @@ export const getResultsOperation: INodePropertyOptions = {
 };
 
 export const getResultsFields: INodeProperties[] = [
-	batchField('The finished batch whose results to get', SHOWN),
 	{
 		displayName: 'Output Node',
 		name: 'outputNodeSlug',

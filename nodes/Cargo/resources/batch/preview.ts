@@ -15,7 +15,6 @@ import type { Parameters } from '../../shared/parameters';
 import { checkSwitch } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
 import { readPreviewBody } from './body';
-import { dataFields } from './data';
 import { workflowField } from './workflowField';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
@@ -49,7 +48,7 @@ const takePreview: PostReceiveAction = async function (_items, response) {
 export const previewOperation: INodePropertyOptions = {
 	name: 'Preview',
 	value: 'preview',
-	action: 'Preview a batch',
+	action: 'Preview a batch before creating it (free)',
 	description: 'See the records that a batch would run on, before any credits are spent',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
@@ -58,12 +57,10 @@ export const previewOperation: INodePropertyOptions = {
 	}),
 };
 
-export const previewFields: INodeProperties[] = [
-	workflowField({
-		description: 'The play or tool that would run',
-		searchListMethod: 'searchWorkflows',
-		displayOptions: showFor(['preview']),
-	}),
-	...dataFields(['preview']),
-	optionsField(['preview'], [ONE_ITEM_PER_RECORD]),
-];
+export const previewWorkflowField = workflowField({
+	description: 'The play or tool that would run',
+	searchListMethod: 'searchWorkflows',
+	displayOptions: showFor(['preview']),
+});
+
+export const previewFields: INodeProperties[] = [optionsField(['preview'], [ONE_ITEM_PER_RECORD])];

@@ -8,7 +8,7 @@ import { takeBatch } from '../../shared/output';
 import type { Parameters } from '../../shared/parameters';
 import { refuse } from '../../shared/parameters';
 import { checkWaiting, createAndWait, onlyBatch, waitField } from '../../shared/waiting';
-import { batchField, batchInPath, readBatchId } from './batchField';
+import { batchInPath, readBatchId } from './batchField';
 
 const RESETS = ['firstNode', 'lastNode'];
 
@@ -58,7 +58,7 @@ const nothingToRetry = (batchUuid: string): IDataObject => ({
 export const retryFailedOperation: INodePropertyOptions = {
 	name: 'Retry Failed',
 	value: 'retryFailed',
-	action: 'Retry the failed runs of a batch',
+	action: 'Retry the failed runs of a batch (uses credits)',
 	description: 'Run the failed runs of a batch again, as a new batch, which uses credits',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
@@ -69,7 +69,6 @@ export const retryFailedOperation: INodePropertyOptions = {
 };
 
 export const retryFailedFields: INodeProperties[] = [
-	batchField('The batch whose failed runs to run again', showFor(['retryFailed'])),
 	{
 		displayName: 'Start Again From',
 		name: 'resetFrom',
