@@ -116,6 +116,8 @@ async function settled(part: Part, work: () => Promise<Batch>): Promise<Outcome>
 /** The error that ends the run; it names the batches that exist by then, for they cost credits. */
 function errorOf({ node }: Parameters, failed: Outcome & { thrown: unknown }, outcomes: Outcome[]) {
 	const error = fromThrown(node, failed.start, failed.thrown);
+	// Until here it named the item for which the fields were read, which is the first of all.
+	error.context.itemIndex = failed.start;
 	const created = outcomes.flatMap((outcome) => ('batch' in outcome ? [outcome.batch.uuid] : []));
 	return created.length === 0
 		? error
