@@ -13,6 +13,8 @@ module.exports = {
 	transform: { '^.+\\.m[jt]s$': '<rootDir>/scripts/jest-transform.mjs' },
 	// Of the installed packages only this one ships ES modules alone; Jest's own runtime is CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!typebox/)'],
+	// On a busy machine a test of many requests takes longer than Jest's five seconds.
+	testTimeout: 30_000,
 	coverageProvider: 'v8',
 	// Of a file that holds nothing but types, nothing is ever loaded.
 	collectCoverageFrom: ['dist/**/*.js', '!dist/**/kind.js'],

@@ -73,7 +73,11 @@ describe.each(SITUATIONS)('After $what', (situation) => {
 			for (const operation of OPERATIONS) {
 				if (fault) sandbox.addFault({ route: '*', ...fault });
 				const result = await runCargo({
-					parameters: { ...operation, simplify: false, requestOptions: { timeout: 200 } },
+					parameters: {
+						...operation,
+						simplify: false,
+						requestOptions: fault?.hang ? { timeout: 200 } : {},
+					},
 					credential: { apiToken, baseUrl: baseUrl ?? sandbox.baseUrl },
 					settings: { onError },
 				});
