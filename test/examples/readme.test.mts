@@ -44,6 +44,16 @@ describe('The README', () => {
 		expect(readme).toContain(field);
 	});
 
+	test.each(['create', 'getResults'])(
+		'calls %s in the first flow as the node panel does',
+		(value) => {
+			const operation = operationsOf(node).find((each) => each.value === value);
+			expect(readme.replaceAll('\n', ' ')).toContain(
+				`**${operation?.action ?? 'no such operation'}**`,
+			);
+		},
+	);
+
 	test('has the sections that n8n asks of a community node', () => {
 		const wanted = [
 			'Installation',
