@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { batchField } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
-import { createFields, createOperation } from './create';
+import { createFields, createOperation, createWorkflowField } from './create';
 import { createFromItemsFields, createFromItemsOperation } from './createFromItems';
+import { dataFields } from './data';
 import { getFields, getOperation } from './get';
 import { getAllFields, getAllOperation } from './getAll';
 import { getResultsFields, getResultsOperation } from './getResults';
-import { previewFields, previewOperation } from './preview';
+import { previewFields, previewOperation, previewWorkflowField } from './preview';
 import { retryFailedFields, retryFailedOperation } from './retryFailed';
 
 /** The resource Batch: its operations, then the fields of each. */
@@ -29,6 +31,11 @@ export const batchProperties: INodeProperties[] = [
 		],
 		default: 'create',
 	},
+	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
+	batchField,
+	createWorkflowField,
+	previewWorkflowField,
+	...dataFields(['create', 'preview']),
 	...cancelFields,
 	...createFields,
 	...createFromItemsFields,
