@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BATCHES, SEGMENTS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { PLAY, pass } from './support.mjs';
+import { PLAY, pass, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const cancel = (uuid: unknown) => ({ operation: 'cancel', batchUuid: byId(uuid) });
@@ -18,7 +18,7 @@ describe('Cancel', () => {
 				segmentUuid: byId(SEGMENTS.newLeads.uuid),
 			},
 		});
-		const uuid = String(created.json('Cargo')[0]?.uuid);
+		const uuid = uuidOf(created.json('Cargo'));
 		sandbox.api.clearRequests();
 
 		const result = await sandbox.run({ parameters: cancel(uuid), items: [{ n: 7 }] });

@@ -4,7 +4,7 @@ import { TOOLS } from '../../sandbox/workspace.mjs';
 import { SIMPLE_FIELDS } from '../node/batch.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import type { RowsOptions } from './support.mjs';
-import { CREATE, POSTED, posts, recordsOf, runRows } from './support.mjs';
+import { CREATE, POSTED, posts, recordsOf, runRows, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const tool = TOOLS.findEmail.workflowUuid;
@@ -43,7 +43,7 @@ describe('Create From Items', () => {
 
 		const [batch] = json('Cargo');
 		expect(Object.keys(batch ?? {})).toEqual(
-			Object.keys(sandbox.api.batch(String(batch?.uuid)) ?? {}),
+			Object.keys(sandbox.api.batch(uuidOf(json('Cargo'))) ?? {}),
 		);
 	});
 

@@ -11,7 +11,7 @@ import {
 } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { PLAY, POSTED, TOOL } from './support.mjs';
+import { PLAY, POSTED, TOOL, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const play = PLAYS.enrichNewLeads.workflowUuid;
@@ -229,7 +229,7 @@ describe.each(SENDINGS)('The data $what', ({ parameters, item, sent, count }) =>
 		expect(sandbox.onlyRequest().headers['content-type']).toBe('application/json');
 		expect(sandbox.onlyRequest().body).toBe(JSON.stringify(sent));
 		expect(result.items('Cargo')).toMatchObject([{ pairedItem: { item: 0 } }]);
-		const uuid = String(result.json('Cargo')[0]?.uuid);
+		const uuid = uuidOf(result.json('Cargo'));
 		expect(sandbox.api.batch(uuid)).toMatchObject({ runsCount: count, status: 'success' });
 	});
 
@@ -335,7 +335,7 @@ describe.each(VERSIONS)('Create with $what', ({ parameters, item, sent, count })
 
 		expect(result.error).toBeUndefined();
 		expect(sandbox.onlyRequest().body).toBe(JSON.stringify(sent));
-		const uuid = String(result.json('Cargo')[0]?.uuid);
+		const uuid = uuidOf(result.json('Cargo'));
 		expect(sandbox.api.batch(uuid)).toMatchObject({ runsCount: count });
 	});
 });

@@ -145,7 +145,7 @@ const EVERY = Object.entries(SLIPS).flatMap(([dataKind, slips]) =>
 		field,
 		given,
 		message,
-		shown: JSON.stringify(given) ?? 'undefined',
+		shown: given === undefined ? 'undefined' : JSON.stringify(given),
 	})),
 );
 
@@ -160,7 +160,7 @@ describe.each(['create', 'preview'])('%s', (operation) => {
 					...KINDS[dataKind],
 					[field]: fromExpression(field, given) as IDataObject,
 				},
-				items: [given === undefined ? {} : { given: given as IDataObject }],
+				items: [given === undefined ? {} : { given: given }],
 			});
 
 			expect(result.error?.message).toContain(message);

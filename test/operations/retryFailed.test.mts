@@ -3,7 +3,7 @@ import { BATCHES } from '../../sandbox/workspace.mjs';
 import { SIMPLE_FIELDS } from '../node/batch.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { CREATE, POSTED, READ, posts } from './support.mjs';
+import { CREATE, POSTED, READ, posts, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const { uuid, workflowUuid } = BATCHES.failedRuns;
@@ -34,7 +34,7 @@ describe('Retry Failed', () => {
 			const [batch] = result.json('Cargo');
 			expect(Object.keys(batch ?? {})).toEqual(SIMPLE_FIELDS);
 			expect(batch?.uuid).not.toBe(uuid);
-			expect(sandbox.api.batch(String(batch?.uuid))).toMatchObject({
+			expect(sandbox.api.batch(uuidOf(result.json('Cargo')))).toMatchObject({
 				runsCount: BATCHES.failedRuns.failedRunsCount,
 			});
 			expect(result.json('After')).toEqual([{ value: { n: 1 } }]);

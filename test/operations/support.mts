@@ -24,12 +24,18 @@ export const reads = (requests: LoggedRequest[]): LoggedRequest[] =>
 	requests.filter(({ method }) => method === 'GET');
 
 /** Lets some time pass, in milliseconds. */
-export const pass = async (milliseconds: number): Promise<void> =>
+export const pass = async (milliseconds: number): Promise<void> => {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
+};
 
 /** A batch's UUID out of a text, such as an error message. */
 export const uuidIn = (text: unknown): string =>
 	/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/.exec(String(text))?.[0] ?? '';
+
+/** The UUID of the first batch among items; empty if there is none. */
+export function uuidOf([batch]: IDataObject[]): string {
+	return typeof batch?.uuid === 'string' ? batch.uuid : '';
+}
 
 /** What `runRows` needs. */
 export interface RowsOptions extends FlowOptions {

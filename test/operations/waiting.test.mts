@@ -4,7 +4,7 @@ import type { BatchPlan } from '../../sandbox/server.mjs';
 import { BATCHES, SEGMENTS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { PLAY, POSTED, TOOL, posts, reads, runRows, uuidIn } from './support.mjs';
+import { PLAY, POSTED, TOOL, posts, reads, runRows, uuidIn, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const waiting = (options: IDataObject = {}) => ({
@@ -19,7 +19,7 @@ const create = {
 };
 
 /** Every operation that can wait, as it creates or finds a batch that follows the plan. */
-const OPERATIONS: Array<{ operation: string; run(plan: BatchPlan): Promise<IDataObject> }> = [
+const OPERATIONS: Array<{ operation: string; run: (plan: BatchPlan) => Promise<IDataObject> }> = [
 	{
 		operation: 'Create',
 		run: async (plan) => {
@@ -144,7 +144,7 @@ describe('A wait', () => {
 		});
 
 		const [batch] = json('Cargo');
-		expect(batch).toEqual(sandbox.api.batch(String(batch?.uuid)));
+		expect(batch).toEqual(sandbox.api.batch(uuidOf([batch ?? {}])));
 	});
 
 	test('looks at the pace of Poll Interval, the first time one interval after the creation', async () => {
