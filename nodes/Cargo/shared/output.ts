@@ -1,19 +1,19 @@
 import type { IDataObject, PostReceiveAction } from 'n8n-workflow';
 
-import * as answers from './answers';
+import { batchesIn, batchIn, refuseUnlessOk as refuseAnswerUnlessOk, simplified } from './answers';
 import { readSimplify } from './fields';
 import { parametersOf } from './parameters';
 
 /** First output step of every operation: stops at an error status, with Cargo's words. */
 export const refuseUnlessOk: PostReceiveAction = async function (items, response) {
-	answers.refuseUnlessOk(parametersOf(this), response);
+	refuseAnswerUnlessOk(parametersOf(this), response);
 	return items;
 };
 
 /** Output step that takes the batch out of `{ batch: … }`, simplified if the user wants that. */
 export const takeBatch: PostReceiveAction = async function (_items, response) {
 	const parameters = parametersOf(this);
-	const batch = answers.batchIn(parameters, response);
+	const batch = batchIn(parameters, response);
 	return [{ json: shaped(batch, readSimplify(parameters)) }];
 };
 
@@ -21,9 +21,9 @@ export const takeBatch: PostReceiveAction = async function (_items, response) {
 export const takeBatches: PostReceiveAction = async function (_items, response) {
 	const parameters = parametersOf(this);
 	const simplify = readSimplify(parameters);
-	const batches = answers.batchesIn(parameters, response);
+	const batches = batchesIn(parameters, response);
 	return batches.map((batch) => ({ json: shaped(batch, simplify) }));
 };
 
 const shaped = (batch: IDataObject, simplify: boolean) =>
-	simplify ? answers.simplified(batch) : batch;
+	simplify ? simplified(batch) : batch;
