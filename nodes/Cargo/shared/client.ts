@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Batch } from './members';
+import { runOf } from './agent';
 import { batchIn, refuseUnlessOk } from './answers';
 import { spendOnce } from './once';
 import { readSlots } from './options';
@@ -45,7 +46,7 @@ export class CargoClient {
 	 */
 	async create(body: IDataObject, item: INodeExecutionData = { json: {} }): Promise<Batch> {
 		const { node, itemIndex } = this.parameters;
-		const action = { node, itemIndex, run: this.context.getExecuteData(), item };
+		const action = { node, itemIndex, run: runOf(this.context), item };
 		return await spendOnce(
 			action,
 			async () => await this.send({ method: 'POST', url: '/v1/orchestration/batches', body }),
@@ -64,7 +65,7 @@ export class CargoClient {
 
 	private async send(request: IHttpRequestOptions): Promise<Batch> {
 		const answer = await withSlot(
-			this.context.getExecuteData(),
+			runOf(this.context),
 			() => readSlots(this.parameters),
 			async () =>
 				(await this.context.helpers.httpRequestWithAuthentication.call(this.context, 'cargoApi', {

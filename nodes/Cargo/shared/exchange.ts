@@ -7,6 +7,7 @@ import type {
 	PostReceiveAction,
 } from 'n8n-workflow';
 
+import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
 import { fromThrown } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
@@ -107,8 +108,8 @@ async function exchange(
 		return items.map((each) => ({ ...each, pairedItem }));
 	} catch (thrown) {
 		const error = fromThrown(context.getNode(), item, thrown);
-		if (!context.continueOnFail()) throw error;
-		return [failedItem(context, context.getInputData(), pairedItem, error)];
+		if (!givesErrorsAsItems(context)) throw error;
+		return [failedItem(context, inputItemOf(context), pairedItem, error)];
 	}
 }
 
@@ -117,7 +118,7 @@ function talkOf(
 	prepared: DeclarativeRestApiSettings.ResultOptions,
 ): Talk {
 	const parameters = parametersOf(context);
-	const run = context.getExecuteData();
+	const run = runOf(context);
 	const ask: Send = async (changes) => {
 		// A copy, because n8n puts the token and its own settings on what it sends.
 		const options = { ...prepared.options, ...changes };
@@ -128,7 +129,7 @@ function talkOf(
 		);
 	};
 	const spend: Send = async (changes) => {
-		const action = { ...parameters, run, item: context.getInputData() };
+		const action = { ...parameters, run, item: inputItemOf(context) };
 		return await spendOnce(action, async () => await ask(changes));
 	};
 	return { context, parameters, ask, spend };

@@ -6,13 +6,16 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { isTool } from './agent';
 import { toFailedItem } from './errors';
 
 /**
- * The item that stands for a failed one where the node's On Error is one of the two Continue.
+ * The item that stands for a failed one where the node's On Error is one of the two Continue, or where
+ * the node is a tool of an AI agent.
  *
  * On the error output n8n adds the input's fields by itself, and only to an item that holds nothing but
- * `error`. On the regular output it adds nothing, so that they are put in here.
+ * `error`. On the regular output it adds nothing, so that they are put in here. A model knows what it
+ * asked for; it needs the remedy, which flows do not read.
  *
  * @param context knows the node and its settings
  * @param input the input item
@@ -25,7 +28,11 @@ export function failedItem(
 	pairedItem: IPairedItemData | IPairedItemData[],
 	error: NodeApiError | NodeOperationError,
 ): INodeExecutionData {
-	const withInput = context.getNode().onError !== 'continueErrorOutput';
+	const node = context.getNode();
 	const failed = { error: { ...toFailedItem(error) } };
+	if (isTool(node)) {
+		return { json: { error: { ...failed.error, description: error.description } }, pairedItem };
+	}
+	const withInput = node.onError !== 'continueErrorOutput';
 	return { json: withInput ? { ...input.json, ...failed } : failed, pairedItem };
 }

@@ -11,8 +11,8 @@ const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();
 
 /** Which user action a request belongs to. */
 export interface Action extends Place {
-	/** The object that n8n hands out for one run of the node, retries included. */
-	run: IExecuteData;
+	/** The object that n8n hands out for one run of the node, retries included; see `runOf`. */
+	run: Partial<IExecuteData>;
 	/** The input item's own object; for several items the first one's. */
 	item: INodeExecutionData;
 }
@@ -30,27 +30,28 @@ export interface Action extends Place {
  * @throws NodeApiError; where it is not known whether credits were spent, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
-	// An AI agent's tool runs under the agent's run: there each call is an action of its own.
-	const isOwnRun = action.run.node.name === action.node.name;
 	try {
-		return await (isOwnRun ? rememberedOr(action, send) : send());
+		return await rememberedOr(action, send);
 	} catch (thrown) {
 		const error = fromThrown(action.node, action.itemIndex, thrown);
 		throw mayHaveArrived(thrown) ? withRemark(error, MAYBE_CREATED) : error;
 	}
 }
 
-async function rememberedOr<T>({ run, item }: Action, send: () => Promise<T>): Promise<T> {
+async function rememberedOr<T>({ run, node, item }: Action, send: () => Promise<T>): Promise<T> {
 	const sent = sentInRun.get(run) ?? new WeakMap<object, Promise<unknown>>();
 	sentInRun.set(run, sent);
 
-	const earlier = sent.get(item) as Promise<T> | undefined;
+	// A tool may run under its agent's run. There n8n makes a new item for each try of a call, but what
+	// the model filled in stays the same object, and is another one for another call.
+	const sentFor = run.node?.name === node.name ? item : item.json;
+	const earlier = sent.get(sentFor) as Promise<T> | undefined;
 	if (earlier) return await earlier;
 
 	const attempt = send();
-	sent.set(item, attempt);
+	sent.set(sentFor, attempt);
 	attempt.catch((thrown: unknown) => {
-		if (!mayHaveArrived(thrown)) sent.delete(item);
+		if (!mayHaveArrived(thrown)) sent.delete(sentFor);
 	});
 	return await attempt;
 }

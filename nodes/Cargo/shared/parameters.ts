@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { inputItemOf } from './agent';
 import { show } from './values';
 
 /**
@@ -29,7 +30,7 @@ export function parametersOf(context: IExecuteSingleFunctions): Parameters {
 	return {
 		node: context.getNode(),
 		itemIndex: context.getItemIndex(),
-		input: () => context.getInputData().json,
+		input: () => inputItemOf(context).json,
 		get: (name) => context.getNodeParameter(name, null),
 		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }),
 	};

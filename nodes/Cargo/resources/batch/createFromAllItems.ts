@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Batch } from '../../shared/members';
+import { givesErrorsAsItems } from '../../shared/agent';
 import { simplified } from '../../shared/answers';
 import { CargoClient } from '../../shared/client';
 import { fromThrown, withRemark } from '../../shared/errors';
@@ -40,7 +41,7 @@ export async function createFromAllItems(this: IExecuteFunctions): Promise<INode
 	const parameters = parametersOfItem(this, 0);
 	const outcomes = await runParts(this, parameters);
 	const failed = outcomes.find(isFailed);
-	if (failed && !this.continueOnFail()) throw errorOf(parameters, failed, outcomes);
+	if (failed && !givesErrorsAsItems(this)) throw errorOf(parameters, failed, outcomes);
 	return [outcomes.flatMap((outcome) => itemsOf(this, parameters, outcome))];
 }
 
@@ -51,7 +52,7 @@ async function runParts(context: IExecuteFunctions, parameters: Parameters): Pro
 		checkWaiting(parameters);
 		const cargo = new CargoClient(context, parameters);
 		const parts = splitItems(parameters, items);
-		const created = await createInTurn(cargo, parts, context.continueOnFail());
+		const created = await createInTurn(cargo, parts, givesErrorsAsItems(context));
 		if (!readWaits(parameters)) return created;
 		return await Promise.all(created.map(async (outcome) => await waitFor(cargo, outcome)));
 	} catch (thrown) {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isTool } from '../../shared/agent';
 import { readOption } from '../../shared/options';
 import type { Parameters } from '../../shared/parameters';
 import { refuse } from '../../shared/parameters';
@@ -7,6 +8,8 @@ import { checkNumber, checkText } from '../../shared/scalars';
 import { readWorkflowId } from './workflowField';
 
 const FIELD = 'Fields to Send';
+const NAME_FIELDS =
+	'Choose Chosen and name the fields that the model fills in, or use Create with the data kind Records';
 const REMEDY = 'Name fields of the input items, separated by commas';
 
 /** The option that splits the items among several batches. */
@@ -56,7 +59,12 @@ export function recordsBody(parameters: Parameters, records: IDataObject[]): IDa
  */
 export function readRecords(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
 	const fields = parameters.get('fields');
-	if (fields === 'all') return rows;
+	if (fields === 'all') {
+		// What the agent itself was given comes along with what the model filled in.
+		if (isTool(parameters.node))
+			refuse(parameters, 'Fields', fields, 'does not work for a tool', NAME_FIELDS);
+		return rows;
+	}
 	if (fields !== 'chosen') {
 		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all or chosen');
 	}

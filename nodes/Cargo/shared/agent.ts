@@ -1,0 +1,53 @@
+import type {
+	IExecuteData,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+/**
+ * Tells whether the node is a tool of an AI agent: n8n makes a variant of each node for that, with
+ * "Tool" at the end of its type.
+ */
+export function isTool({ type }: INode): boolean {
+	return type.endsWith('Tool');
+}
+
+/**
+ * Tells whether what goes wrong comes out as an item rather than ends the run.
+ *
+ * So it does for a tool, unless its user has said otherwise: AI Agent from version 3 on ends with the
+ * error that a tool throws (n8n 2.4), or passes on its message without the remedy (n8n 2.40), and
+ * earlier ones give the model an empty answer. An item reaches the model whole, in all of them.
+ *
+ * @param context the node's context
+ */
+export function givesErrorsAsItems(context: {
+	getNode(): INode;
+	continueOnFail(): boolean;
+}): boolean {
+	const node = context.getNode();
+	return context.continueOnFail() || (isTool(node) && node.onError !== 'stopWorkflow');
+}
+
+/**
+ * The input item that a routing function works on. For a tool of AI Agent up to version 2 it is what the
+ * model filled in, which comes on a connection of its own; to later versions and all else it is the
+ * main input.
+ */
+export function inputItemOf(context: IExecuteSingleFunctions): INodeExecutionData {
+	const main = context.getInputData();
+	if (!isTool(context.getNode()) || Object.keys(main.json).length > 0) return main;
+	return context.getInputData(0, NodeConnectionTypes.AiTool);
+}
+
+/**
+ * The object that n8n hands out for one run of the node. A tool may run under the run of its agent, or
+ * without any; then its call is a run of its own.
+ */
+export function runOf(context: Pick<IExecuteFunctions, 'getExecuteData'>): Partial<IExecuteData> {
+	const run = context.getExecuteData() as IExecuteData | undefined;
+	return run ?? {};
+}
