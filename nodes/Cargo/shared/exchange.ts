@@ -15,6 +15,7 @@ import { checkCommon, readSlots } from './options';
 import { refuseUnlessOk } from './output';
 import type { Parameters } from './parameters';
 import { parametersOf } from './parameters';
+import { withoutToken } from './redact';
 import { withSlot } from './slots';
 
 /**
@@ -107,7 +108,7 @@ async function exchange(
 		const items = await conversation(talkOf(context, prepared));
 		return items.map((each) => ({ ...each, pairedItem }));
 	} catch (thrown) {
-		const error = fromThrown(context.getNode(), item, thrown);
+		const error = await withoutToken(context, fromThrown(context.getNode(), item, thrown));
 		if (!givesErrorsAsItems(context)) throw error;
 		return [failedItem(context, inputItemOf(context), pairedItem, error)];
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { explainAnswer, explainForeignBody, fromThrown, toNodeError } from './errors';
+import { withoutToken } from './redact';
 import { REQUEST_DEFAULTS } from './request';
 import { isObject } from './values';
 import type { Members } from './members';
@@ -36,7 +37,7 @@ export async function fetchMember<Name extends keyof Members>(
 	const refusal = isOk
 		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
 		: explainAnswer(statusCode, body);
-	throw toNodeError(context.getNode(), NO_ITEM, refusal);
+	throw await withoutToken(context, toNodeError(context.getNode(), NO_ITEM, refusal));
 }
 
 /** The answer to a request, whatever its status. */
@@ -53,7 +54,7 @@ async function send(context: Asker, url: string, qs: IDataObject): Promise<Answe
 		arrayFormat: 'brackets',
 		returnFullResponse: true,
 	}) as Promise<Answer>;
-	return await answer.catch((thrown: unknown) => {
-		throw fromThrown(context.getNode(), NO_ITEM, thrown);
+	return await answer.catch(async (thrown: unknown) => {
+		throw await withoutToken(context, fromThrown(context.getNode(), NO_ITEM, thrown));
 	});
 }

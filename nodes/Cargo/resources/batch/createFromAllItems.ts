@@ -10,6 +10,7 @@ import { readSimplify } from '../../shared/fields';
 import { checkCommon, readPatience } from '../../shared/options';
 import type { Parameters } from '../../shared/parameters';
 import { parametersOfItem } from '../../shared/parameters';
+import { withoutToken } from '../../shared/redact';
 import { waitUntilFinished } from '../../shared/wait';
 import { checkWaiting, readWaits } from '../../shared/waiting';
 import { readRecords, readRecordsPerBatch, recordsBody } from './records';
@@ -39,7 +40,7 @@ const isFailed = (outcome: Outcome): outcome is Outcome & { thrown: unknown } =>
  */
 export async function createFromAllItems(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = parametersOfItem(this, 0);
-	const outcomes = await runParts(this, parameters);
+	const outcomes = await withoutTokens(this, await runParts(this, parameters));
 	const failed = outcomes.find(isFailed);
 	if (failed && !givesErrorsAsItems(this)) throw errorOf(parameters, failed, outcomes);
 	return [outcomes.flatMap((outcome) => itemsOf(this, parameters, outcome))];
@@ -112,6 +113,16 @@ async function settled(part: Part, work: () => Promise<Batch>): Promise<Outcome>
 	} catch (thrown) {
 		return { ...part, thrown };
 	}
+}
+
+async function withoutTokens(context: IExecuteFunctions, outcomes: Outcome[]): Promise<Outcome[]> {
+	return await Promise.all(
+		outcomes.map(async (outcome) => {
+			if (!isFailed(outcome)) return outcome;
+			const error = fromThrown(context.getNode(), outcome.start, outcome.thrown);
+			return { ...outcome, thrown: await withoutToken(context, error) };
+		}),
+	);
 }
 
 /** The error that ends the run; it names the batches that exist by then, for they cost credits. */
