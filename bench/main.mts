@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: this node beside n8n's HTTP Request node and plain `fetch`, in one real n8n.
- * Prints its tables; a full run, without options, writes them to `docs/benchmark.md`.
+ * Prints its tables; a run of everything writes them to `docs/benchmark.md`.
  *
  * Options: `--quick` (fewer repetitions, up to 1,000 items), `--items 1,100`, `--rounds 5`.
  */

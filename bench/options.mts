@@ -11,7 +11,7 @@ export interface BenchOptions {
 	rounds: number;
 	/** How often a package is loaded. */
 	loads: number;
-	/** Whether this is a full run, whose figures go into `docs/benchmark.md`. */
+	/** Whether everything is measured, so that the figures go into `docs/benchmark.md`. */
 	full: boolean;
 }
 
@@ -21,11 +21,15 @@ const QUICK = { items: [1, 100, 1000], rounds: 3, loads: 11 };
 /** From here on each measurement gets a process of its own, so that their peaks of memory do not mix. */
 export const LARGE = 10_000;
 
-/** Measurements of so many items take minutes, and vary less than small ones. */
-export const MOST_LARGE_ROUNDS = 3;
+/**
+ * How often measurements of that many items are repeated: they take minutes, and vary less.
+ *
+ * @param rounds how often smaller ones are
+ */
+export const largeRounds = (rounds: number): number => Math.max(1, Math.floor(rounds / 3));
 
 const USAGE =
-	'Use: npm run bench -- [--quick] [--items 1,100,1000,10000] [--rounds 7]. A run with any of them prints its table and leaves docs/benchmark.md as it is.';
+	'Use: npm run bench -- [--quick] [--items 1,100,1000,10000] [--rounds 7]. A run with --quick or --items prints its tables and leaves docs/benchmark.md as it is.';
 
 /**
  * Reads the command line.
@@ -44,7 +48,7 @@ export function readOptions(args: string[]): BenchOptions {
 				.map((text) => positive('--items', text))
 				.sort((one, other) => one - other) ?? defaults.items,
 		rounds: values.rounds === undefined ? defaults.rounds : positive('--rounds', values.rounds),
-		full: args.length === 0,
+		full: values.quick !== true && values.items === undefined,
 	};
 }
 

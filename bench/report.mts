@@ -2,7 +2,7 @@
 import { cpus } from 'node:os';
 
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
-import { LARGE } from './options.mjs';
+import { LARGE, largeRounds } from './options.mjs';
 import type { PackageResult } from './packages.mjs';
 import type { Results } from './rounds.mjs';
 import { figure, ratio, table } from './table.mjs';
@@ -82,7 +82,7 @@ function facts({ n8nVersion, httpRequestVersion, rounds }: Findings): string[] {
 			`- Date: ${new Date().toISOString().slice(0, 10)}`,
 			`- n8n ${n8nVersion}, HTTP Request node ${httpRequestVersion}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
 			`- CPU: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,
-			`- Medians of ${rounds} rounds (at ${LARGE.toLocaleString('en')} items of at most 3)`,
+			`- Medians of ${rounds} rounds (from ${LARGE.toLocaleString('en')} items on: ${largeRounds(rounds)})`,
 		].join('\n'),
 	];
 }

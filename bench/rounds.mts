@@ -2,7 +2,7 @@
 import { type Report, step } from '../scripts/n8n/progress.mjs';
 import { Host } from './host.mjs';
 import type { Contestant, Job, Measurement, Task } from './inside/job.mjs';
-import { type BenchOptions, LARGE, MOST_LARGE_ROUNDS } from './options.mjs';
+import { type BenchOptions, LARGE, largeRounds } from './options.mjs';
 import type { Setup } from './setup.mjs';
 import { median } from './statistics.mjs';
 
@@ -82,7 +82,7 @@ export async function measureAll(setup: Setup, options: BenchOptions): Promise<R
 			await host.end();
 		});
 	}
-	const rounds = Math.min(options.rounds, MOST_LARGE_ROUNDS);
+	const rounds = largeRounds(options.rounds);
 	for (const items of large) {
 		await step(`Measuring ${items} items, each time in a new process`, async (report) => {
 			for (let round = 0; round < rounds; round += 1) {

@@ -1,7 +1,7 @@
 /** Measures a piece of work in this process: CPU of all its threads, time, memory. */
 import type { Measurement } from './job.mjs';
 
-const SAMPLE_MS = 10;
+const SAMPLE_MS = 25;
 const MB = 1024 * 1024;
 
 /**
