@@ -28,7 +28,10 @@ export interface Parameters {
 /** Parameters of the item that a routing function works on. */
 export function parametersOf(context: IExecuteSingleFunctions): Parameters {
 	return {
-		node: context.getNode(),
+		// n8n copies the whole node each time it is asked, and only errors need it.
+		get node() {
+			return context.getNode();
+		},
 		itemIndex: context.getItemIndex(),
 		input: () => inputItemOf(context).json,
 		get: (name) => context.getNodeParameter(name, null),
