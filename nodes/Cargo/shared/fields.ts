@@ -16,11 +16,9 @@ export function showFor(
 	return { show: { resource: ['batch'], operation: operations, ...more } };
 }
 
-/** A number field that may stay empty: n8n's own type for numbers does not know that default. */
-const EMPTY = '';
-
 /**
- * A field for a number that may be left out.
+ * A field for a number that may be left out. It is a text field: n8n's number field cannot stay empty,
+ * and shows the smallest number allowed instead.
  *
  * @param field its names and where it is shown
  */
@@ -30,7 +28,7 @@ export function optionalNumberField(
 		'displayName' | 'name' | 'placeholder' | 'description' | 'displayOptions'
 	>,
 ): INodeProperties {
-	return { ...field, type: 'number', typeOptions: { minValue: 1 }, default: EMPTY };
+	return { ...field, type: 'string', default: '' };
 }
 
 /** What makes one resource locator different from another. */
