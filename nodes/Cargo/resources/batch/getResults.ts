@@ -90,7 +90,8 @@ export const getResultsFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description:
-			'The node of the workflow whose results to get. Empty for those of the whole batch.',
+			'The node of the workflow whose results to get. The list shows the nodes of the chosen batch.',
+		hint: 'Leave it empty for the results of the whole batch',
 		displayOptions: SHOWN,
 		modes: [
 			{
@@ -108,11 +109,11 @@ export const getResultsFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Output',
+		displayName: 'Return As',
 		name: 'output',
 		type: 'options',
 		default: 'file',
-		description: 'What to return',
+		description: 'How to return the results',
 		options: [
 			{
 				name: 'File',
