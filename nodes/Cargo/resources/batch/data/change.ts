@@ -20,7 +20,8 @@ export const change: DataKind = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-			description: 'The recorded change of a segment',
+			description:
+				'The ID of a change that Cargo recorded: which records came into a segment, left it or changed',
 			displayOptions,
 		},
 		{

@@ -30,7 +30,8 @@ export const filter: DataKind = {
 			required: true,
 			default: ALL_RECORDS,
 			description:
-				'The conditions as JSON, with Cargo\'s spelling of "conjonction". The filter without groups lets all records through.',
+				'The conditions as JSON, with Cargo\'s spelling of "conjonction"',
+			hint: 'As long as groups is empty, the batch runs on all records of the model',
 			displayOptions,
 		},
 		sortField(displayOptions),
