@@ -105,7 +105,7 @@ export function filtersField(displayOptions: INodeProperties['displayOptions']):
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
-		placeholder: 'Add Filter',
+		placeholder: 'Add filter',
 		default: {},
 		displayOptions,
 		options: FILTERS.map(({ field }) => field).sort((one, other) =>

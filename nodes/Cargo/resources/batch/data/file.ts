@@ -33,7 +33,7 @@ export const file: DataKind = {
 			name: 'mappings',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
-			placeholder: 'Add Mapping',
+			placeholder: 'Add mapping',
 			default: {},
 			description: 'Which column of the file goes into which input of the tool',
 			displayOptions,

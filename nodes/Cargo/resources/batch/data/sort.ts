@@ -19,7 +19,7 @@ export function sortField(displayOptions: INodeProperties['displayOptions']): IN
 		name: 'sort',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Column',
+		placeholder: 'Add column',
 		default: {},
 		description: 'The order of the records, which decides what a limit leaves out',
 		displayOptions,
