@@ -18,7 +18,8 @@ export class Cargo implements INodeType {
 		icon: { light: 'file:../../icons/cargo.svg', dark: 'file:../../icons/cargo.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Run the plays and tools of Cargo on many records, and use what comes out',
 		defaults: { name: 'Cargo' },
 		usableAsTool: true,
