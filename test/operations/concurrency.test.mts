@@ -100,7 +100,7 @@ describe('Many items', () => {
 		expect(sandbox.calls()).toHaveLength(2000);
 		expect(result.json('Cargo').map(({ uuid }) => uuid)).toEqual(items.map(({ id }) => id));
 		expect(result.json('After')).toEqual(items.map((value) => ({ value })));
-	}, 120_000);
+	}, 300_000);
 });
 
 describe('The batches of Create From Items', () => {
