@@ -1,5 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
+/** A stopped wait leaves n8n's timer behind, in milliseconds: it cannot be cleared. */
+const SLICE = 1000;
+
 /**
  * Waits, but no longer than the execution runs. (n8n-workflow offers `sleepWithAbort` for this only in
  * some of its versions.)
@@ -18,7 +21,10 @@ export async function pause(milliseconds: number, signal: AbortSignal | undefine
 	});
 	signal?.addEventListener('abort', stop, { once: true });
 	try {
-		await Promise.race([sleep(milliseconds), stopped]);
+		const end = Date.now() + milliseconds;
+		for (let left = milliseconds; left > 0; left = end - Date.now()) {
+			await Promise.race([sleep(Math.min(left, SLICE)), stopped]);
+		}
 	} finally {
 		signal?.removeEventListener('abort', stop);
 	}
