@@ -152,7 +152,7 @@ describe('The lints notice', () => {
 
 	beforeAll(async () => {
 		found = await lint(texts);
-	}, 120_000);
+	}, 300_000);
 
 	test.each(PLANTED.map((planted, index) => ({ ...planted, index })))(
 		'$rule in $file',
