@@ -15,7 +15,7 @@ export interface BenchOptions {
 	full: boolean;
 }
 
-const FULL = { items: [1, 100, 1000, 10_000], rounds: 7, loads: 31 };
+const FULL = { items: [1, 100, 1000, 10_000], rounds: 7, loads: 15 };
 const QUICK = { items: [1, 100, 1000], rounds: 3, loads: 11 };
 
 /** From here on each measurement gets a process of its own, so that their peaks of memory do not mix. */
