@@ -201,12 +201,24 @@ function explainThrown(thrown: unknown): Explanation {
 const isCanceled = (thrown: unknown) =>
 	isThrownObject(thrown) && (thrown.name === 'AbortError' || codeOf(thrown) === 'ERR_CANCELED');
 
-/** The network layer's code, which n8n keeps on the error or on its cause. */
+/**
+ * The network layer's code, which n8n keeps on the error or on its cause. n8n 2.4 drops the cause and
+ * has the code where the status should be, or the status of an answer that broke off.
+ */
 function codeOf(thrown: unknown): string | null {
 	if (!isThrownObject(thrown)) return null;
-	const code = text(thrown.code) ?? (isThrownObject(thrown.cause) ? text(thrown.cause.code) : null);
+	const code =
+		text(thrown.code) ??
+		(isThrownObject(thrown.cause) ? text(thrown.cause.code) : null) ??
+		codeInStatus(text(thrown.httpCode));
 	if (code !== null && UNREADABLE_CODES.test(code)) return 'UNREADABLE';
 	return lookUp(SAME_CODES, code) ?? code;
+}
+
+function codeInStatus(status: string | null): string | null {
+	if (status === null) return null;
+	if (/^2\d\d$/.test(status)) return 'ECONNRESET';
+	return /^[A-Z][A-Z\d_]+$/.test(status) ? status : null;
 }
 
 const isCertificateCode = (code: string | null) =>
