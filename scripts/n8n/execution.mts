@@ -41,6 +41,10 @@ export interface Execution {
 	raw: string;
 }
 
+/** At the level debug n8n writes time and level before the result, and where it was logged behind it. */
+const FIRST_LINE = /^(?:[\d:.]+ +[a-z]+ +)?\{$/;
+const LAST_LINE = /^\}(?: \{.*)?$/;
+
 /**
  * Reads the result out of what `n8n execute` printed: log lines, then the result as indented JSON.
  *
@@ -50,10 +54,11 @@ export interface Execution {
  */
 export function executionFromCli(output: string): Execution {
 	const lines = output.split('\n');
-	const from = lines.indexOf('{');
-	const to = lines.indexOf('}', from);
+	const from = lines.findIndex((line) => FIRST_LINE.test(line));
+	const to = lines.findIndex((line, index) => index > from && LAST_LINE.test(line));
 	if (from < 0 || to < 0) throw new Error(`n8n execute printed no result:\n${output.slice(-3000)}`);
-	const { data } = JSON.parse(lines.slice(from, to + 1).join('\n')) as { data: RunData };
+	const result = ['{', ...lines.slice(from + 1, to), '}'].join('\n');
+	const { data } = JSON.parse(result) as { data: RunData };
 	// The status printed there is the one of the moment before the end.
 	return toExecution(data, data.resultData.error ? 'error' : 'success', output);
 }

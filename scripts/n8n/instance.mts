@@ -30,6 +30,7 @@ export class N8nInstance {
 		private readonly n8n: InstalledN8n,
 		/** Holds `.n8n` with the database, the key and the community packages. */
 		readonly userFolder: string,
+		private readonly extraEnv: Record<string, string>,
 	) {}
 
 	/**
@@ -37,11 +38,16 @@ export class N8nInstance {
 	 *
 	 * @param n8n which installation to run
 	 * @param userFolder where it keeps its data; a new temporary folder when absent
+	 * @param extraEnv variables beside the usual ones, such as `N8N_LOG_LEVEL`
 	 */
-	static async create(n8n: InstalledN8n, userFolder?: string): Promise<N8nInstance> {
+	static async create(
+		n8n: InstalledN8n,
+		userFolder?: string,
+		extraEnv: Record<string, string> = {},
+	): Promise<N8nInstance> {
 		const folder = userFolder ?? (await temporaryFolder());
 		await mkdir(folder, { recursive: true });
-		return new N8nInstance(n8n, folder);
+		return new N8nInstance(n8n, folder, extraEnv);
 	}
 
 	/**
@@ -143,7 +149,7 @@ export class N8nInstance {
 			port: port ?? (await freePort()),
 			brokerPort: await freePort(),
 		});
-		return { ...env, ...this.n8n.env };
+		return { ...env, ...this.n8n.env, ...this.extraEnv };
 	}
 }
 
