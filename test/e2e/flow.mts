@@ -19,6 +19,10 @@ export interface FlowNode {
 	typeVersion?: number;
 	parameters: Record<string, unknown>;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	/** With how often and the pause between two tries (ms). */
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
 }
 
 /** What a flow left behind. */
@@ -68,6 +72,24 @@ export const itemsNode = (rows: Record<string, unknown>[]): FlowNode => ({
 	type: 'n8n-nodes-base.code',
 	typeVersion: 2,
 	parameters: { jsCode: `return ${JSON.stringify(rows.map((json) => ({ json })))};` },
+});
+
+/**
+ * A node that asks each item for the `n` of the item in "Items" that it comes from. It fails where the
+ * nodes between have lost or confused the link.
+ *
+ * @param name the node's name
+ */
+export const linkNode = (name = 'After'): FlowNode => ({
+	name,
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [{ id: 'n', name: 'n', type: 'number', value: "={{ $('Items').item.json.n }}" }],
+		},
+		options: {},
+	},
 });
 
 /**

@@ -1,8 +1,24 @@
 /** All end-to-end flows. A new operation adds a file beside this one and a line here. */
 import type { Flow } from '../flow.mjs';
 import { createAndGetFlows } from './create-and-get.mjs';
+import { createFromItemsFlows } from './create-from-items.mjs';
+import { dataKindFlows } from './data-kinds.mjs';
 import { errorFlows } from './errors.mjs';
 import { exampleFlows } from './examples.mjs';
+import { followUpFlows } from './follow-up.mjs';
+import { getManyFlows } from './get-many.mjs';
+import { resultsFlows } from './results.mjs';
+import { roughFlows } from './rough.mjs';
 
 /** In the order in which they run; every name is there once. */
-export const FLOWS: Flow[] = [...createAndGetFlows, ...errorFlows, ...exampleFlows];
+export const FLOWS: Flow[] = [
+	...createAndGetFlows,
+	...errorFlows,
+	...exampleFlows,
+	...dataKindFlows,
+	...createFromItemsFlows,
+	...getManyFlows,
+	...resultsFlows,
+	...followUpFlows,
+	...roughFlows,
+];

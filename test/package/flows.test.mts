@@ -1,0 +1,62 @@
+/** The end-to-end flows run in a real n8n, which takes minutes: here it is seen at once that none is missing. */
+import { describe, expect, test } from '@jest/globals';
+import { FLOWS } from '../e2e/flows/index.mjs';
+import { CARGO } from '../e2e/flow.mjs';
+import { builtNode, choices, isShownFor, operationsOf } from './description.mjs';
+
+/** Parameters of every Cargo node in a flow. */
+const USED = FLOWS.flatMap(({ nodes = [] }) => nodes)
+	.filter(({ type = CARGO }) => type === CARGO)
+	.map(({ parameters }) => parameters);
+
+describe('The end-to-end flows', () => {
+	test('have names of their own', () => {
+		const names = FLOWS.map(({ name }) => name);
+
+		expect(names).toEqual([...new Set(names)]);
+	});
+
+	test('run every operation of the built node, and every choice of its fields', async () => {
+		const node = await builtNode();
+		const wanted = operationsOf(node).flatMap(({ value: operation }) => [
+			{ operation, field: 'operation', value: operation },
+			...node.description.properties
+				.filter((property) => isShownFor(String(operation), property))
+				.flatMap((property) =>
+					(property.type === 'options' ? choices(property) : []).map(({ value }) => ({
+						operation,
+						field: property.name,
+						value,
+					})),
+				),
+		]);
+		const missing = wanted.filter(
+			({ operation, field, value }) =>
+				!USED.some((used) => used.operation === operation && used[field] === value),
+		);
+
+		expect(wanted).toContainEqual({ operation: 'create', field: 'dataKind', value: 'segment' });
+		expect(missing).toEqual([]);
+	});
+
+	test('run every switch of an operation both ways', async () => {
+		const node = await builtNode();
+		const missing = operationsOf(node).flatMap(({ value: operation }) =>
+			node.description.properties
+				.filter((property) => isShownFor(String(operation), property))
+				.filter(({ type }) => type === 'boolean')
+				.flatMap(({ name, default: preset }) =>
+					[true, false]
+						.filter(
+							(value) =>
+								!USED.some(
+									(used) => used.operation === operation && (used[name] ?? preset) === value,
+								),
+						)
+						.map((value) => `${String(operation)}: ${name} ${String(value)}`),
+				),
+		);
+
+		expect(missing).toEqual([]);
+	});
+});
