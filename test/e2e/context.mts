@@ -1,6 +1,8 @@
 /** What all end-to-end tests share: one running n8n with the packed package, and one sandbox. */
+import { randomBytes } from 'node:crypto';
+
 import { type Sandbox, startSandbox } from '../../sandbox/server.mjs';
-import { ensureN8n } from '../../scripts/n8n/install.mjs';
+import { type InstalledN8n, ensureN8n } from '../../scripts/n8n/install.mjs';
 import { type Credential, N8nInstance } from '../../scripts/n8n/instance.mjs';
 import type { ReleaseName } from '../../scripts/n8n/releases.mjs';
 import { N8nRest } from '../../scripts/n8n/rest.mjs';
@@ -10,18 +12,26 @@ import type { N8nServer } from '../../scripts/n8n/server.mjs';
 export const E2E_RELEASE = 'CARGO_E2E_RELEASE';
 export const E2E_TARBALL = 'CARGO_E2E_TARBALL';
 
-/** The token the sandbox asks for. Nothing n8n writes may ever hold it. */
-export const TOKEN = 'e2e-token-5d1c0f8a';
+/** The token the sandbox asks for: it occurs nowhere else. Nothing n8n writes may ever hold it. */
+export const TOKEN = canary();
+/** A token that the sandbox does not take. It is as secret as the other one. */
+export const WRONG_TOKEN = canary();
 const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
 
 /** The credentials in n8n, by what they are for. */
 export const CREDENTIALS = {
 	valid: { id: 'cargoE2eValid001', name: 'Cargo', type: 'cargoApi' },
 	wrongToken: { id: 'cargoE2eWrong001', name: 'Cargo with a wrong token', type: 'cargoApi' },
+	refused: { id: 'cargoE2eRefuse01', name: 'Cargo where nobody listens', type: 'cargoApi' },
+	notSafe: { id: 'cargoE2eUnsafe01', name: 'Cargo without TLS', type: 'cargoApi' },
 } satisfies Record<string, Omit<Credential, 'data'>>;
+
+/** n8n says all it can, on its console and in a file, so that what it says can be searched. */
+const TALKATIVE = { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file' };
 
 /** The world the tests run in. */
 export interface World {
+	n8n: InstalledN8n;
 	sandbox: Sandbox;
 	instance: N8nInstance;
 	server: N8nServer;
@@ -42,18 +52,29 @@ export async function openWorld(
 	if (!tarball) throw new Error('Start these tests with `npm run test:e2e`');
 	const n8n = await ensureN8n(process.env[E2E_RELEASE] as ReleaseName);
 	const sandbox = await startSandbox({ token: TOKEN });
-	const instance = await N8nInstance.create(n8n);
+	const instance = await N8nInstance.create(n8n, undefined, TALKATIVE);
 	await instance.installPackage(tarball);
 	const { baseUrl } = sandbox;
 	await instance.importCredentials([
 		{ ...CREDENTIALS.valid, data: { apiToken: TOKEN, baseUrl } },
-		{ ...CREDENTIALS.wrongToken, data: { apiToken: 'expired', baseUrl } },
+		{ ...CREDENTIALS.wrongToken, data: { apiToken: WRONG_TOKEN, baseUrl } },
+		{ ...CREDENTIALS.refused, data: { apiToken: TOKEN, baseUrl: 'http://127.0.0.1:9' } },
+		{ ...CREDENTIALS.notSafe, data: { apiToken: TOKEN, baseUrl: 'http://cargo.invalid' } },
 	]);
-	await beforeStart({ sandbox, instance });
+	await beforeStart({ n8n, sandbox, instance });
 	const server = await instance.start();
 	const rest = new N8nRest(server.baseUrl);
 	await rest.signIn(OWNER);
-	return { sandbox, instance, server, rest };
+	return { n8n, sandbox, instance, server, rest };
+}
+
+/**
+ * A text that is nowhere by accident.
+ *
+ * @returns 48 hexadecimal digits
+ */
+export function canary(): string {
+	return randomBytes(24).toString('hex');
 }
 
 /**

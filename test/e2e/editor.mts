@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
 import { BATCHES, PLAYS, SEGMENTS } from '../../sandbox/workspace.mjs';
-import { CREDENTIALS, TOKEN, type World } from './context.mjs';
+import { CREDENTIALS, TOKEN, WRONG_TOKEN, type World } from './context.mjs';
 import { CARGO } from './flow.mjs';
 
 interface NodeType {
@@ -53,7 +53,7 @@ export function editorTests(world: () => World): void {
 
 	it('the credential’s test fails with a wrong token, and says so', async () => {
 		world().sandbox.clearRequests();
-		const result = await testCredential(world(), CREDENTIALS.wrongToken, 'expired');
+		const result = await testCredential(world(), CREDENTIALS.wrongToken, WRONG_TOKEN);
 		assert.equal(result.status, 'Error');
 		assert.match(result.message, /token/i);
 		assert.deepEqual(

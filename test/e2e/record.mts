@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { fingerprint } from '../../scripts/n8n/fingerprint.mjs';
 import { RUNTIME } from '../../scripts/n8n/paths.mjs';
+import { TOKEN, WRONG_TOKEN } from './context.mjs';
 import type { FlowResult } from './flow.mjs';
 
 /** Headers that belong to what the package sends; the others are n8n's own business. */
@@ -16,6 +17,7 @@ const NEW_ID =
 	/[0-9a-f]{8}-(?!0000-4000-8000)[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const LOOPBACK = /127\.0\.0\.1:\d+/g;
+const SIGNATURE = /(?<=X-Amz-Signature=)[0-9a-f]+/g;
 
 /** Fields of a batch that change while it runs. */
 const PROGRESS = new Set([
@@ -48,7 +50,10 @@ export function toRecord({ execution, requests }: FlowResult): unknown {
 					return name;
 				})
 				.replace(TIME, '<time>')
-				.replace(LOOPBACK, '<loopback>'),
+				.replace(LOOPBACK, '<loopback>')
+				.replace(SIGNATURE, '<signature>')
+				.replaceAll(TOKEN, '<token>')
+				.replaceAll(WRONG_TOKEN, '<wrong token>'),
 		) as unknown;
 	// The items come first: they have an order, while requests that run side by side arrive in any.
 	const outcome = stable({

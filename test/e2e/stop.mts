@@ -1,0 +1,85 @@
+/** Stopping an execution, as the editor's button does: a wait is over at once, and Cargo is left alone. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Fault } from '../../sandbox/server.mjs';
+import { PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
+import type { World } from './context.mjs';
+import { type FlowNode, byId, itemsNode, toWorkflow, triggerOf } from './flow.mjs';
+import { PATH } from './flows/support.mjs';
+
+/** How long nothing may come after a stop (ms); several looks would fall into it. */
+const SILENCE = 1500;
+const READ = 'GET /orchestration/batches/{uuid}';
+
+interface Case {
+	during: string;
+	operation?: 'create' | 'createFromItems';
+	fault?: Fault;
+	pollInterval?: number;
+}
+
+const CASES: Case[] = [
+	{ during: 'between two looks' },
+	{ during: 'in a long pause', pollInterval: 60 },
+	{
+		during: 'in the pause that Cargo asked for',
+		fault: { route: READ, status: 429, headers: { 'retry-after': '60' }, times: 9 },
+	},
+	{ during: 'in a look that is not answered', fault: { route: READ, hang: true, times: 9 } },
+	{ during: 'while Create From Items waits', operation: 'createFromItems' },
+];
+
+const nodeOf = ({ operation = 'create', pollInterval = 0.2 }: Case): FlowNode => ({
+	name: 'Create',
+	parameters: {
+		resource: 'batch',
+		operation,
+		...(operation === 'create'
+			? {
+					workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
+					dataKind: 'segment',
+					segmentUuid: byId(SEGMENTS.newLeads.uuid),
+				}
+			: { workflowUuid: byId(TOOLS.findEmail.workflowUuid) }),
+		waitUntilFinished: true,
+		options: { pollInterval },
+	},
+});
+
+/** Registers the tests. */
+export function stopTests(world: () => World): void {
+	for (const each of CASES) {
+		it(`${each.during}: ends at once, nothing is asked any more, and one batch was made`, async () => {
+			const { sandbox, rest } = world();
+			sandbox.reset();
+			sandbox.planBatches({ duration: 600_000 });
+			if (each.fault) sandbox.addFault(each.fault);
+			const workflow = await rest.createWorkflow(
+				await toWorkflow({
+					name: `Stopped ${each.during}`,
+					nodes: [itemsNode([{ n: 1 }]), nodeOf(each)],
+					expect: () => undefined,
+				}),
+			);
+			const id = await rest.startWorkflow(workflow, triggerOf(workflow));
+			const least = each.pollInterval ? 1 : 2;
+			for (let tries = 0; sandbox.requests().length < least && tries < 200; tries++)
+				await sleep(50);
+			await sleep(500);
+
+			await rest.stopExecution(id);
+			const { status } = await rest.finishedExecution(id, 5000);
+			const asked = sandbox.requests().length;
+			await sleep(SILENCE);
+
+			assert.equal(status, 'canceled');
+			assert.ok(asked >= least, 'it was stopped before it waited');
+			assert.equal(sandbox.requests().length, asked);
+			const made = sandbox.requests().filter(({ url }) => url === PATH);
+			assert.equal(made.length, 1);
+			sandbox.reset();
+		});
+	}
+}
