@@ -3,16 +3,22 @@
  *
  * Usage: npm run test:e2e [-- --n8n pinned|latest] [-- -t PATTERN]
  */
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { endRunning, run } from '../../scripts/n8n/command.mjs';
-import { ensureN8n } from '../../scripts/n8n/install.mjs';
+import { type InstalledN8n, ensureN8n } from '../../scripts/n8n/install.mjs';
 import { packPackage } from '../../scripts/n8n/pack.mjs';
-import { ROOT } from '../../scripts/n8n/paths.mjs';
+import { ROOT, RUNTIME } from '../../scripts/n8n/paths.mjs';
 import { StepError, duration, printFailure } from '../../scripts/n8n/progress.mjs';
 import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
+import { notePassedRun } from './compatibility.mjs';
 import { E2E_RELEASE, E2E_TARBALL } from './context.mjs';
+import { FLOWS } from './flows/index.mjs';
+
+/** What node:test writes for programs: its counts are read from it. */
+const REPORT = join(RUNTIME, 'e2e', 'report.tap');
 
 function readRelease(): { release: ReleaseName; pattern?: string } {
 	try {
@@ -35,6 +41,7 @@ function readRelease(): { release: ReleaseName; pattern?: string } {
 /** Runs the tests in a process of their own; its closing lines are node:test's counts. */
 async function runTests(release: ReleaseName, tarball: string, pattern?: string): Promise<boolean> {
 	const begun = Date.now();
+	await mkdir(join(RUNTIME, 'e2e'), { recursive: true });
 	console.log(
 		`▸ End-to-end tests in n8n ${RELEASES[release].version} (the first minute is its start)`,
 	);
@@ -44,6 +51,9 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 			'--import',
 			'tsx',
 			'--test-reporter=spec',
+			'--test-reporter-destination=stdout',
+			'--test-reporter=tap',
+			`--test-reporter-destination=${REPORT}`,
 			...(pattern ? [`--test-name-pattern=${pattern}`] : []),
 			join(ROOT, 'test', 'e2e', 'all.e2e.mts'),
 		],
@@ -60,6 +70,21 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 	return code === 0;
 }
 
+/** Notes a complete run that passed, for docs/compatibility.md. */
+async function note({ version, node }: InstalledN8n): Promise<void> {
+	const report = await readFile(REPORT, 'utf8');
+	const tests = Number(/^# tests (\d+)$/m.exec(report)?.[1]);
+	const { stdout } = await run(node, ['--version']);
+	const passed = {
+		n8n: version,
+		node: stdout.trim().replace(/^v/, ''),
+		flows: FLOWS.length,
+		tests,
+	};
+	const day = new Date().toISOString().slice(0, 10);
+	if (await notePassedRun(passed, day)) console.log('✓ Noted in docs/compatibility.md');
+}
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {
 		void endRunning().then(() => process.exit(130));
@@ -67,9 +92,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
 	const { release, pattern } = readRelease();
-	await ensureN8n(release);
+	const n8n = await ensureN8n(release);
 	const tarball = await packPackage();
 	if (!(await runTests(release, tarball, pattern))) process.exitCode = 1;
+	else if (pattern === undefined) await note(n8n);
 } catch (error) {
 	printFailure(error);
 	process.exitCode = 1;
