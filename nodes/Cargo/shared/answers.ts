@@ -2,6 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse, INode } from 'n8n-workflow';
 
 import { explainAnswer, explainForeignBody, toNodeError } from './errors';
 import type { Batch } from './members';
+import { isBatch } from './members';
 import { isObject } from './values';
 
 /** Where an answer belongs, for errors. */
@@ -66,10 +67,6 @@ export function batchesIn(place: Place, answer: Answer): Batch[] {
 	const { batches } = isObject(answer.body) ? answer.body : {};
 	const isList = Array.isArray(batches) && batches.every(isBatch);
 	return isList ? batches : expected(place, answer, 'a list of batches');
-}
-
-function isBatch(value: unknown): value is Batch {
-	return isObject(value) && typeof value.uuid === 'string';
 }
 
 /**

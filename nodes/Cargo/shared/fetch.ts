@@ -5,7 +5,7 @@ import { withoutToken } from './redact';
 import { REQUEST_DEFAULTS } from './request';
 import { isObject } from './values';
 import type { Members } from './members';
-import { IS_LIST } from './members';
+import { FITS } from './members';
 
 /** Where requests are made without input items: for pick-lists in the editor, and by the trigger. */
 export type Asker = ILoadOptionsFunctions | IPollFunctions;
@@ -32,8 +32,7 @@ export async function fetchMember<Name extends keyof Members>(
 	const { statusCode, body } = await send(context, path, qs);
 	const isOk = statusCode >= 200 && statusCode <= 299;
 	const found = isObject(body) ? body[member] : undefined;
-	const fits = IS_LIST[member] ? Array.isArray(found) : isObject(found);
-	if (isOk && fits) return found as Members[Name];
+	if (isOk && FITS[member](found)) return found as Members[Name];
 	const refusal = isOk
 		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
 		: explainAnswer(statusCode, body);

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isUuid } from './ids';
+import { isObject } from './values';
+
 /** A play or a tool: what owns a workflow, and gives it its name. */
 export interface NamedOwner {
 	name: string;
@@ -61,13 +64,25 @@ export interface Members {
 	tools: NamedOwner[];
 }
 
-/** Which of them are lists. */
-export const IS_LIST: Record<keyof Members, boolean> = {
-	batch: false,
-	batches: true,
-	models: true,
-	plays: true,
-	release: false,
-	segments: true,
-	tools: true,
+/**
+ * Tells whether a value is a batch. Its UUID becomes a part of paths, so that it must be one.
+ *
+ * @param value a member of an answer
+ */
+export function isBatch(value: unknown): value is Batch {
+	return isObject(value) && isUuid(value.uuid);
+}
+
+const isListOf = (fits: (entry: unknown) => boolean) => (value: unknown) =>
+	Array.isArray(value) && value.every(fits);
+
+/** What each of them must look like for the rest to rely on it. */
+export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
+	batch: isBatch,
+	batches: isListOf(isBatch),
+	models: isListOf(isObject),
+	plays: isListOf(isObject),
+	release: (value) => isObject(value) && Array.isArray(value.nodes),
+	segments: isListOf(isObject),
+	tools: isListOf(isObject),
 };
