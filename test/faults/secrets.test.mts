@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { recordOutput } from './debugLog.mjs';
+import type { Output } from './debugLog.mjs';
+import { inspect } from 'node:util';
+import type { IDataObject } from 'n8n-workflow';
+import { startSandbox } from '../../sandbox/server.mjs';
+import type { FlowResult } from '../engine/harness.mjs';
+import { byId, runCargo } from '../engine/harness.mjs';
+import { pickList } from '../engine/pickLists.mjs';
+import { CASES } from '../node/cases.mjs';
+import type { Host, Manners } from './host.mjs';
+import { startHost } from './host.mjs';
+import { answer, BATCH, page } from './manners.mjs';
+import { CANARY, holdsToken, SETTINGS } from './observe.mjs';
+
+const LISTS = ['searchBatches', 'searchModels', 'searchSegments', 'searchTools', 'searchWorkflows'];
+const WAITING = ['create', 'createFromItems', 'get', 'retryFailed'];
+
+/** Every operation once, on a sandbox or on a server that does not look at what it is asked for. */
+const OPERATIONS = Object.entries(CASES).flatMap(([operation, [first]]) =>
+	first ? [{ operation, parameters: first.parameters, items: first.items?.slice(0, 1) }] : [],
+);
+
+/** Servers that give back what they were sent, in the places from which texts reach the user. */
+const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: boolean }> = [
+	{
+		where: "Cargo's errorMessage",
+		echo: (token) => answer(403, { errorMessage: `The token "${token}" may not do this` }),
+	},
+	{ where: 'a reason', echo: (token) => answer(400, { reason: `${token}NotKnown` }) },
+	{
+		where: 'the reason of a dataError',
+		echo: (token) => answer(400, { reason: 'dataError', dataError: { reason: token } }),
+	},
+	{ where: 'a web page', echo: (token) => page(502, `<html>Bearer ${token}</html>`) },
+	{ where: 'a success that is none', echo: (token) => answer(200, [{ token }]) },
+	{ where: 'the place of a redirect', echo: (token) => answer(307, '', { location: `/${token}` }) },
+	{
+		where: 'the errorMessage of a batch that ended in error',
+		echo: (token) =>
+			answer(200, {
+				batch: { ...BATCH, status: 'error', failedRunsCount: 1, errorMessage: `No ${token}` },
+			}),
+		waits: true,
+	},
+];
+
+let output: Output;
+beforeAll(() => {
+	output = recordOutput();
+});
+beforeEach(() => {
+	output.clear();
+});
+afterAll(() => {
+	output.end();
+});
+
+const hosts: Host[] = [];
+afterEach(async () => {
+	await Promise.all(
+		hosts.splice(0).map(async (host) => {
+			await host.close();
+		}),
+	);
+});
+
+/** A server that repeats the token it received. */
+async function echoing(echo: (token: string) => Manners): Promise<Host> {
+	const host = await startHost((response, request) => {
+		const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+		echo(token)(response, request);
+	});
+	hosts.push(host);
+	return host;
+}
+
+/** Errors hold the whole story; items only what the next node gets. */
+function expectNoToken(result: FlowResult): void {
+	expect(holdsToken(result)).toBe(false);
+	expect(output.text()).not.toContain(CANARY);
+}
+
+describe.each(ECHOES)('When $where repeats the token', ({ echo, waits = false }) => {
+	const cases = OPERATIONS.filter(({ operation }) => !waits || WAITING.includes(operation));
+
+	test.each(cases)('the run does not hold it ($operation)', async (each) => {
+		const host = await echoing(echo);
+		for (const settings of Object.values(SETTINGS)) {
+			const result = await runCargo({
+				parameters: { operation: each.operation, waitUntilFinished: waits, ...each.parameters },
+				items: each.items,
+				settings,
+				credential: { apiToken: CANARY, baseUrl: host.url },
+			});
+			expectNoToken(result);
+			const [failed] = [...result.items('Cargo'), ...result.items('Cargo', 1)];
+			expect(result.error ?? failed?.json.error).toBeTruthy();
+		}
+		expect(host.requests[0]?.headers.authorization).toBe(`Bearer ${CANARY}`);
+	});
+});
+
+describe.each(ECHOES.filter(({ waits }) => !waits))('When $where repeats the token', ({ echo }) => {
+	test.each(LISTS)('the editor does not show it (%s)', async (list) => {
+		const host = await echoing(echo);
+		const shown: unknown = await pickList(list, {
+			credential: { apiToken: CANARY, baseUrl: host.url },
+		}).catch((error: unknown) => error);
+
+		expect(shown).toBeInstanceOf(Error);
+		expect(inspect(shown, { depth: Infinity, showHidden: true })).not.toContain(CANARY);
+		expect(output.text()).not.toContain(CANARY);
+	});
+});
+
+test("Cargo's other words stay as they are", async () => {
+	const host = await echoing((token) =>
+		answer(403, { errorMessage: `The token "${token}" is old` }),
+	);
+	const { error } = await runCargo({
+		parameters: { operation: 'get', batchUuid: byId(BATCH.uuid) },
+		credential: { apiToken: CANARY, baseUrl: host.url },
+	});
+
+	expect(error?.message).toBe('The token "[API token]" is old');
+});
+
+describe('Where everything goes well', () => {
+	test.each(OPERATIONS)('the token goes to Cargo alone ($operation)', async (each) => {
+		const sandbox = await startSandbox({ token: CANARY });
+		const result = await runCargo({
+			parameters: { operation: each.operation, ...each.parameters, simplify: false },
+			items: each.items,
+			credential: { apiToken: CANARY, baseUrl: sandbox.baseUrl },
+		});
+		await sandbox.close();
+
+		expect(result.error).toBeUndefined();
+		expect(sandbox.requests()[0]?.headers.authorization).toBe(`Bearer ${CANARY}`);
+		expect(sandbox.fileRequests().length).toBe(each.operation === 'getResults' ? 1 : 0);
+		expect(JSON.stringify(sandbox.fileRequests())).not.toContain(CANARY);
+		expectNoToken(result);
+	});
+});
+
+describe('What is refused before anything is sent', () => {
+	const refusals: Array<{ what: string; parameters: IDataObject }> = [
+		{ what: 'the token in the place of an ID', parameters: { batchUuid: byId(CANARY) } },
+		{ what: 'an ID that is none', parameters: { batchUuid: byId('..') } },
+		{
+			what: 'an option out of range',
+			parameters: { batchUuid: byId(BATCH.uuid), options: { maxConcurrentRequests: 0 } },
+		},
+	];
+
+	test.each(refusals)('does not bring the token into the run: $what', async ({ parameters }) => {
+		const host = await echoing(() => answer(200));
+		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+			const result = await runCargo({
+				parameters: { operation: 'get', ...parameters },
+				settings: { onError },
+				credential: { apiToken: CANARY, baseUrl: host.url },
+			});
+			const texts = JSON.stringify(['Cargo', 'After', 'Bad'].map((name) => result.items(name)));
+
+			expect(texts).not.toContain(CANARY);
+			expect(output.text()).not.toContain(CANARY);
+		}
+		expect(host.requests).toEqual([]);
+	});
+});
