@@ -1,13 +1,17 @@
 import type { INodeProperties, INodePropertyOptions, PostReceiveAction } from 'n8n-workflow';
 
+import { expected } from '../../shared/answers';
 import { routingOf } from '../../shared/exchange';
 import { optionsField } from '../../shared/options';
 import { parametersOf } from '../../shared/parameters';
+import { isObject } from '../../shared/values';
 import { batchInPath, readBatchId } from './batchField';
 
 /** Cargo answers `{}`; a flow needs to know which batch it was. */
-const confirm: PostReceiveAction = async function () {
-	return [{ json: { uuid: readBatchId(parametersOf(this)), cancelled: true } }];
+const confirm: PostReceiveAction = async function (_items, response) {
+	const parameters = parametersOf(this);
+	if (!isObject(response.body)) return expected(parameters, response, 'a confirmation');
+	return [{ json: { uuid: readBatchId(parameters), cancelled: true } }];
 };
 
 /** Cancel: stops a batch that has not finished. */
