@@ -1,0 +1,251 @@
+/** Cargo nodes as tools of n8n's real AI Agent: what the model is told, what it can do, what it reads. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { BATCHES, PLAYS } from '../../../sandbox/workspace.mjs';
+import type { World } from '../context.mjs';
+import { TRIGGER } from '../flow.mjs';
+import { type Script, type ScriptedModel, startModel } from './model.mjs';
+import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
+import { CARGO_TOOL, type OpenAiCredential, type ToolNode, agentWorkflow } from './workflow.mjs';
+
+/** The newest version, and the last one that runs tools within its own run, by their routing. */
+const AGENTS = [3.1, 2.2];
+
+const BATCHES_URL = '/v1/orchestration/batches';
+const DONE = 'The leads are enriched';
+/** A batch is about 300 characters; a model pays for each. */
+const SMALL = 400;
+/** What models take as the name of a tool. */
+const TOOL_NAME = /^[\w-]{1,64}$/;
+
+/** What a run of the agent left behind. */
+interface Played {
+	status: string;
+	/** The agent's last words. */
+	said: unknown;
+	/** `METHOD path` of what Cargo got, and its bodies. */
+	requests: string[];
+	bodies: unknown[];
+}
+
+/** Registers the tests. */
+export function agentTests(world: () => World): void {
+	for (const version of AGENTS) {
+		describe(`AI Agent ${version} with Cargo tools`, () => {
+			oneAgentsTests(world, version);
+		});
+	}
+}
+
+function oneAgentsTests(world: () => World, version: number): void {
+	let model: ScriptedModel;
+	let openAi: OpenAiCredential;
+
+	before(async () => {
+		model = await startModel();
+		const { id, name } = await world().rest.post<OpenAiCredential>('/rest/credentials', {
+			name: `Scripted model of agent ${version}`,
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.baseUrl },
+		});
+		openAi = { id, name };
+	});
+
+	after(async () => {
+		await model.close();
+	});
+
+	async function play(tools: ToolNode[], script: Script, arrange?: () => void): Promise<Played> {
+		const { sandbox, rest } = world();
+		sandbox.reset();
+		arrange?.();
+		model.play([...script, () => DONE]);
+		const name = `An agent ${version} with Cargo`;
+		const workflow = await rest.createWorkflow(agentWorkflow(name, version, tools, openAi));
+		const { status, outputs } = await rest.runWorkflow(workflow, TRIGGER);
+		const got = sandbox.requests();
+		return {
+			status,
+			said: outputs['AI Agent']?.[0]?.[0]?.json.output,
+			requests: got.map(({ method, url }) => `${method} ${url.replace(BATCHES_URL, '')}`),
+			bodies: got.flatMap(({ body }) => (body ? [JSON.parse(body) as unknown] : [])),
+		};
+	}
+
+	it('the model reads of each operation what it does, and whether it costs credits', async () => {
+		const operations = await operationsOf(world());
+		// As the editor names a node that is added to an agent.
+		const tools = operations.map(({ value, action }) => ({
+			name: `${action ?? ''} in Cargo`,
+			parameters: { resource: 'batch', operation: value },
+		}));
+		await play(tools, []);
+		const offered = model.asked()[0]?.tools ?? [];
+		assert.deepEqual(
+			offered.map(({ description }) => description).sort(),
+			tools.map(({ name }) => name).sort(),
+		);
+		for (const { name, description } of offered) {
+			assert.match(name, TOOL_NAME);
+			const spends = /create_a_batch_|retry/i.test(name);
+			assert.match(description, spends ? /\(uses credits\)/ : /\(free\)/);
+		}
+	});
+
+	it('the model creates a batch, waits for it, reads it, and answers', async () => {
+		const { status, said, requests, bodies } = await play(
+			[CREATE, GET],
+			[
+				() => [{ tool: 'Create', args: CREATE_ARGS }],
+				(answers) => [{ tool: 'Get', args: { batch: batchesIn(answers)[0]?.uuid } }],
+			],
+		);
+		assert.deepEqual([status, said], ['success', DONE]);
+		const [created, finished] = batchesIn(model.answers());
+		assert.equal(created?.status, 'pending');
+		assert.deepEqual([finished?.uuid, finished?.status], [created.uuid, 'success']);
+		const { workflow, records } = CREATE_ARGS;
+		assert.deepEqual(bodies, [{ workflowUuid: workflow, data: { kind: 'records', records } }]);
+		const [first, ...looks] = requests;
+		assert.equal(first, 'POST ');
+		assert.ok(looks.length > 1 && looks.every((look) => look === `GET /${String(created.uuid)}`));
+		for (const answer of model.answers()) assert.ok(answer.length < SMALL, answer);
+	});
+
+	it('the model decides to wait, by a boolean and a number', async () => {
+		const args = { ...CREATE_ARGS, wait: true };
+		await play([CREATE], [() => [{ tool: 'Create', args }]]);
+		assert.equal(batchesIn(model.answers())[0]?.status, 'success');
+		const { parameters } = model.asked()[0]?.tools[0] ?? {};
+		assert.deepEqual(parameters?.required, ['workflow', 'records', 'wait', 'maxWait']);
+		assert.deepEqual(
+			['wait', 'maxWait'].map((key) => (parameters.properties[key] as { type: string }).type),
+			['boolean', 'number'],
+		);
+	});
+
+	it('the model can fill every field that a task may need, in each operation', async () => {
+		const tools = FILLED.map(({ operation, parameters }, index) => ({
+			name: `Tool ${index}`,
+			parameters: { resource: 'batch', operation, ...parameters },
+		}));
+		const { status, requests, bodies } = await play(
+			tools,
+			FILLED.map(({ args }, index) => () => [{ tool: `Tool_${index}`, args }]),
+		);
+		assert.equal(status, 'success');
+		assert.doesNotMatch(model.answers().join('\n'), /"error":\{/);
+		for (const { request } of FILLED) {
+			assert.ok(requests.map(decodeURIComponent).includes(request), `${request} is missing`);
+		}
+		for (const { body } of FILLED) {
+			if (body !== undefined) assert.ok(holds(bodies, body), JSON.stringify(body));
+		}
+	});
+
+	it('each call creates a batch, side by side and one after the other, also with the same words', async () => {
+		const call = { tool: 'Create', args: CREATE_ARGS };
+		const { requests } = await play([CREATE], [() => [call, call], () => [call]]);
+		assert.deepEqual(requests, ['POST ', 'POST ', 'POST ']);
+		assert.equal(new Set(batchesIn(model.answers()).map(({ uuid }) => uuid)).size, 3);
+	});
+
+	it('an error reaches the model with its remedy, and the agent goes on', async () => {
+		const { status, said } = await play(
+			[CREATE, GET],
+			[
+				() => [{ tool: 'Get', args: { batch: 'the last one' } }],
+				() => [{ tool: 'Get', args: { batch: PLAYS.enrichNewLeads.workflowUuid } }],
+				() => [
+					{
+						tool: 'Create',
+						args: { ...CREATE_ARGS, workflow: PLAYS.enrichNewLeads.workflowUuid },
+					},
+				],
+				() => [{ tool: 'Get', args: { batch: BATCHES.success.uuid } }],
+			],
+		);
+		assert.deepEqual([status, said], ['success', DONE]);
+		const [noId, noBatch, misfit, batch] = model.answers();
+		assert.match(noId ?? '', /\\"the last one\\" is not a Cargo ID.*UUID such as/);
+		assert.match(noBatch ?? '', /no batch with this ID.*batchNotFound.*Check the ID/);
+		assert.match(misfit ?? '', /does not fit.*invalidDataKind.*Tools take records/);
+		assert.match(batch ?? '', /"status":"success"/);
+	});
+
+	for (const drop of ['before', 'during'] as const) {
+		it(`an answer that is lost (${drop}) is not tried again, and the model reads that a batch may exist`, async () => {
+			const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+			const { status, requests } = await play(
+				[{ ...CREATE, settings }],
+				[() => [{ tool: 'Create', args: CREATE_ARGS }]],
+				() => {
+					world().sandbox.addFault({ route: 'POST /orchestration/batches', drop, times: 5 });
+				},
+			);
+			assert.equal(status, 'success');
+			assert.deepEqual(requests, ['POST ']);
+			assert.match(model.answers()[0] ?? '', /may have been created all the same/);
+		});
+	}
+
+	it('a wait outlives a connection that breaks', async () => {
+		await play([GET], [() => [{ tool: 'Get', args: { batch: BATCHES.success.uuid } }]], () => {
+			const route = 'GET /orchestration/batches/{uuid}';
+			for (const drop of ['before', 'during'] as const) {
+				world().sandbox.addFault({ route, drop });
+			}
+		});
+		assert.equal(batchesIn(model.answers())[0]?.status, 'success');
+	});
+
+	it('Create From Items refuses to send what the agent itself was given', async () => {
+		const parameters = {
+			resource: 'batch',
+			operation: 'createFromItems',
+			workflowUuid: CREATE.parameters.workflowUuid,
+			fields: 'all',
+		};
+		const { requests } = await play(
+			[{ name: 'Rows', parameters }],
+			[() => [{ tool: 'Rows', args: { workflow: CREATE_ARGS.workflow } }]],
+		);
+		assert.deepEqual(requests, []);
+		assert.match(model.answers()[0] ?? '', /does not work for a tool.*Choose Chosen/);
+	});
+}
+
+interface Operation {
+	value: string;
+	action?: string;
+}
+
+/** The operations as the editor knows them for the tool. */
+async function operationsOf({ rest }: World): Promise<Operation[]> {
+	interface NodeType {
+		name: string;
+		properties: { name: string; options?: Operation[] }[];
+	}
+	const types = await rest.get<NodeType[]>('/types/nodes.json');
+	const tool = types.find(({ name }) => name === CARGO_TOOL);
+	const options = tool?.properties.find(({ name }) => name === 'operation')?.options ?? [];
+	// n8n adds one for calls of one's own, which is none of this node's.
+	const operations = options.filter(({ action }) => action !== undefined);
+	assert.ok(operations.length > 1, 'n8n knows no Cargo tool');
+	return operations;
+}
+
+/** The batches among what the tools have answered: each answer is a JSON list of items. */
+const batchesIn = (answers: string[]) =>
+	answers.flatMap((answer) => JSON.parse(answer) as Record<string, unknown>[]);
+
+const holds = (list: unknown[], wanted: unknown) =>
+	list.some((one) => {
+		try {
+			assert.deepEqual(one, wanted);
+			return true;
+		} catch {
+			return false;
+		}
+	});

@@ -1,0 +1,215 @@
+/**
+ * The Cargo nodes that these tests give to an agent: each operation, and each kind of data of Create,
+ * with everything left to the model that can be left to it.
+ */
+import { BATCHES, CHANGES, MODELS, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
+import { byId } from '../flow.mjs';
+import { type ToolNode, fromAi } from './workflow.mjs';
+
+/** A tool, how the model fills it, and what Cargo gets. */
+export interface FilledTool {
+	operation: string;
+	/** Parameters beside resource and operation. */
+	parameters: Record<string, unknown>;
+	args: Record<string, unknown>;
+	/** Method and path after `/v1/orchestration/batches`. */
+	request: string;
+	body?: unknown;
+}
+
+const batch = byId(fromAi('batch', 'ID of the batch'));
+const workflow = byId(fromAi('workflow', 'ID of the workflow'));
+const model = byId(fromAi('model', 'ID of the model'));
+
+const { workflowUuid: play } = PLAYS.enrichNewLeads;
+const { workflowUuid: tool } = TOOLS.findEmail;
+const contacts = MODELS.contacts.uuid;
+const filter = { conjonction: 'and', groups: [] };
+const records = [{ email: 'ada@example.com' }, { email: 'grace@example.com' }];
+const segment = SEGMENTS.newLeads.uuid;
+
+/** Every operation and every kind of data. */
+export const FILLED: FilledTool[] = [
+	{
+		operation: 'cancel',
+		parameters: { batchUuid: batch },
+		args: { batch: BATCHES.running.uuid },
+		request: `POST /${BATCHES.running.uuid}/cancel`,
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'segment',
+			segmentUuid: byId(fromAi('segment', 'ID of the segment')),
+		},
+		args: { workflow: play, segment },
+		request: 'POST ',
+		body: { workflowUuid: play, data: { kind: 'segment', segmentUuid: segment } },
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'filter',
+			modelUuid: model,
+			filter: fromAi('filter', 'Cargo filter', 'json'),
+			limit: fromAi('limit', 'Most records', 'number'),
+		},
+		args: { workflow: play, model: contacts, filter, limit: 3 },
+		request: 'POST ',
+		body: {
+			workflowUuid: play,
+			data: { kind: 'filter', modelUuid: contacts, filter, limit: 3 },
+		},
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'recordIds',
+			modelUuid: model,
+			recordIds: fromAi('ids', 'IDs of the records, separated by commas'),
+		},
+		args: { workflow: play, model: contacts, ids: 'contact-1, contact-2' },
+		request: 'POST ',
+		body: {
+			workflowUuid: play,
+			data: { kind: 'recordIds', modelUuid: contacts, ids: ['contact-1', 'contact-2'] },
+		},
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'change',
+			changeUuid: fromAi('change', 'ID of the change'),
+			changeKinds: fromAi('kinds', 'List of added, updated, removed, unchanged', 'json'),
+		},
+		args: { workflow: play, change: CHANGES.newLeads.uuid, kinds: ['added'] },
+		request: 'POST ',
+		body: {
+			workflowUuid: play,
+			data: { kind: 'change', changeUuid: CHANGES.newLeads.uuid, changeKinds: ['added'] },
+		},
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'records',
+			records: fromAi('records', 'JSON list of objects', 'json'),
+		},
+		args: { workflow: tool, records },
+		request: 'POST ',
+		body: { workflowUuid: tool, data: { kind: 'records', records } },
+	},
+	{
+		operation: 'create',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'file',
+			s3Filename: fromAi('file', 'Name of the uploaded file'),
+			mappings: {
+				mapping: [{ input: 'email', column: fromAi('column', 'Column of the e-mail address') }],
+			},
+		},
+		args: { workflow: tool, file: 'uploads/leads.csv', column: 'E-Mail' },
+		request: 'POST ',
+		body: {
+			workflowUuid: tool,
+			data: {
+				kind: 'file',
+				s3Filename: 'uploads/leads.csv',
+				mappings: { email: 'E-Mail' },
+			},
+		},
+	},
+	{
+		operation: 'createFromItems',
+		parameters: {
+			workflowUuid: workflow,
+			fields: 'chosen',
+			// The model sees what stands in $fromAI somewhere; the names of these fields follow from it.
+			chosenFields: `={{ Object.keys({ email: $fromAI('email', 'E-mail address') }).join() }}`,
+		},
+		args: { workflow: tool, email: 'ada@example.com' },
+		request: 'POST ',
+		body: {
+			workflowUuid: tool,
+			data: { kind: 'records', records: [{ email: 'ada@example.com' }] },
+		},
+	},
+	{
+		operation: 'get',
+		parameters: { batchUuid: batch },
+		args: { batch: BATCHES.success.uuid },
+		request: `GET /${BATCHES.success.uuid}`,
+	},
+	{
+		operation: 'getAll',
+		parameters: {
+			limit: fromAi('limit', 'Most batches', 'number'),
+			filters: { statuses: fromAi('statuses', 'List of statuses', 'json') },
+		},
+		args: { limit: 1, statuses: ['cancelled'] },
+		request: 'GET /list?statuses[]=cancelled&limit=1&offset=0',
+	},
+	{
+		operation: 'getResults',
+		parameters: {
+			batchUuid: batch,
+			outputNodeSlug: { __rl: true, mode: 'slug', value: fromAi('node', 'Slug of the node') },
+			output: 'url',
+		},
+		args: { batch: BATCHES.success.uuid, node: 'score' },
+		request: `POST /${BATCHES.success.uuid}/download`,
+		body: { outputNodeSlug: 'score' },
+	},
+	{
+		operation: 'preview',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'recordIds',
+			modelUuid: model,
+			recordIds: fromAi('ids', 'List of IDs of the records', 'json'),
+		},
+		args: { workflow: play, model: contacts, ids: ['contact-1'] },
+		request: 'POST /preview',
+	},
+	{
+		operation: 'retryFailed',
+		parameters: { batchUuid: batch, resetFrom: fromAi('from', 'firstNode or lastNode') },
+		args: { batch: BATCHES.failedRuns.uuid, from: 'lastNode' },
+		request: `GET /${BATCHES.failedRuns.uuid}`,
+	},
+];
+
+/** Creates a batch of records; the model also says whether and how long to wait. */
+export const CREATE: ToolNode = {
+	name: 'Create',
+	parameters: {
+		resource: 'batch',
+		operation: 'create',
+		workflowUuid: workflow,
+		dataKind: 'records',
+		records: fromAi('records', 'JSON list of objects, one for each lead', 'json'),
+		waitUntilFinished: fromAi('wait', 'Whether to wait until the batch has finished', 'boolean'),
+		options: { pollInterval: 0.2, maxWait: fromAi('maxWait', 'Seconds to wait', 'number') },
+	},
+};
+
+/** What the model fills in there. */
+export const CREATE_ARGS = { workflow: tool, records, wait: false, maxWait: 20 };
+
+/** Reads a batch when it has finished. */
+export const GET: ToolNode = {
+	name: 'Get',
+	parameters: {
+		resource: 'batch',
+		operation: 'get',
+		batchUuid: batch,
+		waitUntilFinished: true,
+		options: { pollInterval: 0.2 },
+	},
+};

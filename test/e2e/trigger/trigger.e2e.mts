@@ -1,0 +1,190 @@
+/**
+ * The Cargo Trigger in a real n8n: an activated workflow, n8n's own clock, and a restart. It has an n8n
+ * and a sandbox of its own, because it mostly waits: other tests run meanwhile.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
+import { N8nRest, type Workflow } from '../../../scripts/n8n/rest.mjs';
+import { CREDENTIALS, E2E_RELEASE, OWNER, type World, closeWorld, openWorld } from '../context.mjs';
+
+const { version } = RELEASES[process.env[E2E_RELEASE] as ReleaseName];
+
+/** n8n polls once a minute, at a second that it draws by lot. */
+const NEXT_POLL_MS = 90_000;
+const LOOK_MS = 250;
+/** How long a batch runs in these tests. */
+const BATCH_MS = 1000;
+const LONG_BATCH_MS = 5000;
+
+const LIST = '/v1/orchestration/batches/list';
+
+/** What the tests need of a workflow that is switched on. */
+interface Active {
+	id: string;
+	versionId: string;
+}
+
+let world: World | undefined;
+let active: Active | undefined;
+
+function theWorld(): World {
+	assert.ok(world, 'n8n did not start: see above');
+	return world;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => process.exit(130));
+}
+
+describe(`n8n ${version}, the Cargo Trigger`, () => {
+	before(async () => {
+		world = await openWorld(async () => {
+			// Nothing has to be done before n8n starts.
+		});
+	});
+
+	after(async () => {
+		if (world) await closeWorld(world);
+	});
+
+	it('looks ahead when the workflow is activated: batches of the past start nothing', async () => {
+		const { rest, sandbox } = theWorld();
+		sandbox.clearRequests();
+		const workflow = (await rest.createWorkflow(WORKFLOW)) as Workflow & Active;
+		active = { id: workflow.id, versionId: workflow.versionId };
+		await switchOn();
+		assert.deepEqual(await startedFor(), []);
+	});
+
+	it('starts the workflow by n8n’s clock when a batch has finished, once', async () => {
+		const uuid = await createBatch(BATCH_MS);
+		const [started] = await executions(1);
+		assert.deepEqual(started?.items, [uuid]);
+		assert.equal(started.mode, 'trigger');
+		assert.equal(started.status, 'success');
+	});
+
+	it('after a restart catches up with what has finished meanwhile, and starts once for it', async () => {
+		const long = await createBatch(LONG_BATCH_MS);
+		const { server, instance, sandbox } = theWorld();
+		await server.stop();
+		assert.equal(sandbox.batch(long)?.finishedAt, null, 'the batch was to run on meanwhile');
+		const short = await createBatch(BATCH_MS);
+		while (sandbox.batch(long)?.status !== 'success') await sleep(LOOK_MS);
+
+		const restarted = await instance.start();
+		const rest = new N8nRest(restarted.baseUrl);
+		world = { ...theWorld(), server: restarted, rest };
+		await rest.signIn(OWNER);
+
+		const [, caughtUp] = await executions(2);
+		assert.deepEqual(caughtUp?.items, [short, long], 'oldest first');
+		assert.equal(caughtUp.status, 'success');
+	});
+
+	it('starts nothing again when it looks again, nor when it is switched off and on', async () => {
+		await theWorld().rest.post(`/rest/workflows/${active?.id ?? ''}/deactivate`, {});
+		await switchOn();
+		// An execution would be stored within moments of the look.
+		await sleep(4 * LOOK_MS);
+		assert.equal((await startedFor()).length, 2);
+	});
+});
+
+const WORKFLOW = {
+	name: 'When a batch finishes',
+	active: false,
+	nodes: [
+		{
+			id: '00000000-0000-4000-8000-000000000200',
+			name: 'Cargo Trigger',
+			type: 'n8n-nodes-cargo.cargoTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, event: 'batchFinished' },
+			credentials: { cargoApi: { id: CREDENTIALS.valid.id, name: CREDENTIALS.valid.name } },
+		},
+		{
+			id: '00000000-0000-4000-8000-000000000201',
+			name: 'No Operation',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [220, 0],
+			parameters: {},
+		},
+	],
+	connections: { 'Cargo Trigger': { main: [[{ node: 'No Operation', type: 'main', index: 0 }]] } },
+	settings: { executionOrder: 'v1' },
+};
+
+/** Activates the workflow; n8n looks once then, newer versions some moments after their answer. */
+async function switchOn(): Promise<void> {
+	assert.ok(active, 'the workflow was not stored');
+	const { id, versionId } = active;
+	const before = polls();
+	await theWorld().rest.post(`/rest/workflows/${id}/activate`, { versionId });
+	await until(() => polls() > before, 'n8n has not looked');
+	// The look may take several requests.
+	await sleep(4 * LOOK_MS);
+}
+
+/** Creates a batch in the sandbox, as anybody may in Cargo. */
+async function createBatch(duration: number): Promise<string> {
+	const { sandbox } = theWorld();
+	sandbox.planBatches({ duration });
+	const answer = await fetch(`${sandbox.baseUrl}/v1/orchestration/batches`, {
+		method: 'POST',
+		headers: {
+			authorization: `Bearer ${sandbox.token}`,
+			'content-type': 'application/json',
+		},
+		body: JSON.stringify({
+			workflowUuid: PLAYS.enrichNewLeads.workflowUuid,
+			data: { kind: 'segment', segmentUuid: SEGMENTS.newLeads.uuid },
+		}),
+	});
+	const { batch } = (await answer.json()) as { batch: { uuid: string } };
+	return batch.uuid;
+}
+
+/** How often n8n has looked so far. */
+const polls = () =>
+	theWorld()
+		.sandbox.requests()
+		.filter(({ url }) => url.startsWith(LIST)).length;
+
+/** Ids of the stored executions, oldest first. */
+async function startedFor(): Promise<string[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: active?.id }));
+	const { results } = await theWorld().rest.get<{ results: { id: string }[] }>(
+		`/rest/executions?filter=${filter}`,
+	);
+	return results.map(({ id }) => id).sort((one, other) => Number(one) - Number(other));
+}
+
+/** Waits until there are as many executions, and reads for which batches they started. */
+async function executions(count: number) {
+	await until(async () => (await startedFor()).length >= count, 'the workflow was not started');
+	const ids = await startedFor();
+	assert.equal(ids.length, count);
+	return await Promise.all(
+		ids.map(async (id) => {
+			const { status, outputs } = await theWorld().rest.finishedExecution(id);
+			const { mode } = await theWorld().rest.get<{ mode: string }>(`/rest/executions/${id}`);
+			const items = (outputs['No Operation']?.[0] ?? []).map(({ json }) => json.uuid);
+			return { status, mode, items };
+		}),
+	);
+}
+
+async function until(holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
+	const end = Date.now() + NEXT_POLL_MS;
+	while (!(await holds())) {
+		assert.ok(Date.now() < end, otherwise);
+		await sleep(LOOK_MS);
+	}
+}
