@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Execution } from '../../scripts/n8n/execution.mjs';
 import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
 import type { Workflow } from '../../scripts/n8n/rest.mjs';
+import { agentTests } from './agent/agent.mjs';
 import { E2E_RELEASE, E2E_TARBALL, type World, closeWorld, openWorld } from './context.mjs';
 import { editorTests } from './editor.mjs';
 import { type Flow, type FlowResult, toWorkflow, triggerOf } from './flow.mjs';
@@ -105,6 +106,10 @@ describe(`n8n ${release.version}, from the editor`, () => {
 			await flow.expect(result);
 		});
 	}
+});
+
+describe(`n8n ${release.version}, as a tool`, () => {
+	agentTests(theWorld);
 });
 
 describe(`n8n ${release.version}, stopped`, () => {

@@ -16,7 +16,8 @@ export const E2E_TARBALL = 'CARGO_E2E_TARBALL';
 export const TOKEN = canary();
 /** A token that the sandbox does not take. It is as secret as the other one. */
 export const WRONG_TOKEN = canary();
-const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
+/** Who signs in. */
+export const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
 
 /** The credentials in n8n, by what they are for. */
 export const CREDENTIALS = {
