@@ -18,7 +18,7 @@ import { E2E_RELEASE, E2E_TARBALL } from './context.mjs';
 import { FLOWS } from './flows/index.mjs';
 
 /** What node:test writes for programs: its counts are read from it. */
-const REPORT = join(RUNTIME, 'e2e', 'report.tap');
+const reportOf = (release: ReleaseName) => join(RUNTIME, 'e2e', `${release}.tap`);
 
 function readRelease(): { release: ReleaseName; pattern?: string } {
 	try {
@@ -53,7 +53,7 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 			'--test-reporter=spec',
 			'--test-reporter-destination=stdout',
 			'--test-reporter=tap',
-			`--test-reporter-destination=${REPORT}`,
+			`--test-reporter-destination=${reportOf(release)}`,
 			...(pattern ? [`--test-name-pattern=${pattern}`] : []),
 			// Side by side, each with an n8n of its own: the trigger's tests mostly wait for n8n's clock.
 			'--test',
@@ -75,8 +75,8 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 }
 
 /** Notes a complete run that passed, for docs/compatibility.md. */
-async function note({ version, node }: InstalledN8n): Promise<void> {
-	const report = await readFile(REPORT, 'utf8');
+async function note(release: ReleaseName, { version, node }: InstalledN8n): Promise<void> {
+	const report = await readFile(reportOf(release), 'utf8');
 	const tests = Number(/^# tests (\d+)$/m.exec(report)?.[1]);
 	const { stdout } = await run(node, ['--version']);
 	const passed = {
@@ -99,7 +99,7 @@ try {
 	const n8n = await ensureN8n(release);
 	const tarball = await packPackage();
 	if (!(await runTests(release, tarball, pattern))) process.exitCode = 1;
-	else if (pattern === undefined) await note(n8n);
+	else if (pattern === undefined) await note(release, n8n);
 } catch (error) {
 	printFailure(error);
 	process.exitCode = 1;
