@@ -9,6 +9,7 @@ import type { Execution } from '../../scripts/n8n/execution.mjs';
 import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
 import type { Workflow } from '../../scripts/n8n/rest.mjs';
 import { agentTests } from './agent/agent.mjs';
+import { browserTests } from './browser/tests.mjs';
 import { E2E_RELEASE, E2E_TARBALL, type World, closeWorld, openWorld } from './context.mjs';
 import { editorTests } from './editor.mjs';
 import { type Flow, type FlowResult, toWorkflow, triggerOf } from './flow.mjs';
@@ -118,6 +119,10 @@ describe(`n8n ${release.version}, stopped`, () => {
 
 describe(`n8n ${release.version}, secrets`, () => {
 	situationTests(theWorld);
+});
+
+describe(`n8n ${release.version}, its editor in a browser`, () => {
+	browserTests(theWorld);
 });
 
 describe('afterwards', () => {

@@ -1,0 +1,232 @@
+/** n8n's editor as a user works with it. The selectors are the ones n8n's own tests use (data-test-id). */
+import type { Locator, Page } from 'playwright-core';
+
+import { type Measured, measure } from './layout.mjs';
+
+/** A page with n8n's editor. */
+export class Editor {
+	/** @param page a page of the browser */
+	constructor(readonly page: Page) {}
+
+	/** What is visible under one of n8n's test ids. */
+	at(testId: string, within: Page | Locator = this.page): Locator {
+		return within.locator(`[data-test-id="${testId}"]`).locator('visible=true');
+	}
+
+	/** The visible input under one of n8n's test ids, which stands on the input itself or around it. */
+	inputAt(testId: string, within: Page | Locator = this.page): Locator {
+		const id = `[data-test-id="${testId}"]`;
+		return within.locator(`input${id}, ${id} input`).locator('visible=true');
+	}
+
+	/** The panel where a node is filled in. */
+	get form(): Locator {
+		return this.at('node-parameters');
+	}
+
+	/** The node's details: input, form, output. */
+	get details(): Locator {
+		return this.at('ndv');
+	}
+
+	/** What the node gave. */
+	get output(): Locator {
+		return this.at('output-panel');
+	}
+
+	/**
+	 * Signs in.
+	 *
+	 * @param baseUrl n8n's address
+	 * @param owner e-mail and password
+	 */
+	async signIn(baseUrl: string, owner: { email: string; password: string }): Promise<void> {
+		await this.page.goto(`${baseUrl}/signin`);
+		const form = this.at('signin-form');
+		await this.at('emailOrLdapLoginId', form).locator('input').fill(owner.email);
+		await this.at('password', form).locator('input').fill(owner.password);
+		await this.at('form-submit-button', form).click();
+		await this.at('universal-add').waitFor();
+	}
+
+	/** Opens an empty workflow. */
+	async newWorkflow(baseUrl: string): Promise<void> {
+		await this.page.goto(`${baseUrl}/workflow/new`);
+		await this.at('canvas-add-button').waitFor();
+	}
+
+	/**
+	 * Looks for a node in the node panel.
+	 *
+	 * @param words what the user types
+	 * @returns the entries found
+	 */
+	async searchNode(words: string): Promise<Locator> {
+		await this.at('node-creator-search-bar').fill(words);
+		const found = this.at('item-iterator-item', this.at('node-creator'));
+		await found.first().waitFor();
+		return found;
+	}
+
+	/** The entry of a list in the node panel that has exactly this name. */
+	creatorEntry(name: string): Locator {
+		return this.at('node-creator-item-name').filter({ hasText: exactly(name) });
+	}
+
+	/** Unfolds the triggers or the actions of the node that is open in the node panel. */
+	async openCreatorSection(name: 'Triggers' | 'Actions'): Promise<void> {
+		const heading = this.at('node-creator-category-item').filter({ hasText: name });
+		await heading.waitFor();
+		// The section that suits the canvas is unfolded from the start.
+		const isFolded = (await heading.locator('[data-icon="chevron-up"]').count()) > 0;
+		if (isFolded) await heading.click();
+	}
+
+	/** Closes n8n's notices, which lie over buttons. */
+	async closeNotices(): Promise<void> {
+		const notices = this.page.locator('.el-notification').locator('visible=true');
+		while ((await notices.count()) > 0) {
+			const notice = notices.last();
+			const id = (await notice.getAttribute('id')) ?? '';
+			await notice.locator('.el-notification__closeBtn').click();
+			await this.page.locator(`[id="${id}"]`).waitFor({ state: 'hidden' });
+		}
+	}
+
+	/** A node's tile on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Opens a node's details. */
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.form.waitFor();
+	}
+
+	/** Closes the node's details. */
+	async closeDetails(): Promise<void> {
+		await this.at('ndv-close-button').click();
+		await this.details.waitFor({ state: 'hidden' });
+	}
+
+	/** The control of a parameter. */
+	parameter(name: string): Locator {
+		return this.at(`parameter-input-${name}`, this.form);
+	}
+
+	/**
+	 * Chooses one of a parameter's options.
+	 *
+	 * @param parameter the parameter's name
+	 * @param option the option as the list shows it
+	 */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		const entry = this.at('parameter-input-item').filter({
+			has: this.page.locator('.option-headline').filter({ hasText: exactly(option) }),
+		});
+		await entry.click();
+		await entry.waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Opens the list of a resource locator and types into its search.
+	 *
+	 * @param parameter the parameter's name
+	 * @param words what the user types
+	 * @returns the list's entries
+	 */
+	async searchList(parameter: string, words: string): Promise<Locator> {
+		const locator = this.at(`resource-locator-${parameter}`);
+		await this.at('rlc-input', locator).click();
+		const entries = this.at('rlc-item');
+		await entries.first().waitFor();
+		const answered = this.page.waitForResponse(/resource-locator-results/);
+		await this.inputAt('rlc-search').fill(words);
+		await answered;
+		return entries;
+	}
+
+	/**
+	 * Switches a resource locator to By ID and types an id.
+	 *
+	 * @param parameter the parameter's name
+	 * @param id what the user types
+	 */
+	async typeId(parameter: string, id: string): Promise<void> {
+		const locator = this.at(`resource-locator-${parameter}`);
+		await this.at('rlc-mode-selector', locator).click();
+		await this.at('mode-id').click();
+		await this.inputAt('rlc-input', locator).fill(id);
+	}
+
+	/** The credential's form. */
+	get credential(): Locator {
+		return this.at('node-credentials-config-container');
+	}
+
+	/** The window around the credential's form. */
+	get credentialDialog(): Locator {
+		return this.page.locator('.el-dialog').filter({ has: this.credential });
+	}
+
+	/** The input of one of the credential's fields. */
+	credentialField(name: string): Locator {
+		return this.at(`parameter-input-${name}`, this.credential).locator('input');
+	}
+
+	/**
+	 * Fills in the credential and saves it, which also tests it.
+	 *
+	 * @param fields what the user types, by field
+	 */
+	async saveCredential(fields: Record<string, string>): Promise<void> {
+		for (const [name, text] of Object.entries(fields)) await this.credentialField(name).fill(text);
+		const tested = this.page.waitForResponse(/\/credentials\/test$/);
+		await this.at('credential-save-button').click();
+		await tested;
+	}
+
+	/** Closes the credential's form. */
+	async closeCredential(): Promise<void> {
+		await this.credentialDialog.locator('.el-dialog__headerbtn').click();
+		await this.credential.waitFor({ state: 'hidden' });
+	}
+
+	/** Runs the node that is open. */
+	async execute(): Promise<void> {
+		await this.at('node-execute-button').click();
+	}
+
+	/** The node's own fields in the open form, measured; n8n's field for the credential is not one. */
+	async fields(): Promise<Measured[]> {
+		// The lists inside of collections hold such items, too.
+		const item = ':scope > div > .parameter-input-list-wrapper > [data-test-id="parameter-item"]';
+		const items = this.form.locator(`${item} > .parameter-item, ${item} > .multi-parameter`);
+		await items.first().waitFor();
+		return await measure(items);
+	}
+
+	/**
+	 * Opens the list of what can be added to a collection, reads it, and closes it.
+	 *
+	 * @param label the collection's label
+	 */
+	async addable(label: string): Promise<string[]> {
+		const collection = this.at('parameter-item', this.form).filter({
+			has: this.page.locator('.n8n-input-label').filter({ hasText: exactly(label) }),
+		});
+		await this.at('collection-parameter-add', collection).click();
+		const entries = this.at('collection-parameter-option');
+		await entries.first().waitFor();
+		const names = await entries.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim());
+	}
+}
+
+/** Matches a text that is nothing but this. */
+export const exactly = (text: string) =>
+	new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);

@@ -1,0 +1,69 @@
+/**
+ * `npm run screenshots`: the browser tests alone; their pictures become the README's.
+ *
+ * Usage: npm run screenshots [-- --n8n pinned|latest] [-- --into FOLDER]
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { endRunning, run } from '../../../scripts/n8n/command.mjs';
+import { ensureN8n } from '../../../scripts/n8n/install.mjs';
+import { packPackage } from '../../../scripts/n8n/pack.mjs';
+import { ROOT } from '../../../scripts/n8n/paths.mjs';
+import { StepError, printFailure } from '../../../scripts/n8n/progress.mjs';
+import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
+import { E2E_RELEASE, E2E_TARBALL } from '../context.mjs';
+import { NO_BROWSER, findChromium } from './chromium.mjs';
+import { PICTURES } from './pictures.mjs';
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		void endRunning().then(() => process.exit(130));
+	});
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			n8n: { type: 'string', default: 'pinned' },
+			into: { type: 'string', default: join('docs', 'pictures') },
+		},
+	});
+	if (!Object.hasOwn(RELEASES, values.n8n)) {
+		throw new StepError(
+			`There is no n8n "${values.n8n}"`,
+			`Choose one of: ${Object.keys(RELEASES).join(', ')}`,
+		);
+	}
+	if (!findChromium()) throw new StepError('No pictures without a browser', NO_BROWSER);
+	const release = values.n8n as ReleaseName;
+	await ensureN8n(release);
+	const tarball = await packPackage();
+	const { code } = await run(
+		process.execPath,
+		[
+			'--import',
+			'tsx',
+			'--test-reporter=spec',
+			join(ROOT, 'test', 'e2e', 'browser', 'alone.e2e.mts'),
+		],
+		{
+			cwd: ROOT,
+			env: {
+				...process.env,
+				[E2E_RELEASE]: release,
+				[E2E_TARBALL]: tarball,
+				[PICTURES]: join(ROOT, values.into),
+			},
+			inherit: true,
+		},
+	);
+	if (code !== 0) process.exitCode = 1;
+}
+
+try {
+	await main();
+} catch (error) {
+	printFailure(error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,266 @@
+/**
+ * The package in n8n's editor, in a real browser: what a newcomer does, step by step. Each step takes
+ * a picture; those of `npm run screenshots` are the README's.
+ */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+
+import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { BrowserContext } from 'playwright-core';
+
+import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { OWNER, TOKEN, type World } from '../context.mjs';
+import { CARGO } from '../flow.mjs';
+import { checkForm } from './checkForm.mjs';
+import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
+import { Editor } from './editor.mjs';
+import { FORMS, valuesOf } from './forms.mjs';
+import { type Frame, takePicture } from './pictures.mjs';
+import { chainOfSteps } from './steps.mjs';
+
+const TRIGGER_TYPE = `${CARGO}Trigger`;
+/** What the icons' addresses end in. */
+const ICONS = {
+	light: '/n8n-nodes-cargo/dist/icons/cargo.svg',
+	dark: '/n8n-nodes-cargo/dist/icons/cargo.dark.svg',
+};
+/** Every field of the longest form fits into this height. */
+const TALL = { width: 1280, height: 1200 };
+const USUAL = { width: 1280, height: 800 };
+
+/**
+ * Registers the tests; without a browser a skipped one that says how to get it.
+ *
+ * @param world the running n8n and the sandbox, asked for when the tests run
+ */
+export function browserTests(world: () => World): void {
+	const chromium = findChromium();
+	let context: BrowserContext | undefined;
+	let opened: Editor | undefined;
+
+	const editor = () => {
+		assert.ok(opened, 'the browser did not open: see above');
+		return opened;
+	};
+	const picture = async (name: string, frame?: Frame) => takePicture(editor().page, name, frame);
+	let types: Promise<INodeTypeDescription[]> | undefined;
+	const typeOf = async (name: string) => {
+		types ??= world().rest.get<INodeTypeDescription[]>('/types/nodes.json');
+		const type = (await types).find((candidate) => candidate.name === name);
+		assert.ok(type, `n8n does not know ${name}`);
+		return type;
+	};
+	/** What the operations do, by their values; n8n names a node after it. */
+	const actionsOf = async () => {
+		const { properties } = await typeOf(CARGO);
+		const operation = properties.find(({ name }) => name === 'operation');
+		const options = (operation?.options ?? []) as INodePropertyOptions[];
+		// Without an action stands what n8n itself adds to the list: Custom API Call.
+		return Object.fromEntries(
+			options.flatMap(({ value, action }) => (action ? [[value, action]] : [])),
+		) as Record<'create' | 'get', string>;
+	};
+	const { step, look } = chainOfSteps(async (name) => {
+		if (!opened) return;
+		const path = await picture(`failed-${name.replace(/\W+/g, '-')}`);
+		console.log(`  The page at that moment: ${path}`);
+	});
+
+	if (chromium === undefined) {
+		step('the editor in a browser', async (test) => {
+			test.skip(NO_BROWSER);
+		});
+		return;
+	}
+
+	before(async () => {
+		world().sandbox.reset();
+		const browser = await openBrowser(chromium);
+		context = browser.context;
+		opened = new Editor(browser.page);
+	});
+	after(async () => {
+		await context?.close();
+	});
+
+	step('the owner signs in', async () => {
+		await editor().signIn(world().server.baseUrl, OWNER);
+		assert.match(editor().page.url(), /\/home\/workflows|\/workflow\//);
+	});
+
+	step('searching “cargo” in the node panel finds the package with its icon', async () => {
+		const ui = editor();
+		await ui.newWorkflow(world().server.baseUrl);
+		await ui.at('canvas-add-button').click();
+		const found = await ui.searchNode('cargo');
+		assert.deepEqual(await found.allInnerTexts(), ['Cargo'], 'n8n shows node and trigger as one');
+		const icon = await found.locator('img').first().getAttribute('src');
+		assert.ok(icon?.endsWith(ICONS.light), `the icon is ${icon}`);
+		await picture('node-panel-search');
+	});
+
+	step('the entry holds the trigger and the eight actions', async () => {
+		const ui = editor();
+		await ui.creatorEntry('Cargo').click();
+		await ui.creatorEntry('On batch finished').waitFor();
+		await ui.openCreatorSection('Actions');
+		const actions = await actionsOf();
+		await ui.creatorEntry(actions.create).waitFor();
+		const names = await ui.at('node-creator-item-name').allInnerTexts();
+		assert.deepEqual(names, ['On batch finished', ...Object.values(actions)]);
+		await picture('node-panel-actions');
+	});
+
+	step('choosing an action adds the node and opens its form', async () => {
+		const ui = editor();
+		await ui.creatorEntry((await actionsOf()).create).click();
+		await ui.form.waitFor();
+		assert.equal(await ui.parameter('operation').locator('input').inputValue(), 'Create');
+		await picture('node-empty', { of: ui.details });
+	});
+
+	step('the credential’s form asks for the token and the address', async () => {
+		const ui = editor();
+		await ui.at('node-credentials-select').click();
+		await ui.at('node-credentials-select-item-new').click();
+		await ui.credential.waitFor();
+		const address = ui.credentialField('baseUrl');
+		assert.equal(await address.inputValue(), 'https://api.getcargo.io');
+		assert.equal(await ui.credentialField('apiToken').getAttribute('type'), 'password');
+		await picture('credential-empty', { of: ui.credentialDialog });
+	});
+
+	step('the credential’s test fails with a wrong token, and says so', async () => {
+		const ui = editor();
+		await ui.saveCredential({ apiToken: 'wrong', baseUrl: world().sandbox.baseUrl });
+		await ui.page.getByText('More details').click();
+		const message = ui.credential.getByText(/token/i).filter({ hasText: /wrong or expired/ });
+		await message.waitFor();
+		assert.match(await message.innerText(), /Settings → API/);
+		await picture('credential-refused', { of: ui.credentialDialog });
+	});
+
+	step('the credential’s test passes with the right token', async () => {
+		const ui = editor();
+		await ui.saveCredential({ apiToken: TOKEN });
+		await ui.at('credentials-config-container-test-success').waitFor();
+		await picture('credential', { of: ui.credentialDialog });
+		await ui.closeCredential();
+		assert.match(
+			await ui.at('node-credentials-select').locator('input').inputValue(),
+			/^Cargo account/,
+		);
+	});
+
+	step('typing finds the workflow, marked as a play', async () => {
+		const ui = editor();
+		const found = await ui.searchList('workflowUuid', 'ENRICH');
+		const { name } = PLAYS.enrichNewLeads;
+		assert.deepEqual(await found.allInnerTexts(), [`${name} (Play)`, `${name} (Play)`]);
+		await picture('pick-workflow', { of: ui.details });
+		await found.first().click();
+		const chosen = ui.inputAt('rlc-input', ui.at('resource-locator-workflowUuid'));
+		assert.equal(await chosen.inputValue(), `${name} (Play)`);
+	});
+
+	step('typing finds the segment, with the number of its records', async () => {
+		const ui = editor();
+		const found = await ui.searchList('segmentUuid', 'new');
+		const { name, recordsCount } = SEGMENTS.newLeads;
+		assert.deepEqual(await found.allInnerTexts(), [`${name} (${recordsCount} records)`]);
+		await picture('pick-segment', { of: ui.details });
+		await found.first().click();
+	});
+
+	step('running the node shows the batch in the output panel', async () => {
+		const ui = editor();
+		const { sandbox } = world();
+		sandbox.clearRequests();
+		sandbox.planBatches({ duration: 0 });
+		await ui.parameter('waitUntilFinished').click();
+		await ui.execute();
+		await ui.output.getByText('1 item').waitFor();
+		await ui.at('radio-button-json', ui.output).click();
+		await ui.output.getByText('"success"').first().waitFor();
+		const created = sandbox.requests().find(({ method }) => method === 'POST');
+		assert.deepEqual(created?.body, {
+			workflowUuid: PLAYS.enrichNewLeads.workflowUuid,
+			data: { kind: 'segment', segmentUuid: SEGMENTS.newLeads.uuid },
+		});
+		await picture('batch', { of: ui.details });
+	});
+
+	step('the canvas shows that the node succeeded', async () => {
+		const ui = editor();
+		await ui.closeDetails();
+		await ui.at('canvas-node-status-success', ui.node((await actionsOf()).create)).waitFor();
+		await picture('canvas');
+	});
+
+	step('an id that is none is refused with a message that says what to do', async () => {
+		const ui = editor();
+		await ui.openNode((await actionsOf()).create);
+		await ui.choose('operation', 'Get');
+		await ui.typeId('batchUuid', '12345');
+		await ui.execute();
+		await ui.at('node-error-message').waitFor();
+		assert.match(await ui.at('node-error-message').innerText(), /Batch: "12345" is not a Cargo ID/);
+		assert.match(await ui.at('node-error-description').innerText(), /Pick from the list/);
+		await picture('refused-id', { of: ui.details });
+	});
+
+	step('the canvas shows the message at the node', async () => {
+		const ui = editor();
+		await ui.closeDetails();
+		await ui.at('node-issues', ui.node((await actionsOf()).get)).hover();
+		const tip = ui.page.getByRole('tooltip').filter({ hasText: 'is not a Cargo ID' });
+		await tip.waitFor();
+		await picture('refused-id-canvas');
+		await ui.page.mouse.move(0, 0);
+	});
+
+	step('the node’s details open again, higher', async () => {
+		await editor().page.setViewportSize(TALL);
+		await editor().openNode((await actionsOf()).get);
+	});
+
+	for (const form of FORMS) {
+		look(
+			`the form “${form.name}” shows exactly its fields, none cut, none overlapping`,
+			async () => {
+				const ui = editor();
+				for (const { parameter, shown } of form.choices) await ui.choose(parameter, shown);
+				await checkForm(ui, await typeOf(CARGO), valuesOf(form));
+				await picture(`form-${form.name}`, { of: ui.form });
+			},
+		);
+	}
+
+	step('the trigger is added from the node panel and shows exactly its fields', async () => {
+		const ui = editor();
+		await ui.closeDetails();
+		await ui.page.setViewportSize(USUAL);
+		await ui.closeNotices();
+		await ui.at('node-creator-plus-button').click();
+		await ui.searchNode('cargo');
+		await ui.creatorEntry('Cargo').click();
+		await ui.openCreatorSection('Triggers');
+		await ui.creatorEntry('On batch finished').click();
+		await ui.form.waitFor();
+		await checkForm(ui, await typeOf(TRIGGER_TYPE), {});
+		await picture('trigger', { of: ui.details });
+	});
+
+	step('icons follow the theme', async () => {
+		const ui = editor();
+		await ui.closeDetails();
+		for (const theme of ['dark', 'light'] as const) {
+			await ui.page.emulateMedia({ colorScheme: theme });
+			for (const type of [CARGO, TRIGGER_TYPE]) {
+				const icons = ui.page.locator(`[data-test-id="canvas-node"][data-node-type="${type}"] img`);
+				await icons.and(ui.page.locator(`[src$="${ICONS[theme]}"]`)).waitFor();
+			}
+			await picture(`canvas-${theme}`);
+		}
+	});
+}
