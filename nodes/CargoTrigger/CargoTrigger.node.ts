@@ -50,6 +50,7 @@ export class CargoTrigger implements INodeType {
 				default: [],
 				description:
 					'Only batches of these plays and tools; empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				hint: 'Leave it empty for all plays and tools',
 			},
 			{
 				displayName: 'Statuses',
