@@ -20,7 +20,13 @@ function toJson(value: unknown): string | undefined {
 	}
 }
 
-/** Tells whether a value is a plain JSON object: not null, not an array, not a date or another class. */
+/**
+ * Tells whether a value is a plain JSON object: not null, not an array, nor anything that turns into a
+ * text as JSON, such as the dates of n8n's expressions.
+ */
 export function isObject(value: unknown): value is Record<string, unknown> {
-	return Object.prototype.toString.call(value) === '[object Object]';
+	return (
+		Object.prototype.toString.call(value) === '[object Object]' &&
+		typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+	);
 }
