@@ -96,5 +96,6 @@ export function simplifyField(operations: string[]): INodeProperties {
  * @throws NodeOperationError if it is neither true nor false
  */
 export function readSimplify(parameters: Parameters): boolean {
-	return checkSwitch(parameters, 'Simplify', parameters.get('simplify') ?? true);
+	if (!Object.hasOwn(parameters.node.parameters, 'simplify')) return true;
+	return checkSwitch(parameters, 'Simplify', parameters.get('simplify'));
 }

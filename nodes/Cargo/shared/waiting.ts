@@ -34,7 +34,7 @@ export function waitField(operations: string[]): INodeProperties {
  * @throws NodeOperationError if it is neither true nor false
  */
 export function readWaits(parameters: Parameters): boolean {
-	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished') ?? false);
+	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished'));
 }
 
 /** Step that refuses unusable waiting options before a batch is created, not after. */
