@@ -7,6 +7,9 @@ import { refuse } from '../../../shared/parameters';
 import { checkText } from '../../../shared/scalars';
 import type { DataKind } from './kind';
 
+/** Members with these names are left out by the HTTP library below n8n, without a word. */
+const NOT_SENT = ['__proto__', 'constructor', 'prototype'];
+
 const REMEDY = 'Give an input of the tool and a column of the file, or remove the entry';
 
 /** The rows of a file that was uploaded to the Cargo workspace before. */
@@ -80,6 +83,9 @@ function readMappings(parameters: Parameters): IDataObject {
 	const pairs = new Map<string, string>();
 	for (const { input, column } of checkObjects(parameters, 'Mappings', mapping, REMEDY)) {
 		const name = checkText(parameters, 'Mappings, Input', input, REMEDY);
+		if (NOT_SENT.includes(name)) {
+			refuse(parameters, 'Mappings, Input', name, 'cannot be sent', 'Rename the input of the tool');
+		}
 		if (pairs.has(name)) {
 			refuse(parameters, 'Mappings, Input', name, 'stands there twice', 'Remove one of the two');
 		}
