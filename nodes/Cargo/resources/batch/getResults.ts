@@ -11,7 +11,7 @@ import type { Step } from '../../shared/exchange';
 import { showFor } from '../../shared/fields';
 import { optionsField } from '../../shared/options';
 import { expected } from '../../shared/answers';
-import { parametersOf } from '../../shared/parameters';
+import { parametersOf, refuse } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
 import { checkText } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
@@ -28,15 +28,18 @@ const readField = (parameters: Parameters) =>
 		'Give the name of the field that shall hold the file, such as data',
 	);
 
-const wantsFile = (parameters: Parameters) => parameters.get('output') !== 'url';
+function wantsFile(parameters: Parameters): boolean {
+	const output = parameters.get('output');
+	if (output === 'file' || output === 'url') return output === 'file';
+	return refuse(parameters, 'Return As', output, 'is not a choice', 'Choose file or url');
+}
 
 /** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
 const fillBody: Step = (parameters, request) => {
 	if (wantsFile(parameters)) readField(parameters);
 	const slug = parameters.getLocator('outputNodeSlug');
-	const isWholeBatch = slug === '' || slug === null;
 	request.headers = { ...request.headers, 'Content-Type': 'application/json' };
-	request.body = JSON.stringify(isWholeBatch ? {} : { outputNodeSlug: readSlug(parameters, slug) });
+	request.body = JSON.stringify(slug === '' ? {} : { outputNodeSlug: readSlug(parameters, slug) });
 };
 
 const readSlug = (parameters: Parameters, slug: unknown) =>
