@@ -26,16 +26,13 @@ export const recordsPerBatchOption: INodeProperties = {
  * Reads how many records go into one batch.
  *
  * @param parameters the first item's parameters
- * @returns the number, or Infinity where the user set none
+ * @returns the number, or the largest one where the user set none
  * @throws NodeOperationError if it is not a whole number above 0
  */
 export function readRecordsPerBatch(parameters: Parameters): number {
-	const chosen = readOption(parameters, recordsPerBatchOption.name, Infinity);
-	if (chosen === Infinity) return Infinity;
-	return checkNumber(parameters, recordsPerBatchOption.displayName, chosen, {
-		min: 1,
-		max: Number.MAX_SAFE_INTEGER,
-	});
+	const most = Number.MAX_SAFE_INTEGER;
+	const chosen = readOption(parameters, recordsPerBatchOption.name, most);
+	return checkNumber(parameters, recordsPerBatchOption.displayName, chosen, { min: 1, max: most });
 }
 
 /**
