@@ -1,0 +1,120 @@
+/**
+ * What is right, said once more and in another way than the node says it: each function takes the value
+ * of a field and gives what must be sent for it, or REFUSED. Written from the issue's words and
+ * cargo-api.md alone; nothing here comes from the node's code.
+ */
+
+import { Moment } from './moment.mjs';
+
+/** The value must be refused: nothing is sent. */
+export const REFUSED = Symbol('refused');
+export type Verdict = unknown;
+export type Oracle = (value: unknown) => Verdict;
+
+const VERSION_4 =
+	/^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$/;
+
+/** Surrounding blanks do not count. */
+export const uuid: Oracle = (value) => {
+	const trimmed = typeof value === 'string' ? value.trim() : '';
+	return VERSION_4.test(trimmed) ? trimmed : REFUSED;
+};
+
+/** A text with something in it. */
+export const text: Oracle = (value) =>
+	typeof value === 'string' && value.trim().length > 0 ? value.trim() : REFUSED;
+
+/** Inside of collections and locators n8n turns the dates of expressions (luxon) into texts itself. */
+export const textInside: Oracle = (value) => text(value instanceof Moment ? value.toJSON() : value);
+
+/** An input of a tool. n8n cannot send members with the names of what every object has. */
+export const inputName: Oracle = (value) => {
+	const name = textInside(value);
+	return ['__proto__', 'constructor', 'prototype'].includes(name as string) ? REFUSED : name;
+};
+
+/** True or false, nothing that merely looks so. */
+export const flag: Oracle = (value) => (value === true || value === false ? value : REFUSED);
+
+/** One of some texts, exactly. */
+export const oneOf =
+	(...choices: string[]): Oracle =>
+	(value) =>
+		choices.some((choice) => choice === value) ? value : REFUSED;
+
+/** A list of some of these texts, not empty. */
+export const someOf =
+	(...choices: string[]): Oracle =>
+	(value) =>
+		Array.isArray(value) &&
+		value.length > 0 &&
+		value.every((each) => choices.includes(each as string))
+			? value
+			: REFUSED;
+
+/** A list of UUIDs, not empty. */
+export const uuids: Oracle = (value) => {
+	if (!Array.isArray(value) || value.length === 0) return REFUSED;
+	const ids = value.map(uuid);
+	return ids.includes(REFUSED) ? REFUSED : ids;
+};
+
+/** A number in a range; digits as text, which tables often hold, are one. */
+export const number =
+	(smallest: number, largest: number, isWhole = true): Oracle =>
+	(value) => {
+		const digits = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim());
+		const found = digits ? parseFloat(value) : value;
+		if (typeof found !== 'number' || !(found >= smallest && found <= largest)) return REFUSED;
+		return isWhole && !Number.isSafeInteger(found) ? REFUSED : found;
+	};
+
+/** JSON as text, or the thing itself. */
+const parsed = (value: unknown): unknown => {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return REFUSED;
+	}
+};
+
+/** What JSON makes of a value when it is sent. */
+const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+/** A plain object: no list, and nothing that turns into a text, as dates do. */
+const isRow = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' &&
+	value !== null &&
+	!Array.isArray(value) &&
+	JSON.stringify(value).startsWith('{');
+
+/** A list of objects, not empty, as text or as it is. */
+export const rows: Oracle = (value) => {
+	const list = parsed(value);
+	return Array.isArray(list) && list.length > 0 && list.every(isRow) ? sent(list) : REFUSED;
+};
+
+/** A filter with the French key; the English one is refused wherever it stands. */
+export const filter: Oracle = (value) => {
+	const found = parsed(value);
+	if (found === REFUSED || !isRow(found)) return REFUSED;
+	const { conjonction, groups } = found;
+	const isFilter = (conjonction === 'and' || conjonction === 'or') && Array.isArray(groups);
+	return isFilter && !/"conjunction":/.test(JSON.stringify(found)) ? sent(found) : REFUSED;
+};
+
+/** IDs: a list of texts and whole numbers, or a text with commas or lines between them. */
+export const recordIds: Oracle = (value) => {
+	const list: unknown =
+		typeof value === 'string' ? value.split(/,|\n|\r/).filter((id) => id.trim()) : value;
+	if (!Array.isArray(list) || list.length === 0) return REFUSED;
+	const ids = list.map((id: unknown) => (Number.isSafeInteger(id) ? `${Number(id)}` : text(id)));
+	return ids.includes(REFUSED) ? REFUSED : ids;
+};
+
+/** May stay empty. */
+export const optional =
+	(oracle: Oracle): Oracle =>
+	(value) =>
+		value === '' ? undefined : oracle(value);
