@@ -7,6 +7,9 @@ import type { Editor } from './editor.mjs';
 import { type Values, fieldsFor } from './fields.mjs';
 import { faultsIn } from './layout.mjs';
 
+/** Left free below the last field (CSS pixels). */
+const MARGIN = 16;
+
 /**
  * Checks the labels and their order, the texts of untouched fields, what can be added to collections,
  * and that nothing is cut or overlaps.
@@ -14,13 +17,14 @@ import { faultsIn } from './layout.mjs';
  * @param ui the editor with the form open
  * @param type the node's description as n8n serves it
  * @param values what was chosen in the form; the other fields are as they were
+ * @returns the height of the form with all of its fields (CSS pixels)
  * @throws AssertionError that names the field
  */
 export async function checkForm(
 	ui: Editor,
 	type: INodeTypeDescription,
 	values: Values,
-): Promise<void> {
+): Promise<number> {
 	const expected = fieldsFor(type, values);
 	const measured = await ui.fields();
 	assert.deepEqual(
@@ -37,4 +41,5 @@ export async function checkForm(
 	for (const { label, options = [] } of expected) {
 		if (options.length > 1) assert.deepEqual(await ui.addable(label), options);
 	}
+	return (measured.at(-1)?.box.bottom ?? 0) + MARGIN - frame.y;
 }

@@ -18,9 +18,11 @@ export interface Frame {
 	of?: Locator;
 	/** Keeps this many pixels of height from the part's top. */
 	height?: number;
+	/** Whether it is for whoever looks for a fault, and so never among the README's. */
+	isEvidence?: boolean;
 }
 
-const folder = () => process.env[PICTURES] ?? join(RUNTIME, 'e2e', 'pictures');
+const IGNORED = join(RUNTIME, 'e2e', 'pictures');
 
 /**
  * Takes a picture, movements brought to their end.
@@ -31,8 +33,9 @@ const folder = () => process.env[PICTURES] ?? join(RUNTIME, 'e2e', 'pictures');
  * @returns the file's path
  */
 export async function takePicture(page: Page, name: string, frame: Frame = {}): Promise<string> {
-	await mkdir(folder(), { recursive: true });
-	const path = join(folder(), `${name}.png`);
+	const folder = frame.isEvidence ? IGNORED : (process.env[PICTURES] ?? IGNORED);
+	await mkdir(folder, { recursive: true });
+	const path = join(folder, `${name}.png`);
 	const box = await frame.of?.boundingBox();
 	const clip = box ? { ...box, height: Math.min(box.height, frame.height ?? Infinity) } : undefined;
 	await page.screenshot({

@@ -62,7 +62,7 @@ export function browserTests(world: () => World): void {
 	};
 	const { step, look } = chainOfSteps(async (name) => {
 		if (!opened) return;
-		const path = await picture(`failed-${name.replace(/\W+/g, '-')}`);
+		const path = await picture(`failed-${name.replace(/\W+/g, '-')}`, { isEvidence: true });
 		console.log(`  The page at that moment: ${path}`);
 	});
 
@@ -183,7 +183,7 @@ export function browserTests(world: () => World): void {
 		await ui.at('radio-button-json', ui.output).click();
 		await ui.output.getByText('"success"').first().waitFor();
 		const created = sandbox.requests().find(({ method }) => method === 'POST');
-		assert.deepEqual(created?.body, {
+		assert.deepEqual(JSON.parse(created?.body ?? 'null'), {
 			workflowUuid: PLAYS.enrichNewLeads.workflowUuid,
 			data: { kind: 'segment', segmentUuid: SEGMENTS.newLeads.uuid },
 		});
@@ -230,8 +230,8 @@ export function browserTests(world: () => World): void {
 			async () => {
 				const ui = editor();
 				for (const { parameter, shown } of form.choices) await ui.choose(parameter, shown);
-				await checkForm(ui, await typeOf(CARGO), valuesOf(form));
-				await picture(`form-${form.name}`, { of: ui.form });
+				const height = await checkForm(ui, await typeOf(CARGO), valuesOf(form));
+				await picture(`form-${form.name}`, { of: ui.form, height });
 			},
 		);
 	}
