@@ -17,6 +17,16 @@ export function showFor(
 }
 
 /**
+ * Puts the fields of a collection in the order of the alphabet, as n8n's guidelines ask. Not with
+ * `localeCompare`: its first use makes a new process load a collation, a third of this node's loading time.
+ *
+ * @param fields named in English
+ */
+export function inOrder(fields: INodeProperties[]): INodeProperties[] {
+	return [...fields].sort((one, other) => (one.displayName < other.displayName ? -1 : 1));
+}
+
+/**
  * A field for a number that may be left out. It is a text field: n8n's number field cannot stay empty,
  * and shows the smallest number allowed instead.
  *

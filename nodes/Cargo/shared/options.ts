@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readSimplify, showFor } from './fields';
+import { inOrder, readSimplify, showFor } from './fields';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 import { checkNumber } from './scalars';
@@ -55,9 +55,7 @@ export function optionsField(operations: string[], own: INodeProperties[] = []):
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: showFor(operations),
-		options: [...own, maxConcurrentRequests].sort((one, other) =>
-			one.displayName.localeCompare(other.displayName),
-		),
+		options: inOrder([...own, maxConcurrentRequests]),
 	};
 }
 

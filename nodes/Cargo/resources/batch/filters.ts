@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { inOrder } from '../../shared/fields';
 import { checkUuid } from '../../shared/ids';
 import { checkChoices, checkList } from '../../shared/lists';
 import { readCollection } from '../../shared/options';
@@ -108,9 +109,7 @@ export function filtersField(displayOptions: INodeProperties['displayOptions']):
 		placeholder: 'Add filter',
 		default: {},
 		displayOptions,
-		options: FILTERS.map(({ field }) => field).sort((one, other) =>
-			one.displayName.localeCompare(other.displayName),
-		),
+		options: inOrder(FILTERS.map(({ field }) => field)),
 	};
 }
 
