@@ -18,7 +18,7 @@ export function showFor(
 
 /**
  * Puts the fields of a collection in the order of the alphabet, as n8n's guidelines ask. Not with
- * `localeCompare`: its first use makes a new process load a collation, a third of this node's loading time.
+ * `localeCompare`: its first use makes a new process load a collation, for about 10 ms of CPU.
  *
  * @param fields named in English
  */
