@@ -1,5 +1,5 @@
 /** What the benchmark found, as tables: for the terminal and for `docs/benchmark.md`. */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
 import { LARGE, largeRounds } from './options.mjs';
@@ -83,6 +83,7 @@ function facts({ n8nVersion, httpRequestVersion, rounds }: Findings): string[] {
 			`- n8n ${n8nVersion}, HTTP Request node ${httpRequestVersion}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
 			`- CPU: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,
 			`- Medians of ${rounds} rounds (from ${LARGE.toLocaleString('en')} items on: ${largeRounds(rounds)})`,
+			`- Load average at the end: ${(loadavg()[0] ?? 0).toFixed(1)} (the benchmark alone makes 1 to 2; more of it is other work, which blurs the figures)`,
 		].join('\n'),
 	];
 }
