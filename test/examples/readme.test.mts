@@ -28,9 +28,6 @@ const FIELDS = new Set(
 	),
 );
 
-/** Written by the end-to-end tests, so that it is not there before their first run. */
-const WRITTEN_LATER = ['docs/compatibility.md'];
-
 describe('The README', () => {
 	test('explains every error in the words of the node (npx tsx scripts/readme-errors.mts)', () => {
 		expect(withErrorTables(readme, reasons)).toBe(readme);
@@ -68,25 +65,27 @@ describe('The README', () => {
 	});
 });
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'examples/README.md', 'SECURITY.md'])(
-	'%s',
-	(path) => {
-		const text = read(path);
+describe.each([
+	'README.md',
+	'CONTRIBUTING.md',
+	'docs/ai-agents.md',
+	'examples/README.md',
+	'SECURITY.md',
+])('%s', (path) => {
+	const text = read(path);
 
-		test('links only to files and headings that are there', () => {
-			const targets = [...text.matchAll(/\]\((?!https?:|mailto:)([^)]+)\)/g)].map(
-				([, to]) => to ?? '',
-			);
-			for (const target of targets) {
-				if (WRITTEN_LATER.includes(target)) continue;
-				const [file = '', heading] = target.split('#');
-				const from = file === '' ? path : join(dirname(path), file);
-				expect([target, existsSync(join(PACKAGE_DIRECTORY, from))]).toEqual([target, true]);
-				if (heading !== undefined) expect(anchorsOf(read(from))).toContain(heading);
-			}
-		});
-	},
-);
+	test('links only to files and headings that are there', () => {
+		const targets = [...text.matchAll(/\]\((?!https?:|mailto:)([^)]+)\)/g)].map(
+			([, to]) => to ?? '',
+		);
+		for (const target of targets) {
+			const [file = '', heading] = target.split('#');
+			const from = file === '' ? path : join(dirname(path), file);
+			expect([target, existsSync(join(PACKAGE_DIRECTORY, from))]).toEqual([target, true]);
+			if (heading !== undefined) expect(anchorsOf(read(from))).toContain(heading);
+		}
+	});
+});
 
 /** The anchors that GitHub gives to a text's headings. */
 function anchorsOf(text: string): string[] {

@@ -25,5 +25,4 @@ export const takeBatches: PostReceiveAction = async function (_items, response) 
 	return batches.map((batch) => ({ json: shaped(batch, simplify) }));
 };
 
-const shaped = (batch: IDataObject, simplify: boolean) =>
-	simplify ? simplified(batch) : batch;
+const shaped = (batch: IDataObject, simplify: boolean) => (simplify ? simplified(batch) : batch);
