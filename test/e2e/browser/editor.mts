@@ -59,13 +59,13 @@ export class Editor {
 	 * Looks for a node in the node panel.
 	 *
 	 * @param words what the user types
-	 * @returns the entries found
+	 * @param name the entry that has to be found
+	 * @returns all entries found
 	 */
-	async searchNode(words: string): Promise<Locator> {
+	async searchNode(words: string, name: string): Promise<Locator> {
 		await this.at('node-creator-search-bar').fill(words);
-		const found = this.at('item-iterator-item', this.at('node-creator'));
-		await found.first().waitFor();
-		return found;
+		await this.creatorEntry(name).waitFor();
+		return this.at('item-iterator-item', this.at('node-creator'));
 	}
 
 	/** The entry of a list in the node panel that has exactly this name. */

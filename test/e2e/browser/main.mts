@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: the browser tests alone; their pictures become the README's.
  *
- * Usage: npm run screenshots [-- --n8n pinned|latest] [-- --into FOLDER]
+ * Usage: npm run screenshots [-- --into FOLDER]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,10 +11,10 @@ import { ensureN8n } from '../../../scripts/n8n/install.mjs';
 import { packPackage } from '../../../scripts/n8n/pack.mjs';
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { StepError, printFailure } from '../../../scripts/n8n/progress.mjs';
-import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
 import { E2E_RELEASE, E2E_TARBALL } from '../context.mjs';
 import { NO_BROWSER, findChromium } from './chromium.mjs';
 import { PICTURES } from './pictures.mjs';
+import { DRIVEN } from './tests.mjs';
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {
@@ -25,19 +25,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			n8n: { type: 'string', default: 'pinned' },
 			into: { type: 'string', default: join('docs', 'pictures') },
 		},
 	});
-	if (!Object.hasOwn(RELEASES, values.n8n)) {
-		throw new StepError(
-			`There is no n8n "${values.n8n}"`,
-			`Choose one of: ${Object.keys(RELEASES).join(', ')}`,
-		);
-	}
 	if (!findChromium()) throw new StepError('No pictures without a browser', NO_BROWSER);
-	const release = values.n8n as ReleaseName;
-	await ensureN8n(release);
+	await ensureN8n(DRIVEN);
 	const tarball = await packPackage();
 	const { code } = await run(
 		process.execPath,
@@ -51,7 +43,7 @@ async function main(): Promise<void> {
 			cwd: ROOT,
 			env: {
 				...process.env,
-				[E2E_RELEASE]: release,
+				[E2E_RELEASE]: DRIVEN,
 				[E2E_TARBALL]: tarball,
 				[PICTURES]: join(ROOT, values.into),
 			},
