@@ -1,51 +1,49 @@
+/**
+ * Everything that n8n prints at its debug level, caught in place of being printed. To be imported before
+ * the harness: n8n reads the level once.
+ */
+import type { WriteStream } from 'node:tty';
 import { inspect } from 'node:util';
 
-// Before n8n is loaded, which reads this once; the harness would choose silence.
 process.env.N8N_LOG_LEVEL = 'debug';
 
 const CONSOLE = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
-const STREAMS = ['stdout', 'stderr'] as const;
+const printed: string[] = [];
 
-/** Everything that was printed since {@link recordOutput}. */
-export interface Output {
-	text(): string;
-	/** Forgets it. */
-	clear(): void;
-	/** Lets the output through again. */
-	end(): void;
+for (const name of CONSOLE) {
+	console[name] = (...args: unknown[]) => {
+		printed.push(...args.map((arg) => (typeof arg === 'string' ? arg : inspect(arg))));
+	};
 }
 
-/** Records what goes to the console and to both streams, in place of printing it. */
-export function recordOutput(): Output {
-	const printed: string[] = [];
-	const undo: Array<() => void> = [];
-	for (const name of CONSOLE) {
-		const { [name]: original } = console;
-		console[name] = (...args: unknown[]) => {
-			printed.push(...args.map((arg) => (typeof arg === 'string' ? arg : inspect(arg))));
-		};
-		undo.push(() => {
-			console[name] = original;
-		});
-	}
-	for (const name of STREAMS) {
-		const stream = process[name];
+/** What was printed since {@link forgetOutput}. */
+export const output = (): string => printed.join('\n');
+
+/** Forgets what was printed. */
+export function forgetOutput(): void {
+	printed.length = 0;
+}
+
+/**
+ * Catches what is written past the console, too.
+ *
+ * @returns lets it through again; Jest needs the streams for its own report
+ */
+export function catchStreams(): () => void {
+	// Jest gives the console streams of its own, and n8n's logger writes to those.
+	const { _stdout, _stderr } = console as unknown as Record<'_stdout' | '_stderr', WriteStream>;
+	const streams = new Set([process.stdout, process.stderr, _stdout, _stderr]);
+	const undo = [...streams].map((stream) => {
 		const original = stream.write.bind(stream);
 		stream.write = (chunk: string | Uint8Array) => {
 			printed.push(chunk.toString());
 			return true;
 		};
-		undo.push(() => {
+		return () => {
 			stream.write = original;
-		});
-	}
-	return {
-		text: () => printed.join('\n'),
-		clear: () => {
-			printed.length = 0;
-		},
-		end: () => {
-			for (const each of undo) each();
-		},
+		};
+	});
+	return () => {
+		for (const each of undo) each();
 	};
 }

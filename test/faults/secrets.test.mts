@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { recordOutput } from './debugLog.mjs';
-import type { Output } from './debugLog.mjs';
+import { catchStreams, forgetOutput, output } from './debugLog.mjs';
 import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/server.mjs';
@@ -45,15 +44,13 @@ const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: b
 	},
 ];
 
-let output: Output;
+let letThrough: () => void;
 beforeAll(() => {
-	output = recordOutput();
+	letThrough = catchStreams();
 });
-beforeEach(() => {
-	output.clear();
-});
+beforeEach(forgetOutput);
 afterAll(() => {
-	output.end();
+	letThrough();
 });
 
 const hosts: Host[] = [];
@@ -78,7 +75,7 @@ async function echoing(echo: (token: string) => Manners): Promise<Host> {
 /** Errors hold the whole story; items only what the next node gets. */
 function expectNoToken(result: FlowResult): void {
 	expect(holdsToken(result)).toBe(false);
-	expect(output.text()).not.toContain(CANARY);
+	expect(output()).not.toContain(CANARY);
 }
 
 describe.each(ECHOES)('When $where repeats the token', ({ echo, waits = false }) => {
@@ -110,7 +107,7 @@ describe.each(ECHOES.filter(({ waits }) => !waits))('When $where repeats the tok
 
 		expect(shown).toBeInstanceOf(Error);
 		expect(inspect(shown, { depth: Infinity, showHidden: true })).not.toContain(CANARY);
-		expect(output.text()).not.toContain(CANARY);
+		expect(output()).not.toContain(CANARY);
 	});
 });
 
@@ -124,6 +121,16 @@ test("Cargo's other words stay as they are", async () => {
 	});
 
 	expect(error?.message).toBe('The token "[API token]" is old');
+});
+
+test("n8n's debug log is caught, so that it can be searched", async () => {
+	const host = await echoing(() => answer(403, { errorMessage: 'No' }));
+	await runCargo({
+		parameters: { operation: 'get', batchUuid: byId(BATCH.uuid) },
+		credential: { apiToken: CANARY, baseUrl: host.url },
+	});
+
+	expect(output()).toContain('Running node "Cargo" started');
 });
 
 describe('Where everything goes well', () => {
@@ -165,7 +172,7 @@ describe('What is refused before anything is sent', () => {
 			const texts = JSON.stringify(['Cargo', 'After', 'Bad'].map((name) => result.items(name)));
 
 			expect(texts).not.toContain(CANARY);
-			expect(output.text()).not.toContain(CANARY);
+			expect(output()).not.toContain(CANARY);
 		}
 		expect(host.requests).toEqual([]);
 	});
