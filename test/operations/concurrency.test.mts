@@ -21,8 +21,9 @@ describe('Many items', () => {
 	])(
 		'are under way $most at a time with the options $options',
 		async ({ options, most }) => {
-			const items = many(60);
-			sandbox.api.addFault({ route: READ, delay: 25, times: items.length });
+			// Long enough for a busy machine to start all that may be under way.
+			const items = many(most * 3);
+			sandbox.api.addFault({ route: READ, delay: 500, times: items.length });
 
 			const result = await sandbox.run({ parameters: { ...get, options: options ?? {} }, items });
 
