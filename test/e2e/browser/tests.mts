@@ -13,6 +13,7 @@ import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
 import { E2E_RELEASE, OWNER, TOKEN, type World } from '../context.mjs';
 import { CARGO } from '../flow.mjs';
 import { checkForm } from './checkForm.mjs';
+import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor } from './editor.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
@@ -268,6 +269,8 @@ export function browserTests(world: () => World): void {
 			await picture(`canvas-${theme}`);
 		}
 	});
+
+	exampleLooks({ look, editor, world, picture });
 }
 
 /** n8n's newer editor differs where the steps after the credential's refusal look. */
