@@ -188,6 +188,14 @@ export class Editor {
 		await tested;
 	}
 
+	/** Chooses a credential of the node by its name, and waits for the lists that it fills. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.at('node-credentials-select').click();
+		const entries = this.page.locator('[data-test-id^="node-credentials-select-item-"]');
+		await entries.filter({ hasText: name }).locator('visible=true').first().click();
+		await this.form.getByText('Error fetching options').waitFor({ state: 'hidden' });
+	}
+
 	/** Closes the credential's form. */
 	async closeCredential(): Promise<void> {
 		await this.credentialDialog.locator('.el-dialog__headerbtn').click();

@@ -253,6 +253,7 @@ export function browserTests(world: () => World): void {
 		await ui.openCreatorSection('Triggers');
 		await ui.creatorEntry('On batch finished').click();
 		await ui.form.waitFor();
+		await ui.chooseCredential('Cargo account');
 		await checkForm(ui, await typeOf(TRIGGER_TYPE), {});
 		await picture('trigger', { of: ui.details });
 	});
