@@ -16,6 +16,8 @@ module.exports = {
 	// On a busy machine a test of many requests takes longer than Jest's five seconds.
 	testTimeout: 30_000,
 	coverageProvider: 'v8',
+	// A report in files would be linted by the next `npm test`.
+	coverageReporters: ['text'],
 	// Of a file that holds nothing but types, nothing is ever loaded.
 	collectCoverageFrom: ['dist/**/*.js', '!dist/**/kind.js'],
 	coverageThreshold: { global: { lines: 95, branches: 95 } },
