@@ -3,23 +3,10 @@ import assert from 'node:assert/strict';
 
 import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { type Flow, byId, itemsNode } from '../flow.mjs';
+import { SIMPLIFIED } from './support.mjs';
 
 const { workflowUuid } = PLAYS.enrichNewLeads;
 const segmentUuid = SEGMENTS.newLeads.uuid;
-
-/** The fields of a simplified batch, as the issue lists them. */
-const SIMPLIFIED = [
-	'uuid',
-	'workflowUuid',
-	'status',
-	'runsStatus',
-	'runsCount',
-	'executedRunsCount',
-	'failedRunsCount',
-	'creditsUsedCount',
-	'errorMessage',
-	'finishedAt',
-];
 
 const create = {
 	resource: 'batch',
