@@ -39,7 +39,8 @@ export function givesErrorsAsItems(context: {
  */
 export function inputItemOf(context: IExecuteSingleFunctions): INodeExecutionData {
 	const main = context.getInputData();
-	if (!isTool(context.getNode()) || Object.keys(main.json).length > 0) return main;
+	// In this order, because n8n copies the whole node for whoever asks for it.
+	if (Object.keys(main.json).length > 0 || !isTool(context.getNode())) return main;
 	return context.getInputData(0, NodeConnectionTypes.AiTool);
 }
 

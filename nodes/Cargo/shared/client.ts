@@ -10,10 +10,9 @@ import type { Batch } from './members';
 import { runOf } from './agent';
 import { batchIn, refuseUnlessOk } from './answers';
 import { spendOnce } from './once';
-import { readSlots } from './options';
 import type { Parameters } from './parameters';
 import { REQUEST_DEFAULTS } from './request';
-import { withSlot } from './slots';
+import { Turn } from './slots';
 import { readTransport } from './transport';
 
 /** Batches of Cargo for a custom operation, which n8n's routing does not serve. */
@@ -45,8 +44,7 @@ export class CargoClient {
 	 * @throws NodeApiError when Cargo refuses it, or no clear answer comes
 	 */
 	async create(body: IDataObject, item: INodeExecutionData = { json: {} }): Promise<Batch> {
-		const { node, itemIndex } = this.parameters;
-		const action = { node, itemIndex, run: runOf(this.context), item };
+		const action = { place: this.parameters, run: runOf(this.context), item };
 		return await spendOnce(
 			action,
 			async () => await this.send({ method: 'POST', url: '/v1/orchestration/batches', body }),
@@ -64,9 +62,8 @@ export class CargoClient {
 	}
 
 	private async send(request: IHttpRequestOptions): Promise<Batch> {
-		const answer = await withSlot(
-			runOf(this.context),
-			() => readSlots(this.parameters),
+		const turn = new Turn(runOf(this.context), this.parameters);
+		const answer = await turn.send(
 			async () =>
 				(await this.context.helpers.httpRequestWithAuthentication.call(this.context, 'cargoApi', {
 					...this.defaults,

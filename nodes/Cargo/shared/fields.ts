@@ -106,6 +106,5 @@ export function simplifyField(operations: string[]): INodeProperties {
  * @throws NodeOperationError if it is neither true nor false
  */
 export function readSimplify(parameters: Parameters): boolean {
-	if (!Object.hasOwn(parameters.node.parameters, 'simplify')) return true;
-	return checkSwitch(parameters, 'Simplify', parameters.get('simplify'));
+	return checkSwitch(parameters, 'Simplify', parameters.get('simplify', true));
 }

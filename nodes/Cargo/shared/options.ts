@@ -4,9 +4,9 @@ import { inOrder, readSimplify, showFor } from './fields';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 import { checkNumber } from './scalars';
-import { DEFAULT_SLOTS } from './slots';
 import { isObject } from './values';
 
+const DEFAULT_SLOTS = 10;
 const MOST_SLOTS = 100;
 const DAY = 24 * 60 * 60;
 
@@ -16,7 +16,7 @@ const maxConcurrentRequests: INodeProperties = {
 	name: 'maxConcurrentRequests',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: MOST_SLOTS },
-	default: 10,
+	default: DEFAULT_SLOTS,
 	description: 'How many requests of this node are under way at once',
 };
 

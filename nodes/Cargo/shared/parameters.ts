@@ -14,11 +14,12 @@ export interface Parameters {
 	/** Index of the input item whose expressions are resolved. */
 	itemIndex: number;
 	/**
-	 * Reads a parameter, expressions resolved; `null` if the node does not have it.
+	 * Reads a parameter, expressions resolved.
 	 *
 	 * @param name its name
+	 * @param otherwise stands for a parameter that the operation does not have; null if left out
 	 */
-	get(name: string): unknown;
+	get(name: string, otherwise?: unknown): unknown;
 	/** The same for a resource locator: the chosen or typed value alone. */
 	getLocator(name: string): unknown;
 	/** The `json` of the input item. */
@@ -27,16 +28,35 @@ export interface Parameters {
 
 /** Parameters of the item that a routing function works on. */
 export function parametersOf(context: IExecuteSingleFunctions): Parameters {
-	return {
-		// n8n copies the whole node each time it is asked, and only errors need it.
-		get node() {
-			return context.getNode();
-		},
-		itemIndex: context.getItemIndex(),
-		input: () => inputItemOf(context).json,
-		get: (name) => context.getNodeParameter(name, null),
-		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }),
-	};
+	return new RoutedParameters(context);
+}
+
+/** A class, because thousands of items may wait at once: of closures each would have its own. */
+class RoutedParameters implements Parameters {
+	private copy: INode | undefined;
+
+	constructor(private readonly context: IExecuteSingleFunctions) {}
+
+	/** n8n copies the whole node each time it is asked, and hardly anything but errors needs it. */
+	get node(): INode {
+		return (this.copy ??= this.context.getNode());
+	}
+
+	get itemIndex(): number {
+		return this.context.getItemIndex();
+	}
+
+	input(): IDataObject {
+		return inputItemOf(this.context).json;
+	}
+
+	get(name: string, otherwise: unknown = null): unknown {
+		return this.context.getNodeParameter(name, otherwise);
+	}
+
+	getLocator(name: string): unknown {
+		return this.context.getNodeParameter(name, null, { extractValue: true });
+	}
 }
 
 /** Parameters of one item of a custom operation, which sees all items at once. */
@@ -45,7 +65,7 @@ export function parametersOfItem(context: IExecuteFunctions, itemIndex: number):
 		node: context.getNode(),
 		itemIndex,
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
-		get: (name) => context.getNodeParameter(name, itemIndex, null),
+		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
 		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
 	};
 }
