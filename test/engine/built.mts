@@ -5,7 +5,7 @@ import { PACKAGE_DIRECTORY } from './harness.mjs';
 const load = createRequire(join(PACKAGE_DIRECTORY, 'package.json'));
 
 /**
- * Loads one module of the built package, the same instance that the engine runs.
+ * Loads one published file of the built package, the same instance that the engine runs.
  *
  * @param path path inside of `dist`, without the ending
  * @returns what it exports, to be named by the type of its source

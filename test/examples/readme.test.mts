@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { INodeType } from 'n8n-workflow';
 
-import type * as Reasons from '../../nodes/Cargo/shared/reasons.js';
+import * as reasons from '../../nodes/Cargo/shared/reasons.js';
 import { withErrorTables } from '../../scripts/readme/errorTable.mjs';
 import { built } from '../engine/built.mjs';
 import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
@@ -12,7 +12,6 @@ import { allProperties, operationsOf } from '../package/description.mjs';
 
 const read = (path: string) => readFileSync(join(PACKAGE_DIRECTORY, path), 'utf8');
 const readme = read('README.md');
-const reasons = built('nodes/Cargo/shared/reasons') as typeof Reasons;
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
 const { CargoTrigger } = built('nodes/CargoTrigger/CargoTrigger.node') as {
 	CargoTrigger: new () => INodeType;

@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type * as Reasons from '../../nodes/Cargo/shared/reasons.js';
+import { DATA_REASONS, REASONS, STATUSES } from '../../nodes/Cargo/shared/reasons.js';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
-import { built } from '../engine/built.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';
-
-const { REASONS, DATA_REASONS, STATUSES } = built('nodes/Cargo/shared/reasons') as typeof Reasons;
 
 const sandbox = useSandbox();
 const ROUTE = 'GET /orchestration/batches/{uuid}';

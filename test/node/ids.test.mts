@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type * as Values from '../../nodes/Cargo/shared/values.js';
+import { show } from '../../nodes/Cargo/shared/values.js';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
-import { built } from '../engine/built.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';
 
@@ -108,7 +107,6 @@ describe.each(FIELDS)('The field $field', ({ field, parameters, good }) => {
 });
 
 describe('A value in a message', () => {
-	const { show } = built('nodes/Cargo/shared/values') as typeof Values;
 	const circle: unknown[] = [];
 	circle.push(circle);
 

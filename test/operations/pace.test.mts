@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import type * as Wait from '../../nodes/Cargo/shared/wait.js';
-import { built } from '../engine/built.mjs';
+import { waitUntilFinished } from '../../nodes/Cargo/shared/wait.js';
 
-const { waitUntilFinished } = built('nodes/Cargo/shared/wait') as typeof Wait;
 const node = { id: '1', name: 'Cargo', type: 'cargo', typeVersion: 1, position: [0, 0] };
 const BATCH = { uuid: '3c90c3cc-0d44-4b50-8888-8dd25736052a', status: 'pending' };
 
