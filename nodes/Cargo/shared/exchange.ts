@@ -7,8 +7,10 @@ import type {
 	PostReceiveAction,
 	PreSendAction,
 } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 
 import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
+import { beginRun, endRun, isEnding } from './ending';
 import { fromThrown } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
@@ -87,11 +89,13 @@ export function routingOf({
  */
 function checkAll(steps: Step[]): PreSendAction {
 	return async function (request) {
+		if (this.getItemIndex() === 0) beginRun(this);
 		try {
 			const parameters = parametersOf(this);
 			for (const step of [checkCommon, ...steps]) step(parameters, request);
 		} catch (refusal) {
 			refusals.set(request, refusal);
+			if (!givesErrorsAsItems(this)) endRun(this);
 		}
 		return request;
 	};
@@ -115,7 +119,7 @@ function exchangeBy(conversation: Conversation) {
 			const pairedItem = { item: parameters.itemIndex };
 			return items.map((each) => ({ ...each, pairedItem }));
 		} catch (thrown) {
-			return [await failed(this, parameters, thrown)];
+			return await failed(this, parameters, thrown);
 		} finally {
 			turn?.end();
 		}
@@ -129,9 +133,12 @@ function talkOf(
 	prepared: DeclarativeRestApiSettings.ResultOptions,
 ): Talk {
 	const ask: Send = async (changes) => {
-		// A copy, because n8n puts the token and its own settings on what it sends.
-		const sent = { ...prepared, options: { ...prepared.options, ...changes } };
-		return await turn.send(async () => await context.makeRoutingRequest(sent));
+		return await turn.send(async () => {
+			if (isEnding(context)) throw new OperationalError('Another item has failed');
+			// A copy, because n8n puts the token and its own settings on what it sends.
+			const options = { ...prepared.options, ...changes };
+			return await context.makeRoutingRequest({ ...prepared, options });
+		});
 	};
 	const spend: Send = async (changes) => {
 		const action = { place: parameters, run: runOf(context), item: inputItemOf(context) };
@@ -141,17 +148,22 @@ function talkOf(
 }
 
 /**
- * The item that stands for a failed one.
+ * What comes out for an item that failed: an item that stands for it, or nothing where another one has
+ * failed before it and ends the run.
  *
- * @throws the error instead, where it is to end the run
+ * @throws the error instead, where it is the one that ends the run
  */
 async function failed(
 	context: IExecutePaginationFunctions,
 	parameters: Parameters,
 	thrown: unknown,
-): Promise<INodeExecutionData> {
+): Promise<INodeExecutionData[]> {
+	if (isEnding(context)) return [];
 	const { node, itemIndex: item } = parameters;
 	const error = await withoutToken(context, fromThrown(node, item, thrown));
-	if (!givesErrorsAsItems(context)) throw error;
-	return failedItem(context, inputItemOf(context), { item }, error);
+	if (givesErrorsAsItems(context)) {
+		return [failedItem(context, inputItemOf(context), { item }, error)];
+	}
+	endRun(context);
+	throw error;
 }

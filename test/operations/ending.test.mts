@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { BATCHES } from '../../sandbox/workspace.mjs';
+import { byId } from '../engine/harness.mjs';
+import { useSandbox } from '../node/sandbox.mjs';
+import { CREATE, READ, TOOL, posts, reads, recordsOf } from './support.mjs';
+
+const sandbox = useSandbox();
+const ITEMS = Array.from({ length: 60 }, (_, n) => ({ n }));
+const create = {
+	operation: 'create',
+	workflowUuid: TOOL,
+	dataKind: 'records',
+	records: '={{ $json.n === $json.bad ? [] : [{ n: $json.n }] }}',
+};
+const noCredits = { status: 402, body: { reason: 'notEnoughCredits' } };
+
+const run = async (
+	items: IDataObject[],
+	parameters: IDataObject = {},
+	settings: Partial<INode> = {},
+) => await sandbox.run({ parameters: { ...create, ...parameters }, items, settings });
+/** The number of each record that was sent, in order of arrival. */
+const sent = () =>
+	posts(sandbox.api.requests())
+		.flatMap((request) => recordsOf(request))
+		.map(({ n }) => n);
+const itemOf = (error: unknown) => (error as { context: IDataObject }).context.itemIndex;
+
+describe('Where an error stops the workflow', () => {
+	test('nothing is sent for any item when one of them has a slip', async () => {
+		const { error } = await run(ITEMS.map((item) => ({ ...item, bad: 41 })));
+
+		expect(error?.message).toBe('Records: [] is an empty list');
+		expect(itemOf(error)).toBe(41);
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('the first of two slips is the one that is shown', async () => {
+		const { error } = await run(ITEMS.map(({ n }) => ({ n, bad: n === 7 || n === 9 ? n : -1 })));
+
+		expect(itemOf(error)).toBe(7);
+	});
+
+	test('no batch is created any more once Cargo has refused one', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 2, times: 1, ...noCredits });
+
+		const { error } = await run(ITEMS);
+
+		expect(error?.message).toBe('The Cargo workspace is out of credits');
+		// Those that were under way beside it, and those that took the places of the first two.
+		expect(sent().length).toBeLessThanOrEqual(14);
+	});
+
+	test('nothing is read any more either', async () => {
+		sandbox.api.addFault({ route: READ, skip: 2, times: 1, status: 502 });
+
+		const { error } = await run(ITEMS, {
+			operation: 'get',
+			batchUuid: byId(BATCHES.success.uuid),
+		});
+
+		expect(error?.message).toContain('Cargo');
+		expect(reads(sandbox.api.requests()).length).toBeLessThanOrEqual(14);
+	});
+
+	test('batches are no longer waited for once one has failed', async () => {
+		sandbox.api.planBatches(
+			...ITEMS.slice(0, 5).map((_, n) =>
+				n === 2 ? { duration: 100, status: 'error' as const } : { duration: 60_000 },
+			),
+		);
+		const begun = Date.now();
+
+		const { error } = await run(ITEMS.slice(0, 5), {
+			waitUntilFinished: true,
+			options: { pollInterval: 0.2 },
+		});
+
+		expect(error?.message).toContain('ended in the status');
+		expect(Date.now() - begun).toBeLessThan(10_000);
+	});
+
+	test('the next try of Retry On Fail sends what the last one did not, and nothing twice', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 2, times: 1, ...noCredits });
+
+		const result = await run(ITEMS, {}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+
+		expect(result.error).toBeUndefined();
+		expect(result.items('Cargo')).toHaveLength(60);
+		expect(result.json('After')).toEqual(ITEMS.map((value) => ({ value })));
+		const counts = ITEMS.map(({ n }) => sent().filter((each) => each === n).length);
+		expect(counts.filter((count) => count === 1)).toHaveLength(59);
+		expect(counts.filter((count) => count === 2)).toHaveLength(1);
+	});
+});
+
+test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'Where errors are items (%s), all others are sent',
+	async (onError) => {
+		sandbox.api.addFault({ route: CREATE, skip: 2, times: 1, ...noCredits });
+
+		await run(
+			ITEMS.map((item) => ({ ...item, bad: 41 })),
+			{},
+			{ onError },
+		);
+
+		expect(sent()).toHaveLength(59);
+		expect(sent()).not.toContain(41);
+	},
+);
