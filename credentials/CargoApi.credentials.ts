@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { authorize, CARGO_BASE_URL } from './authorize';
+import { SAME_FOR_ALL_ITEMS } from './sameForAllItems';
 
 /** The token of one Cargo workspace, and where Cargo's API lives. */
 export class CargoApi implements ICredentialType {
@@ -37,6 +38,7 @@ export class CargoApi implements ICredentialType {
 			placeholder: `e.g. ${CARGO_BASE_URL}`,
 			description: "The address of Cargo's API. The token is sent there and nowhere else",
 		},
+		SAME_FOR_ALL_ITEMS,
 	];
 
 	/** A function rather than an expression: it checks the target, and costs a fraction of the time. */

@@ -2,9 +2,15 @@ import type { CredentialTypes } from './nodeTypes.mjs';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
+	IExecuteData,
 	IHttpRequestOptions,
+	INodeCredentialsDetails,
+	INodeParameters,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper as CredentialsHelperBase } from 'n8n-workflow';
+import { ICredentialsHelper as CredentialsHelperBase, NodeHelpers } from 'n8n-workflow';
 
 /**
  * Hands one set of credential data to the engine and applies the credential type's `authenticate`,
@@ -49,9 +55,39 @@ export class TestCredentials extends CredentialsHelperBase {
 		return undefined;
 	}
 
-	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+	/** As n8n's own: the fields that are shown, then their expressions, resolved for the item. */
+	async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		_nodeCredentials: INodeCredentialsDetails,
+		typeName: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		_raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
+	): Promise<ICredentialDataDecryptedObject> {
 		this.reads++;
-		return { ...this.data };
+		const { properties } = this.types.getByName(typeName);
+		const shown = NodeHelpers.getNodeParameters(
+			properties,
+			this.data as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) as INodeParameters;
+		if (!values) return shown as ICredentialDataDecryptedObject;
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
+		return workflow.expression.getParameterValue(
+			shown,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	async getCredentials(): Promise<ICredentials> {

@@ -43,6 +43,8 @@ export interface FlowResult {
 	items: (node: string, output?: number) => INodeExecutionData[];
 	/** The `json` of these items. */
 	json: (node: string, output?: number) => IDataObject[];
+	/** How often n8n was asked for the credential's data. */
+	credentialReads: number;
 }
 
 /**
@@ -90,6 +92,7 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		error: run.data.resultData.error,
 		items,
 		json: (node, output) => items(node, output).map(({ json }) => json),
+		credentialReads: credentialsHelper.reads,
 	};
 }
 

@@ -56,7 +56,6 @@ describe('Base URL', () => {
 		{ baseUrl: 'https://', says: 'is not a web address' },
 		{ baseUrl: '', says: 'is not a web address' },
 		{ baseUrl: '   ', says: 'is not a web address' },
-		{ baseUrl: undefined, says: 'is not a web address' },
 		{ baseUrl: 7, says: 'is not a web address' },
 	])('is refused before anything is sent: $baseUrl', async ({ baseUrl, says }) => {
 		const { error } = await runWith({ baseUrl });

@@ -44,11 +44,31 @@ export function inputItemOf(context: IExecuteSingleFunctions): INodeExecutionDat
 	return context.getInputData(0, NodeConnectionTypes.AiTool);
 }
 
+/** Any context that belongs to a run of a node. */
+export type RunContext = Pick<IExecuteFunctions, 'getExecuteData' | 'getNode'>;
+
 /**
  * The object that n8n hands out for one run of the node. A tool may run under the run of its agent, or
  * without any; then its call is a run of its own.
  */
-export function runOf(context: Pick<IExecuteFunctions, 'getExecuteData'>): Partial<IExecuteData> {
+export function runOf(context: RunContext): Partial<IExecuteData> {
 	const run = context.getExecuteData() as IExecuteData | undefined;
 	return run ?? {};
+}
+
+const ownRuns = new WeakMap<object, boolean>();
+
+/**
+ * Tells whether a run is one of this node, and not one of its agent's, which all calls of all of the
+ * agent's tools share.
+ *
+ * @param context the node's context; asked once for each run, because n8n copies the node for it
+ */
+export function isOwnRun(context: RunContext): boolean {
+	const run = runOf(context);
+	const known = ownRuns.get(run);
+	if (known !== undefined) return known;
+	const isOwn = run.node?.name === context.getNode().name;
+	ownRuns.set(run, isOwn);
+	return isOwn;
 }

@@ -44,7 +44,7 @@ export class CargoClient {
 	 * @throws NodeApiError when Cargo refuses it, or no clear answer comes
 	 */
 	async create(body: IDataObject, item: INodeExecutionData = { json: {} }): Promise<Batch> {
-		const action = { place: this.parameters, run: runOf(this.context), item };
+		const action = { context: this.context, place: this.parameters, item };
 		return await spendOnce(
 			action,
 			async () => await this.send({ method: 'POST', url: '/v1/orchestration/batches', body }),

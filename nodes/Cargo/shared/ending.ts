@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { isTool, runOf } from './agent';
+import { isOwnRun, runOf } from './agent';
 
 /** Runs of a node that an error ends, and the index of the item that failed. */
 const endedBy = new WeakMap<object, number>();
@@ -24,8 +24,7 @@ export function beginRun(context: IExecuteSingleFunctions): void {
  */
 export function endRun(context: IExecuteSingleFunctions): void {
 	const run = runOf(context);
-	// The calls of an agent's tools may share the agent's run, and have nothing else in common.
-	if (isTool(context.getNode()) || endedBy.has(run)) return;
+	if (!isOwnRun(context) || endedBy.has(run)) return;
 	endedBy.set(run, context.getItemIndex());
 }
 

@@ -2,20 +2,21 @@ import type {
 	DeclarativeRestApiSettings,
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
+	IN8nHttpFullResponse,
 	INodeExecutionData,
 	INodePropertyRouting,
-	PostReceiveAction,
 	PreSendAction,
 } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
 import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
+import { refuseUnlessOk } from './answers';
+import { sendWithCredential } from './credential';
 import { beginRun, endRun, isEnding } from './ending';
 import { fromThrown } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
 import { checkCommon } from './options';
-import { refuseUnlessOk } from './output';
 import type { Parameters } from './parameters';
 import { parametersOf } from './parameters';
 import { withoutToken } from './redact';
@@ -30,7 +31,7 @@ export type Step = (parameters: Parameters, request: IHttpRequestOptions) => voi
 
 /**
  * Sends the prepared request, or one that differs from it in what is given, and returns the items
- * that the operation's output steps make of the answer.
+ * that the operation's output makes of the answer.
  */
 export type Send = (changes?: Partial<IHttpRequestOptions>) => Promise<INodeExecutionData[]>;
 
@@ -47,13 +48,24 @@ export interface Talk {
 /** How the requests of an operation follow each other: one, many pages, a request and a wait. */
 export type Conversation = (talk: Talk) => Promise<INodeExecutionData[]>;
 
+/**
+ * Turns the answer to a request into items.
+ *
+ * @throws NodeApiError when the answer does not hold what was asked for
+ */
+export type Output = (
+	answer: IN8nHttpFullResponse,
+	parameters: Parameters,
+	context: IExecutePaginationFunctions,
+) => INodeExecutionData[] | Promise<INodeExecutionData[]>;
+
 /** What an operation is made of. */
 export interface Operation {
 	/** Method and path, literal: an expression here would cost time for every item (n8n-engine.md). */
 	request: DeclarativeRestApiSettings.HttpRequestOptions;
 	prepare: Step[];
-	/** Steps that turn an answer into items. An answer with an error status never reaches them. */
-	output: PostReceiveAction[];
+	/** Turns an answer into items. An answer with an error status never reaches it. */
+	output: Output;
 	/** One request that may be sent again, if left out. */
 	conversation?: Conversation;
 }
@@ -78,8 +90,7 @@ export function routingOf({
 	return {
 		request,
 		send: { paginate: true, preSend: [checkAll(prepare)] },
-		operations: { pagination: exchangeBy(conversation ?? askOnce) },
-		output: { postReceive: [refuseUnlessOk, ...output] },
+		operations: { pagination: exchangeBy(conversation ?? askOnce, output) },
 	};
 }
 
@@ -104,7 +115,7 @@ function checkAll(steps: Step[]): PreSendAction {
 const askOnce: Conversation = async ({ ask }) => await ask();
 
 /** The conversation of one item, and what comes out of it, good or bad, linked to the item. */
-function exchangeBy(conversation: Conversation) {
+function exchangeBy(conversation: Conversation, output: Output) {
 	return async function exchange(
 		this: IExecutePaginationFunctions,
 		prepared: DeclarativeRestApiSettings.ResultOptions,
@@ -115,7 +126,8 @@ function exchangeBy(conversation: Conversation) {
 			if (refusals.has(prepared.options)) throw refusals.get(prepared.options);
 			turn = new Turn(runOf(this), parameters);
 			await turn.begin();
-			const items = await conversation(talkOf(this, parameters, turn, prepared));
+			const request = prepared.options as IHttpRequestOptions;
+			const items = await conversation(talkOf(this, parameters, turn, request, output));
 			const pairedItem = { item: parameters.itemIndex };
 			return items.map((each) => ({ ...each, pairedItem }));
 		} catch (thrown) {
@@ -130,18 +142,19 @@ function talkOf(
 	context: IExecutePaginationFunctions,
 	parameters: Parameters,
 	turn: Turn,
-	prepared: DeclarativeRestApiSettings.ResultOptions,
+	request: IHttpRequestOptions,
+	output: Output,
 ): Talk {
 	const ask: Send = async (changes) => {
 		return await turn.send(async () => {
 			if (isEnding(context)) throw new OperationalError('Another item has failed');
-			// A copy, because n8n puts the token and its own settings on what it sends.
-			const options = { ...prepared.options, ...changes };
-			return await context.makeRoutingRequest({ ...prepared, options });
+			const answer = await sendWithCredential(context, { ...request, ...changes });
+			refuseUnlessOk(parameters, answer);
+			return await output(answer, parameters, context);
 		});
 	};
 	const spend: Send = async (changes) => {
-		const action = { place: parameters, run: runOf(context), item: inputItemOf(context) };
+		const action = { context, place: parameters, item: inputItemOf(context) };
 		return await spendOnce(action, async () => await ask(changes));
 	};
 	return { context, parameters, ask, spend };

@@ -1,27 +1,22 @@
-import type { IExecuteData, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { RunContext } from './agent';
+import { isOwnRun, runOf } from './agent';
 import type { Place } from './answers';
 import { fromThrown, mayHaveArrived, withRemark } from './errors';
 
 const MAYBE_CREATED =
 	'The batch may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice';
 
-/** What was sent in one run of a node. */
-interface Sent {
-	/** Whether the run is the node's own; a tool may run under the one of its agent. */
-	isOwnRun: boolean;
-	/** By the input item that it was sent for, or by that item's `json`. */
-	attempts: WeakMap<object, Promise<unknown>>;
-}
-
-const sentInRun = new WeakMap<object, Sent>();
+/** What was sent in one run of a node: by the input item that it was sent for, or by that item's `json`. */
+const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();
 
 /** Which user action a request belongs to. */
 export interface Action {
+	/** The node's context. */
+	context: RunContext;
 	/** The node and the item, for errors. */
 	place: Place;
-	/** The object that n8n hands out for one run of the node, retries included; see `runOf`. */
-	run: Partial<IExecuteData>;
 	/** The input item's own object; for several items the first one's. */
 	item: INodeExecutionData;
 }
@@ -39,11 +34,12 @@ export interface Action {
  * @throws NodeApiError; where it is not known whether credits were spent, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
-	const { place, item } = action;
-	const { isOwnRun, attempts } = sentIn(action);
+	const { context, place, item } = action;
+	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
+	sentInRun.set(runOf(context), attempts);
 	// n8n makes a new item for each try of a tool's call, but what the model filled in stays the same
 	// object, and is another one for another call.
-	const sentFor = isOwnRun ? item : item.json;
+	const sentFor = isOwnRun(context) ? item : item.json;
 	const earlier = attempts.get(sentFor) as Promise<T> | undefined;
 	const attempt = earlier ?? send();
 	attempts.set(sentFor, attempt);
@@ -55,13 +51,4 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
 		if (!earlier) attempts.delete(sentFor);
 		throw error;
 	}
-}
-
-/** The name is compared once for a run, because n8n copies the whole node for whoever asks for it. */
-function sentIn({ run, place }: Action): Sent {
-	const known = sentInRun.get(run);
-	if (known) return known;
-	const sent = { isOwnRun: run.node?.name === place.node.name, attempts: new WeakMap() };
-	sentInRun.set(run, sent);
-	return sent;
 }

@@ -1,27 +1,19 @@
-import type { IDataObject, PostReceiveAction } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { batchesIn, batchIn, refuseUnlessOk as refuseAnswerUnlessOk, simplified } from './answers';
+import { batchesIn, batchIn, simplified } from './answers';
+import type { Output } from './exchange';
 import { readSimplify } from './fields';
-import { parametersOf } from './parameters';
 
-/** First output step of every operation: stops at an error status, with Cargo's words. */
-export const refuseUnlessOk: PostReceiveAction = async function (items, response) {
-	refuseAnswerUnlessOk(parametersOf(this), response);
-	return items;
-};
-
-/** Output step that takes the batch out of `{ batch: … }`, simplified if the user wants that. */
-export const takeBatch: PostReceiveAction = async function (_items, response) {
-	const parameters = parametersOf(this);
-	const batch = batchIn(parameters, response);
+/** Takes the batch out of `{ batch: … }`, simplified if the user wants that. */
+export const takeBatch: Output = (answer, parameters) => {
+	const batch = batchIn(parameters, answer);
 	return [{ json: shaped(batch, readSimplify(parameters)) }];
 };
 
-/** Output step that takes the batches out of `{ batches: [ … ] }`, simplified if the user wants that. */
-export const takeBatches: PostReceiveAction = async function (_items, response) {
-	const parameters = parametersOf(this);
+/** Takes the batches out of `{ batches: [ … ] }`, simplified if the user wants that. */
+export const takeBatches: Output = (answer, parameters) => {
 	const simplify = readSimplify(parameters);
-	const batches = batchesIn(parameters, response);
+	const batches = batchesIn(parameters, answer);
 	return batches.map((batch) => ({ json: shaped(batch, simplify) }));
 };
 

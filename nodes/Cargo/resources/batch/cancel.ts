@@ -1,16 +1,15 @@
-import type { INodeProperties, INodePropertyOptions, PostReceiveAction } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { expected } from '../../shared/answers';
 import { routingOf } from '../../shared/exchange';
+import type { Output } from '../../shared/exchange';
 import { optionsField } from '../../shared/options';
-import { parametersOf } from '../../shared/parameters';
 import { isObject } from '../../shared/values';
 import { batchInPath, readBatchId } from './batchField';
 
 /** Cargo answers `{}`; a flow needs to know which batch it was. */
-const confirm: PostReceiveAction = async function (_items, response) {
-	const parameters = parametersOf(this);
-	if (!isObject(response.body)) return expected(parameters, response, 'a confirmation');
+const confirm: Output = (answer, parameters) => {
+	if (!isObject(answer.body)) return expected(parameters, answer, 'a confirmation');
 	return [{ json: { uuid: readBatchId(parameters), cancelled: true } }];
 };
 
@@ -23,7 +22,7 @@ export const cancelOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/cancel' },
 		prepare: [batchInPath],
-		output: [confirm],
+		output: confirm,
 	}),
 };
 

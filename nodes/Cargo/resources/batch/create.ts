@@ -23,7 +23,7 @@ export const createOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkWaiting],
-		output: [takeBatch],
+		output: takeBatch,
 		conversation: createAndWait,
 	}),
 };

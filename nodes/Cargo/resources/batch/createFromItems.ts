@@ -30,7 +30,7 @@ export const createFromItemsOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkWaiting],
-		output: [takeBatch],
+		output: takeBatch,
 		conversation: createAndWait,
 	}),
 };

@@ -16,7 +16,7 @@ export const getOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
 		prepare: [batchInPath, checkWaiting],
-		output: [takeBatch],
+		output: takeBatch,
 		conversation: readAndWait(readBatchId),
 	}),
 };

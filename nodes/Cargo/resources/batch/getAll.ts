@@ -54,7 +54,7 @@ export const getAllOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/list' },
 		prepare: [checkQuery],
-		output: [takeBatches],
+		output: takeBatches,
 		conversation: pageThrough,
 	}),
 };

@@ -3,15 +3,14 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 	INodePropertyOptions,
-	PostReceiveAction,
 } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
-import type { Step } from '../../shared/exchange';
+import type { Output, Step } from '../../shared/exchange';
 import { showFor } from '../../shared/fields';
 import { optionsField } from '../../shared/options';
 import { expected } from '../../shared/answers';
-import { parametersOf, refuse } from '../../shared/parameters';
+import { refuse } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
 import { checkText } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
@@ -50,19 +49,19 @@ const readSlug = (parameters: Parameters, slug: unknown) =>
 		'Choose a node of the workflow, or leave the field empty for the results of the whole batch',
 	);
 
-const takeResults: PostReceiveAction = async function (_items, response) {
-	const { url } = isObject(response.body) ? response.body : {};
+const takeResults: Output = async (answer, parameters, context) => {
+	const { url } = isObject(answer.body) ? answer.body : {};
 	if (typeof url !== 'string' || !URL.canParse(url)) {
-		return expected(parametersOf(this), response, 'the address of a results file');
+		return expected(parameters, answer, 'the address of a results file');
 	}
-	return [await resultItem(this, url)];
+	return [await resultItem(context, parameters, url)];
 };
 
 async function resultItem(
 	context: IExecuteSingleFunctions,
+	parameters: Parameters,
 	url: string,
 ): Promise<INodeExecutionData> {
-	const parameters = parametersOf(context);
 	const uuid = readBatchId(parameters);
 	if (!wantsFile(parameters)) return { json: { uuid, url } };
 	const file = await downloadResults(context, url, uuid);
@@ -82,7 +81,7 @@ export const getResultsOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
 		prepare: [batchInPath, fillBody],
-		output: [takeResults],
+		output: takeResults,
 	}),
 };
 

@@ -1,16 +1,10 @@
-import type {
-	IDataObject,
-	INodeProperties,
-	INodePropertyOptions,
-	PostReceiveAction,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../shared/exchange';
-import type { Step } from '../../shared/exchange';
+import type { Output, Step } from '../../shared/exchange';
 import { showFor } from '../../shared/fields';
 import { optionsField, readOption } from '../../shared/options';
 import { expected } from '../../shared/answers';
-import { parametersOf } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
 import { checkSwitch } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
@@ -35,10 +29,9 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-const takePreview: PostReceiveAction = async function (_items, response) {
-	const parameters = parametersOf(this);
-	const { count, columns, records } = isObject(response.body) ? response.body : {};
-	if (!Array.isArray(records)) return expected(parameters, response, 'a preview');
+const takePreview: Output = (answer, parameters) => {
+	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
+	if (!Array.isArray(records)) return expected(parameters, answer, 'a preview');
 	return readsOneItemPerRecord(parameters)
 		? records.map((json: IDataObject) => ({ json }))
 		: [{ json: { count, columns, records } as IDataObject }];
@@ -53,7 +46,7 @@ export const previewOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
 		prepare: [fillBody],
-		output: [takePreview],
+		output: takePreview,
 	}),
 };
 

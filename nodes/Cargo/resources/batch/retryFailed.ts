@@ -63,7 +63,7 @@ export const retryFailedOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
 		prepare: [batchInPath, checkReset, checkWaiting],
-		output: [takeBatch],
+		output: takeBatch,
 		conversation: retryIfFailed,
 	}),
 };

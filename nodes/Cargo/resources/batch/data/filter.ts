@@ -29,8 +29,7 @@ export const filter: DataKind = {
 			type: 'json',
 			required: true,
 			default: ALL_RECORDS,
-			description:
-				'The conditions as JSON, with Cargo\'s spelling of "conjonction"',
+			description: 'The conditions as JSON, with Cargo\'s spelling of "conjonction"',
 			hint: 'As long as groups is empty, the batch runs on all records of the model',
 			displayOptions,
 		},
