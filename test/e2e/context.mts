@@ -19,11 +19,14 @@ export const WRONG_TOKEN = canary();
 /** Who signs in. */
 export const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
 
+/** An address where nobody listens. */
+const DEAF = 'http://127.0.0.1:9';
 /** The credentials in n8n, by what they are for. */
 export const CREDENTIALS = {
 	valid: { id: 'cargoE2eValid001', name: 'Cargo', type: 'cargoApi' },
 	wrongToken: { id: 'cargoE2eWrong001', name: 'Cargo with a wrong token', type: 'cargoApi' },
 	refused: { id: 'cargoE2eRefuse01', name: 'Cargo where nobody listens', type: 'cargoApi' },
+	perItem: { id: 'cargoE2ePerItem1', name: 'Cargo, each item its own', type: 'cargoApi' },
 	notSafe: { id: 'cargoE2eUnsafe01', name: 'Cargo without TLS', type: 'cargoApi' },
 } satisfies Record<string, Omit<Credential, 'data'>>;
 
@@ -59,7 +62,11 @@ export async function openWorld(
 	await instance.importCredentials([
 		{ ...CREDENTIALS.valid, data: { apiToken: TOKEN, baseUrl } },
 		{ ...CREDENTIALS.wrongToken, data: { apiToken: WRONG_TOKEN, baseUrl } },
-		{ ...CREDENTIALS.refused, data: { apiToken: TOKEN, baseUrl: 'http://127.0.0.1:9' } },
+		{ ...CREDENTIALS.refused, data: { apiToken: TOKEN, baseUrl: DEAF } },
+		{
+			...CREDENTIALS.perItem,
+			data: { apiToken: TOKEN, baseUrl: `={{ $json.n === 1 ? '${DEAF}' : '${baseUrl}' }}` },
+		},
 		{ ...CREDENTIALS.notSafe, data: { apiToken: TOKEN, baseUrl: 'http://cargo.invalid' } },
 	]);
 	await beforeStart({ n8n, sandbox, instance });

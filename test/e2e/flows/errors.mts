@@ -51,6 +51,21 @@ export const errorFlows: Flow[] = [
 		},
 	},
 	{
+		name: 'a credential with an expression is another one for each item',
+		credential: 'perItem',
+		nodes: [
+			itemsNode([0, 1, 2].map((n) => ({ n, batch: BATCHES.success.uuid }))),
+			getEach('continueRegularOutput'),
+		],
+		expect: ({ items, requests }) => {
+			const [first, second, third] = items('Get');
+			assert.equal(first?.json.status, 'success');
+			assert.equal(failureOf(second)?.message, 'Nothing answers at the Base URL');
+			assert.equal(third?.json.status, 'success');
+			assert.equal(requests.length, 2);
+		},
+	},
+	{
 		name: 'a segment that belongs to a play is refused in words a user understands',
 		nodes: [create(SEGMENTS.linkedToPlay.uuid)],
 		expect: ({ execution, requests }) => {
