@@ -51,7 +51,7 @@ export function report(findings: Findings): string {
 		...(sizes.some((items) => items >= LARGE)
 			? [
 					'## Memory',
-					'Megabytes of the n8n process: before the execution, at its peak, and what the execution added, resident and in V8’s heap. A new process for each measurement.',
+					'Megabytes of the n8n process: before the execution, at its peak, and what the execution added, resident and in V8’s heap. A new process for each measurement. Idle n8n is a large part of each peak, and “fetch” shows by how much V8 lets a process grow before it collects garbage.',
 					memory(lookup, sizes),
 					'## Many rows',
 					'The same rows as the records of one batch (Create From Items), and as a batch each. What n8n takes for starting and storing an execution of that many items is in all of them: nothing can be faster than “No Operation”.',

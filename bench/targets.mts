@@ -65,6 +65,22 @@ const TARGETS: Target[] = [
 		holds: (value: number) => value >= 500,
 	})),
 	{
+		name: 'The same (HTTP Request), beyond what n8n alone takes (No Operation)',
+		wanted: '≥ 500',
+		measured: (lookup) => {
+			const alone = lookup('noOp', 'get', 10_000)?.wall;
+			return (
+				alone &&
+				share(
+					lookup('http', 'createRow', 10_000),
+					lookup('cargo', 'rows', 10_000),
+					({ wall }) => wall - alone,
+				)
+			);
+		},
+		holds: (value: number) => value >= 500,
+	},
+	{
 		name: 'Packed size',
 		wanted: '< 40 kB',
 		measured: (_lookup, own) => own && own.packed / 1000,
