@@ -30,7 +30,7 @@ describe('A credential', () => {
 			items: ITEMS,
 			credential: {
 				...sandbox.credential,
-				baseUrl: `={{ $json.n === 3 ? 'http://elsewhere.example' : '${String(baseUrl)}' }}`,
+				baseUrl: `={{ $json.n === 3 ? 'http://elsewhere.example' : '${baseUrl}' }}`,
 			},
 			settings: { onError: 'continueErrorOutput' },
 		});

@@ -60,9 +60,7 @@ async function readCredential(
 	const known = keptInRun.get(run);
 	if (known && Date.now() < known.until) return await known.data;
 	// What goes wrong here goes wrong again with the request, whose error the user sees.
-	const data = context
-		.getCredentials<ICredentialDataDecryptedObject>('cargoApi')
-		.catch(() => undefined);
+	const data = context.getCredentials('cargoApi').catch(() => undefined);
 	keptInRun.set(run, { data, until: Date.now() + KEPT });
 	return await data;
 }
