@@ -6,6 +6,13 @@ export const CARGO_BASE_URL = 'https://api.getcargo.io';
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** By every name that one of n8n's ways to send a request knows: it would take the token along. */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
 /** Header values must be visible ASCII; anything else is a slip of the clipboard. */
 const TOKEN_FORM = /^[\x21-\x7e]+$/;
 
@@ -14,11 +21,12 @@ const TOKEN_FORM = /^[\x21-\x7e]+$/;
  * base URL only.
  *
  * A relative `url` (what the Cargo nodes send) is resolved against the credential's base URL. An
- * absolute one (what n8n's HTTP Request node sends) must lead to the same origin.
+ * absolute one (what n8n's HTTP Request node sends) must lead to the same origin. Redirects are not
+ * followed, whatever the sender wanted.
  *
  * @param credentials `{ apiToken, baseUrl }` as the user typed them
  * @param requestOptions the request without authentication
- * @returns the same request with `baseURL` and the `Authorization` header set
+ * @returns the same request with `baseURL` and the `Authorization` header set, and redirects off
  * @throws UserError naming the field and the remedy, before anything is sent: token or base URL not
  * usable, or a request that leads to another host
  */
@@ -33,7 +41,7 @@ export async function authorize(
 	if (isAbsolute(target)) refuseOtherHost(target, base);
 	else requestOptions.baseURL = base;
 	requestOptions.headers = { ...requestOptions.headers, Authorization: `Bearer ${token}` };
-	return requestOptions;
+	return Object.assign(requestOptions, NO_REDIRECTS);
 }
 
 /**

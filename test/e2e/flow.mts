@@ -9,6 +9,9 @@ import type { NewWorkflow, Workflow } from '../../scripts/n8n/rest.mjs';
 import { CREDENTIALS } from './context.mjs';
 
 export const CARGO = 'n8n-nodes-cargo.cargo';
+/** n8n's own node, which takes the credential as well. */
+export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+const WITH_CREDENTIAL = [CARGO, HTTP_REQUEST];
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 
 /** A node of a flow. Nodes follow one another as they are listed, unless `connections` say otherwise. */
@@ -45,7 +48,7 @@ export interface Flow {
 	connections?: Record<string, string[][]>;
 	/** Instead of nodes: an importable workflow in examples/. */
 	example?: string;
-	/** The credential of the Cargo nodes; the valid one when absent. */
+	/** The credential of the Cargo and HTTP Request nodes; the valid one when absent. */
 	credential?: keyof typeof CREDENTIALS;
 	/** Prepares the sandbox: faults, planned batches. */
 	arrange?: (sandbox: Sandbox) => void | Promise<void>;
@@ -106,7 +109,7 @@ export async function toWorkflow(flow: Flow): Promise<NewWorkflow> {
 		name: flow.name,
 		active: false,
 		nodes: workflow.nodes.map((node) =>
-			node.type === CARGO ? { ...node, credentials: { cargoApi: reference(flow) } } : node,
+			WITH_CREDENTIAL.includes(node.type) ? { ...node, credentials: { cargoApi: reference(flow) } } : node,
 		),
 	};
 }

@@ -97,6 +97,12 @@ describe('API Token', () => {
 });
 
 describe("The credential in n8n's HTTP Request node", () => {
+	const NO_REDIRECTS = {
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+	};
+
 	const authenticate = async (request: Partial<IHttpRequestOptions> & { uri?: string }) => {
 		const type = (await types).credentialTypes.getByName('cargoApi');
 		if (typeof type.authenticate !== 'function') throw new Error('authenticate is no function');
@@ -110,9 +116,17 @@ describe("The credential in n8n's HTTP Request node", () => {
 			expect(await authenticate({ ...request, headers: { 'X-Kept': '1' } })).toEqual({
 				...request,
 				headers: { 'X-Kept': '1', Authorization: 'Bearer secret' },
+				...NO_REDIRECTS,
 			});
 		},
 	);
+
+	test('follows no redirect, which would take the token elsewhere, also where the node is set to', async () => {
+		const url = 'https://api.getcargo.io/v1/x';
+		const following = { url, followRedirect: true, followAllRedirects: true };
+
+		expect(await authenticate(following)).toMatchObject(NO_REDIRECTS);
+	});
 
 	test.each([
 		{ url: 'https://evil.example/v1/x' },

@@ -6,7 +6,16 @@ import type { Fault } from '../../../sandbox/server.mjs';
 import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import type { Execution } from '../../../scripts/n8n/execution.mjs';
 import { CREDENTIALS, TOKEN, WRONG_TOKEN, type World } from '../context.mjs';
-import { CARGO, type Flow, type FlowNode, TRIGGER, byId, toWorkflow, triggerOf } from '../flow.mjs';
+import {
+	CARGO,
+	type Flow,
+	type FlowNode,
+	HTTP_REQUEST,
+	TRIGGER,
+	byId,
+	toWorkflow,
+	triggerOf,
+} from '../flow.mjs';
 import { find } from './search.mjs';
 import { type Witness, startWitness } from './witness.mjs';
 
@@ -19,6 +28,8 @@ interface Situation {
 	fileFault?: Omit<Fault, 'route'>;
 	/** Whether Get goes through, too. */
 	isWell?: boolean;
+	/** Whether n8n's HTTP Request node meets it too, with the same credential. */
+	alsoHttpRequest?: boolean;
 }
 
 /** Words of a server that repeats what it was sent, as proxies and debug pages do. */
@@ -35,10 +46,15 @@ const SITUATIONS: Situation[] = [
 	{ what: 'an answer that is cut off', fault: { drop: 'during', handle: true } },
 	{ what: 'a connection that is refused', credential: 'refused' },
 	{ what: 'a Base URL that is not safe', credential: 'notSafe' },
-	{ what: 'a redirect', fault: { status: 302, headers: { location: REDIRECT_TO } } },
+	{
+		what: 'a redirect',
+		fault: { status: 302, headers: { location: REDIRECT_TO } },
+		alsoHttpRequest: true,
+	},
 	{
 		what: 'a redirect that keeps the method',
 		fault: { status: 307, headers: { location: REDIRECT_TO } },
+		alsoHttpRequest: true,
 	},
 	{
 		what: 'an error message that repeats the token',
@@ -97,6 +113,19 @@ const others: FlowNode[] = [
 	},
 ];
 
+/** Follows redirects unless it is told otherwise, and takes the header with the token along. */
+const httpRequest = (baseUrl: string): FlowNode => ({
+	name: 'HTTP Request',
+	type: HTTP_REQUEST,
+	typeVersion: 4.2,
+	parameters: {
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'cargoApi',
+		url: `${baseUrl}/v1/orchestration/batches/${BATCHES.success.uuid}`,
+		options: {},
+	},
+});
+
 /** Registers the tests. What each leaves behind is searched once more at the very end. */
 export function situationTests(world: () => World): void {
 	let witness: Witness;
@@ -114,10 +143,13 @@ export function situationTests(world: () => World): void {
 			arrange(world(), situation, witness.url);
 			const stopped = await run(world(), situation, [get]);
 			assert.equal(stopped.status, situation.isWell ? 'success' : 'error');
+			const nodes = situation.alsoHttpRequest
+				? [get, ...others, httpRequest(sandbox.baseUrl)]
+				: [get, ...others];
 			const continued = await run(
 				world(),
 				situation,
-				[get, ...others].map((node) => ({ ...node, onError: 'continueErrorOutput' })),
+				nodes.map((node) => ({ ...node, onError: 'continueErrorOutput' })),
 			);
 			assert.equal(continued.status, 'success', continued.error?.message);
 
