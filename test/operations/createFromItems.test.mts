@@ -140,6 +140,36 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(out('Cargo')).toEqual([]);
 	});
 
+	test('ends the run at once also where it would have waited for the batches made before it', async () => {
+		sandbox.api.planBatches({ duration: 60_000 });
+		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
+
+		const { error } = await run({
+			items: rows(4),
+			parameters: { waitUntilFinished: true, options: { recordsPerBatch: 2, pollInterval: 0.1 } },
+		});
+
+		expect(error?.message).toBe(OUT_OF_CREDITS.message);
+		expect(error?.description).toMatch(/created all the same: [\da-f-]{36}$/);
+		expect(sandbox.calls()).toEqual([POSTED, POSTED]);
+	});
+
+	test('names the others also when it ends in an error while the run waits', async () => {
+		sandbox.api.planBatches(
+			{ duration: 100, status: 'error' },
+			{ duration: 200, status: 'cancelled' },
+			{ duration: 200 },
+		);
+
+		const { error } = await run({
+			items: rows(6),
+			parameters: { waitUntilFinished: true, options: { recordsPerBatch: 2, pollInterval: 0.1 } },
+		});
+
+		expect(error?.message).toContain('ended in the status error');
+		expect(error?.description).toMatch(/created all the same: [\da-f-]{36}, [\da-f-]{36}$/);
+	});
+
 	test('gives back its items one by one in their place when On Error is Continue', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
 

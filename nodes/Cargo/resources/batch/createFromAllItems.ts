@@ -23,11 +23,15 @@ interface Part {
 	body: IDataObject;
 }
 
-/** A part and its batch, or what went wrong. */
-type Outcome = Part & ({ batch: Batch } | { thrown: unknown });
+/** A part that has become a batch. */
+type Created = Part & { batch: Batch };
 
-const isFailed = (outcome: Outcome): outcome is Outcome & { thrown: unknown } =>
-	'thrown' in outcome;
+/** A part that something went wrong with: its creation, or the wait for the batch it has become. */
+type Failed = Part & { batch?: Batch; thrown: unknown };
+
+type Outcome = Created | Failed;
+
+const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
 
 /**
  * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
@@ -53,8 +57,11 @@ async function runParts(context: IExecuteFunctions, parameters: Parameters): Pro
 		checkWaiting(parameters);
 		const cargo = new CargoClient(context, parameters);
 		const parts = splitItems(parameters, items);
-		const created = await createInTurn(cargo, parts, givesErrorsAsItems(context));
-		if (!readWaits(parameters)) return created;
+		const goesOn = givesErrorsAsItems(context);
+		const created = await createInTurn(cargo, parts, goesOn);
+		// Nobody should wait for hours to hear of a refusal that ends the run.
+		const isOver = !goesOn && created.some(isFailed);
+		if (isOver || !readWaits(parameters)) return created;
 		return await Promise.all(created.map(async (outcome) => await waitFor(cargo, outcome)));
 	} catch (thrown) {
 		return [{ items, start: 0, body: {}, thrown }];
@@ -84,17 +91,17 @@ async function createInTurn(
 	for (const part of parts) {
 		const outcome = await settled(part, async () => await cargo.create(part.body, part.items[0]));
 		outcomes.push(outcome);
-		if ('thrown' in outcome && !goesOn) break;
+		if (isFailed(outcome) && !goesOn) break;
 	}
 	return outcomes;
 }
 
 async function waitFor(cargo: CargoClient, outcome: Outcome): Promise<Outcome> {
-	if ('thrown' in outcome) return outcome;
-	const { batch, ...part } = outcome;
+	if (isFailed(outcome)) return outcome;
+	const { batch } = outcome;
 	const { node, itemIndex } = cargo.parameters;
 	return await settled(
-		part,
+		outcome,
 		async () =>
 			await waitUntilFinished({
 				node,
@@ -125,12 +132,14 @@ async function withoutTokens(context: IExecuteFunctions, outcomes: Outcome[]): P
 	);
 }
 
-/** The error that ends the run; it names the batches that exist by then, for they cost credits. */
-function errorOf({ node }: Parameters, failed: Outcome & { thrown: unknown }, outcomes: Outcome[]) {
+/** The error that ends the run; it names the other batches that exist by then, for they cost credits. */
+function errorOf({ node }: Parameters, failed: Failed, outcomes: Outcome[]) {
 	const error = fromThrown(node, failed.start, failed.thrown);
 	// Until here it named the item for which the fields were read, which is the first of all.
 	error.context.itemIndex = failed.start;
-	const created = outcomes.flatMap((outcome) => ('batch' in outcome ? [outcome.batch.uuid] : []));
+	const created = outcomes
+		.filter((outcome) => outcome !== failed)
+		.flatMap(({ batch }) => (batch ? [batch.uuid] : []));
 	return created.length === 0
 		? error
 		: withRemark(error, `These batches were created all the same: ${created.join(', ')}`);
@@ -142,7 +151,7 @@ function itemsOf(
 	outcome: Outcome,
 ): INodeExecutionData[] {
 	const { items, start } = outcome;
-	if ('thrown' in outcome) {
+	if (isFailed(outcome)) {
 		const error = fromThrown(parameters.node, start, outcome.thrown);
 		return items.map((item, index) => failedItem(context, item, { item: start + index }, error));
 	}
