@@ -109,6 +109,7 @@ function summary(entry: { job: Job; measurements: Measurement[]; failure?: strin
 		medians: {
 			cpu: middle('cpu'),
 			wall: middle('wall'),
+			node: middle('node'),
 			rssBefore: middle('rssBefore'),
 			rssPeak: middle('rssPeak'),
 			heapBefore: middle('heapBefore'),

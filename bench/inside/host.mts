@@ -16,7 +16,7 @@ async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promi
 	const rows = makeRows(job.items);
 	const { measurement, result } =
 		job.contestant === 'fetch'
-			? await measure(async () => await fetchAll(job, rows, settings))
+			? await runFloor(job, rows, settings)
 			: await runInN8n(n8n, job, rows, settings);
 	const expected = job.task === 'rows' ? 1 : job.items;
 	if (result.length !== expected) {
@@ -29,6 +29,11 @@ async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promi
 	return measurement;
 }
 
+async function runFloor(job: Job, rows: Row[], settings: HostSettings) {
+	const { measurement, result } = await measure(async () => await fetchAll(job, rows, settings));
+	return { measurement: { ...measurement, node: measurement.wall }, result };
+}
+
 async function runInN8n(n8n: BootedN8n, job: Job, rows: Row[], settings: HostSettings) {
 	const workflow = workflowOf(job, settings, n8n.latestVersion(HTTP_REQUEST));
 	const pinData = { [START]: rows.map((json) => ({ json })) };
@@ -37,12 +42,13 @@ async function runInN8n(n8n: BootedN8n, job: Job, rows: Row[], settings: HostSet
 	);
 	const { error, runData } = result.data.resultData;
 	if (error) throw new Error(`The execution ended with: ${error.message}`);
-	const items = runData[MEASURED]?.[0]?.data?.main?.[0] ?? [];
+	const run = runData[MEASURED]?.[0];
+	const items = run?.data?.main?.[0] ?? [];
 	const uuids = items.map(({ json }) => {
 		const { batch, uuid } = json as { batch?: { uuid?: string }; uuid?: string };
 		return batch?.uuid ?? uuid;
 	});
-	return { measurement, result: uuids };
+	return { measurement: { ...measurement, node: run?.executionTime ?? NaN }, result: uuids };
 }
 
 async function main(settings: HostSettings): Promise<void> {

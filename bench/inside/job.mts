@@ -20,6 +20,8 @@ export interface Measurement {
 	cpu: number;
 	/** From the start of the execution to its stored end (ms). */
 	wall: number;
+	/** Of that the node's own, as n8n records it and shows it below the node (ms); all of it for `fetch`. */
+	node: number;
 	/** Resident memory: before, and at its highest (MB). */
 	rssBefore: number;
 	rssPeak: number;

@@ -15,7 +15,7 @@ const MB = 1024 * 1024;
  */
 export async function measure<T>(
 	work: () => Promise<T>,
-): Promise<{ measurement: Measurement; result: T }> {
+): Promise<{ measurement: Omit<Measurement, 'node'>; result: T }> {
 	globalThis.gc?.();
 	const before = process.memoryUsage();
 	let rssPeak = before.rss;
