@@ -13,6 +13,8 @@ const create = {
 	dataKind: 'records',
 	records: '={{ $json.n === $json.bad ? [] : [{ n: $json.n }] }}',
 };
+/** n8n throws for a node that does not exist, before the item comes to be prepared. */
+const BROKEN_AT_41 = "={{ $json.n === 41 ? $('Nowhere').item.json : [{ n: $json.n }] }}";
 const noCredits = { status: 402, body: { reason: 'notEnoughCredits' } };
 
 const run = async (
@@ -49,7 +51,41 @@ describe('Where an error stops the workflow', () => {
 
 		expect(error?.message).toBe('The Cargo workspace is out of credits');
 		// Those that were under way beside it, and those that took the places of the first two.
-		expect(sent().length).toBeLessThanOrEqual(14);
+		expect(sent().length).toBeLessThanOrEqual(12);
+	});
+
+	test('not even the next batch is created, one request at a time', async () => {
+		sandbox.api.addFault({ route: CREATE, skip: 2, times: 1, ...noCredits });
+
+		await run(ITEMS, { options: { maxConcurrentRequests: 1 } });
+
+		expect(sent()).toEqual([0, 1, 2]);
+	});
+
+	test('nothing is sent for any item when the expression of one of them cannot be worked out', async () => {
+		const { error } = await run(ITEMS, { records: BROKEN_AT_41 });
+
+		expect(error?.message).toBe("Referenced node doesn't exist");
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('with Batching, what was sent before such an expression stays the only thing that is sent', async () => {
+		const { error } = await run(ITEMS, {
+			records: BROKEN_AT_41,
+			requestOptions: { batching: { batch: { batchSize: 20, batchInterval: 50 } } },
+		});
+
+		expect(error?.message).toBe("Referenced node doesn't exist");
+		expect(sent().sort((one, other) => Number(one) - Number(other))).toEqual(
+			ITEMS.slice(0, 40).map(({ n }) => n),
+		);
+	});
+
+	test('with Execute Once, the first item is sent', async () => {
+		const { error } = await run(ITEMS, {}, { executeOnce: true });
+
+		expect(error).toBeUndefined();
+		expect(sent()).toEqual([0]);
 	});
 
 	test('nothing is read any more either', async () => {
@@ -79,6 +115,20 @@ describe('Where an error stops the workflow', () => {
 
 		expect(error?.message).toContain('ended in the status');
 		expect(Date.now() - begun).toBeLessThan(10_000);
+	});
+
+	test('a long pause of one item does not hold back the error of another', async () => {
+		sandbox.api.planBatches({ duration: 60_000 });
+		sandbox.api.addFault({ route: CREATE, skip: 1, times: 1, delay: 300, ...noCredits });
+		const begun = Date.now();
+
+		const { error } = await run(ITEMS.slice(0, 2), {
+			waitUntilFinished: true,
+			options: { pollInterval: 30 },
+		});
+
+		expect(error?.message).toBe('The Cargo workspace is out of credits');
+		expect(Date.now() - begun).toBeLessThan(5000);
 	});
 
 	test('the next try of Retry On Fail sends what the last one did not, and nothing twice', async () => {

@@ -7,12 +7,11 @@ import type {
 	INodePropertyRouting,
 	PreSendAction,
 } from 'n8n-workflow';
-import { OperationalError } from 'n8n-workflow';
 
 import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
 import { refuseUnlessOk } from './answers';
 import { sendWithCredential } from './credential';
-import { beginRun, endRun, isEnding } from './ending';
+import { countPrepared, endRun, isAbandoned, isEnding, stopIfOver } from './ending';
 import { fromThrown } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
@@ -100,7 +99,7 @@ export function routingOf({
  */
 function checkAll(steps: Step[]): PreSendAction {
 	return async function (request) {
-		if (this.getItemIndex() === 0) beginRun(this);
+		countPrepared(this);
 		try {
 			const parameters = parametersOf(this);
 			for (const step of [checkCommon, ...steps]) step(parameters, request);
@@ -120,6 +119,7 @@ function exchangeBy(conversation: Conversation, output: Output) {
 		this: IExecutePaginationFunctions,
 		prepared: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
+		if (isAbandoned(this)) return [];
 		const parameters = parametersOf(this);
 		let turn: Turn | undefined;
 		try {
@@ -145,17 +145,25 @@ function talkOf(
 	request: IHttpRequestOptions,
 	output: Output,
 ): Talk {
-	const ask: Send = async (changes) => {
-		return await turn.send(async () => {
-			if (isEnding(context)) throw new OperationalError('Another item has failed');
-			const answer = await sendWithCredential(context, { ...request, ...changes });
-			refuseUnlessOk(parameters, answer);
-			return await output(answer, parameters, context);
-		});
+	const send = async (changes?: Partial<IHttpRequestOptions>) => {
+		stopIfOver(context);
+		const answer = await sendWithCredential(context, { ...request, ...changes });
+		refuseUnlessOk(parameters, answer);
+		return await output(answer, parameters, context);
 	};
+	const ask: Send = async (changes) => await turn.send(async () => await send(changes));
 	const spend: Send = async (changes) => {
 		const action = { context, place: parameters, item: inputItemOf(context) };
-		return await spendOnce(action, async () => await ask(changes));
+		// Within the turn, so that the next item's request does not go out before the run has ended.
+		const sendOrEnd = async () => {
+			try {
+				return await send(changes);
+			} catch (thrown) {
+				if (!givesErrorsAsItems(context)) endRun(context);
+				throw thrown;
+			}
+		};
+		return await spendOnce(action, async () => await turn.send(sendOrEnd));
 	};
 	return { context, parameters, ask, spend };
 }
@@ -172,11 +180,10 @@ async function failed(
 	thrown: unknown,
 ): Promise<INodeExecutionData[]> {
 	if (isEnding(context)) return [];
+	const isItem = givesErrorsAsItems(context);
+	if (!isItem) endRun(context);
 	const { node, itemIndex: item } = parameters;
 	const error = await withoutToken(context, fromThrown(node, item, thrown));
-	if (givesErrorsAsItems(context)) {
-		return [failedItem(context, inputItemOf(context), { item }, error)];
-	}
-	endRun(context);
-	throw error;
+	if (!isItem) throw error;
+	return [failedItem(context, inputItemOf(context), { item }, error)];
 }

@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Batch } from './members';
 import type { Conversation, Send, Talk } from './exchange';
+import { stopSignal } from './ending';
 import { showFor } from './fields';
 import { readPatience } from './options';
 import type { Parameters } from './parameters';
@@ -71,7 +72,7 @@ export async function waitFor(talk: Talk, batch: Batch): Promise<Batch> {
 		itemIndex: parameters.itemIndex,
 		patience: readPatience(parameters),
 		batch,
-		signal: context.getExecutionCancelSignal(),
+		signal: stopSignal(context),
 		read: async (uuid) => await readBatch(talk.ask, uuid),
 	});
 }
