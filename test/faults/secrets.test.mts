@@ -26,6 +26,10 @@ const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: b
 		where: "Cargo's errorMessage",
 		echo: (token) => answer(403, { errorMessage: `The token "${token}" may not do this` }),
 	},
+	{
+		where: 'an errorMessage that n8n would replace by its own words',
+		echo: (token) => answer(403, { errorMessage: `connect ETIMEDOUT with ${token}` }),
+	},
 	{ where: 'a reason', echo: (token) => answer(400, { reason: `${token}NotKnown` }) },
 	{
 		where: 'the reason of a dataError',

@@ -124,6 +124,12 @@ describe("Cargo's own words", () => {
 		});
 	});
 
+	test('stay as they are also where n8n has a message of its own for a network code in them', async () => {
+		const errorMessage = 'The data storage said: connect ETIMEDOUT 10.0.0.1:443';
+
+		expect(await refusal(400, { errorMessage })).toMatchObject({ message: errorMessage });
+	});
+
 	test('come before the sentence for the status', async () => {
 		expect(await refusal(503, { errorMessage: 'Maintenance until 14:00 UTC' })).toMatchObject({
 			message: 'Maintenance until 14:00 UTC',

@@ -46,6 +46,7 @@ const BAD = [
 		shown: `"${GOOD}/cancel"`,
 	},
 	{ what: 'an ID with a query behind it', item: { id: `${GOOD}?a=1` }, shown: `"${GOOD}?a=1"` },
+	{ what: 'a word that n8n has a message for', item: { id: 'ENOTFOUND' }, shown: '"ENOTFOUND"' },
 	{ what: 'a number', item: { id: 42 }, shown: '42' },
 	{ what: 'zero', item: { id: 0 }, shown: '0' },
 	{ what: 'true', item: { id: true }, shown: 'true' },

@@ -112,6 +112,22 @@ export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): N
 	);
 	error.context.reason = reason;
 	if (pause !== undefined) error.context.retryAfter = pause;
+	return inOwnWords(error, message);
+}
+
+/**
+ * Gives an error the message that it was made with. n8n replaces every message in which the name of a
+ * network code occurs, such as ETIMEDOUT in a text of Cargo's or in what a field held.
+ *
+ * @param error the error, which is changed
+ * @param message its message
+ */
+export function inOwnWords<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	message: string,
+): E {
+	error.message = message;
+	error.messages = [];
 	return error;
 }
 
@@ -134,6 +150,29 @@ export function fromThrown(
 	if (isOurs(thrown)) return thrown;
 	return toNodeError(node, itemIndex, {
 		...explainThrown(thrown),
+		reason: null,
+		httpCode: null,
+	});
+}
+
+/**
+ * Makes the error with which an item ends the run. n8n's routing passes on this class alone as it is; of
+ * others it makes one of its own, with words of its own where a network code occurs in the message.
+ *
+ * @param node the node that failed
+ * @param itemIndex the input item at which it did
+ * @param error what `fromThrown` made
+ */
+export function toApiError(
+	node: INode,
+	itemIndex: number,
+	error: NodeApiError | NodeOperationError,
+): NodeApiError {
+	if (error instanceof NodeApiError) return error;
+	const { message, description } = error;
+	return toNodeError(node, itemIndex, {
+		message,
+		description: description ?? '',
 		reason: null,
 		httpCode: null,
 	});

@@ -12,7 +12,7 @@ import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
 import { refuseUnlessOk } from './answers';
 import { sendWithCredential } from './credential';
 import { countPrepared, endRun, isAbandoned, isEnding, stopIfOver } from './ending';
-import { fromThrown } from './errors';
+import { fromThrown, toApiError } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
 import { checkCommon } from './options';
@@ -184,6 +184,6 @@ async function failed(
 	if (!isItem) endRun(context);
 	const { node, itemIndex: item } = parameters;
 	const error = await withoutToken(context, fromThrown(node, item, thrown));
-	if (!isItem) throw error;
+	if (!isItem) throw toApiError(node, item, error);
 	return [failedItem(context, inputItemOf(context), { item }, error)];
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } f
 import { NodeOperationError } from 'n8n-workflow';
 
 import { inputItemOf } from './agent';
+import { inOwnWords } from './errors';
 import { show } from './values';
 
 /**
@@ -62,7 +63,9 @@ class RoutedParameters implements Parameters {
 /** Parameters of one item of a custom operation, which sees all items at once. */
 export function parametersOfItem(context: IExecuteFunctions, itemIndex: number): Parameters {
 	return {
-		node: context.getNode(),
+		get node() {
+			return context.getNode();
+		},
 		itemIndex,
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
 		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
@@ -87,8 +90,8 @@ export function refuse(
 	fault: string,
 	remedy: string,
 ): never {
-	throw new NodeOperationError(parameters.node, `${field}: ${show(value)} ${fault}`, {
-		description: remedy,
-		itemIndex: parameters.itemIndex,
-	});
+	const { node, itemIndex } = parameters;
+	const message = `${field}: ${show(value)} ${fault}`;
+	const error = new NodeOperationError(node, message, { description: remedy, itemIndex });
+	throw inOwnWords(error, message);
 }
