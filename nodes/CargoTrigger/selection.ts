@@ -4,6 +4,7 @@ import { checkUuid } from '../Cargo/shared/ids';
 import { checkChoices, checkList } from '../Cargo/shared/lists';
 import type { Batch } from '../Cargo/shared/members';
 import type { Parameters } from '../Cargo/shared/parameters';
+import { isLeftEmpty } from '../Cargo/shared/parameters';
 import { checkSwitch } from '../Cargo/shared/scalars';
 import { FINAL_STATUSES } from '../Cargo/shared/statuses';
 
@@ -26,7 +27,7 @@ export function readSelection(context: IPollFunctions): Selection {
 	const parameters = parametersOfPoll(context);
 	const get = (name: string) => parameters.get(name);
 	return {
-		workflowUuids: readWorkflows(parameters, get('workflowUuids')),
+		workflowUuids: readWorkflows(parameters),
 		statuses: checkChoices(parameters, 'Statuses', get('statuses'), FINAL_STATUSES),
 		onlyWithFailedRuns: checkSwitch(parameters, 'Only with Failed Runs', get('onlyWithFailedRuns')),
 		simplify: checkSwitch(parameters, 'Simplify', get('simplify')),
@@ -42,9 +43,10 @@ export function selects(
 	return !selection.onlyWithFailedRuns || failedRunsCount > 0;
 }
 
-function readWorkflows(parameters: Parameters, value: unknown): string[] {
-	if (Array.isArray(value) && value.length === 0) return [];
+function readWorkflows(parameters: Parameters): string[] {
+	if (isLeftEmpty(parameters, 'workflowUuids')) return [];
 	const remedy = 'Choose workflows from the list, or none for all';
+	const value = parameters.get('workflowUuids');
 	return checkList(parameters, 'Workflows', value, remedy).map((uuid) =>
 		checkUuid(parameters, 'Workflows', uuid),
 	);
@@ -53,5 +55,12 @@ function readWorkflows(parameters: Parameters, value: unknown): string[] {
 /** A trigger has no input items: its fields are read once. */
 function parametersOfPoll(context: IPollFunctions): Parameters {
 	const get = (name: string) => context.getNodeParameter(name, null) as unknown;
-	return { node: context.getNode(), itemIndex: 0, get, getLocator: get, input: () => ({}) };
+	return {
+		node: context.getNode(),
+		itemIndex: 0,
+		get,
+		getLocator: get,
+		getRaw: (name) => context.getNodeParameter(name, null, { rawExpressions: true }),
+		input: () => ({}),
+	};
 }

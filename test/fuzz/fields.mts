@@ -48,15 +48,14 @@ const NODES: Change = {
 	given: { options: { nodes: VALUE } },
 	put: intoBody('nodes'),
 };
-const MAY_LACK_WORKFLOW: Change = {
+const WORKFLOW_BESIDE_NODES: Change = {
 	name: 'Workflow beside Nodes',
 	named: ['Workflow'],
-	oracle: (value) =>
-		typeof value === 'string' && value.trim() === '' ? undefined : oracle.uuid(value),
-	right: [...UUIDS, ''],
+	oracle: oracle.uuid,
+	right: UUIDS,
 	given: { workflowUuid: locator(VALUE), options: { nodes: GRAPH } },
-	put: (request, value) => {
-		request.body = value === undefined ? { nodes: GRAPH } : { workflowUuid: value, nodes: GRAPH };
+	put: (request, workflowUuid) => {
+		request.body = { workflowUuid, nodes: GRAPH };
 	},
 };
 
@@ -80,7 +79,7 @@ export const FIELDS: Field[] = [
 	...fieldsOf(ofBatch('get', 'GET'), [...BATCH_FIELD, ...WAITING, SIMPLIFY, SLOTS]),
 	...kindFields('create', ''),
 	...fieldsOf(ofKind('create', '', 'segment'), [...WAITING, SIMPLIFY, RELEASE]),
-	...fieldsOf(ofKind('create', '', 'records'), [NODES, MAY_LACK_WORKFLOW]),
+	...fieldsOf(ofKind('create', '', 'records'), [NODES, WORKFLOW_BESIDE_NODES]),
 	...kindFields('preview', '/preview'),
 	...fieldsOf(ofKind('preview', '/preview', 'segment'), [
 		option('One Item per Record', 'oneItemPerRecord', oracle.flag, [true, false]),
@@ -112,11 +111,11 @@ export const FIELDS: Field[] = [
 		SLOTS,
 		{
 			name: 'Output Node',
-			oracle: oracle.optional(oracle.textInside),
-			right: ['', 'find_email'],
+			oracle: oracle.textInside,
+			right: ['find_email'],
 			given: { outputNodeSlug: locator(VALUE, 'slug') },
 			put: (request, outputNodeSlug) => {
-				request.body = outputNodeSlug === undefined ? {} : { outputNodeSlug };
+				request.body = { outputNodeSlug };
 			},
 		},
 		{

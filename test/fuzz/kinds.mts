@@ -37,8 +37,8 @@ export const KINDS: Record<string, { given: IDataObject; data: IDataObject; chan
 			},
 			{
 				name: 'Limit',
-				oracle: oracle.optional(oracle.number(1, LARGEST)),
-				right: ['', 1, '25'],
+				oracle: oracle.number(1, LARGEST),
+				right: [1, '25'],
 				given: { limit: VALUE },
 				put: intoData('limit'),
 			},
@@ -69,7 +69,7 @@ export const KINDS: Record<string, { given: IDataObject; data: IDataObject; chan
 			{
 				name: 'Record IDs',
 				oracle: oracle.recordIds,
-				right: ['contact-1, contact-2', ['contact-1', 7], 'a\r\nb'],
+				right: ['contact-1, contact-2', ['contact-1', 7], 'a\r\nb', '["a", 7]', 42],
 				given: { recordIds: VALUE },
 				put: intoData('ids'),
 			},

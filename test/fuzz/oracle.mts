@@ -104,17 +104,15 @@ export const filter: Oracle = (value) => {
 	return isFilter && !/"conjunction":/.test(JSON.stringify(found)) ? sent(found) : REFUSED;
 };
 
-/** IDs: a list of texts and whole numbers, or a text with commas or lines between them. */
+/** Texts with commas or lines between them, or JSON where the text opens a list. */
+const listInText = (value: string): unknown =>
+	/^\s*\[/.test(value) ? parsed(value) : value.split(/,|\n|\r/).filter((id) => id.trim());
+
+/** IDs: a list of texts and whole numbers, such a list as text, or a single whole number. */
 export const recordIds: Oracle = (value) => {
-	const list: unknown =
-		typeof value === 'string' ? value.split(/,|\n|\r/).filter((id) => id.trim()) : value;
+	const given = Number.isSafeInteger(value) ? [value] : value;
+	const list: unknown = typeof given === 'string' ? listInText(given) : given;
 	if (!Array.isArray(list) || list.length === 0) return REFUSED;
 	const ids = list.map((id: unknown) => (Number.isSafeInteger(id) ? `${Number(id)}` : text(id)));
 	return ids.includes(REFUSED) ? REFUSED : ids;
 };
-
-/** May stay empty. */
-export const optional =
-	(oracle: Oracle): Oracle =>
-	(value) =>
-		value === '' ? undefined : oracle(value);

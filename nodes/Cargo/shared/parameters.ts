@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { inputItemOf } from './agent';
 import { inOwnWords } from './errors';
-import { show } from './values';
+import { isObject, show } from './values';
 
 /**
  * The parameters of one item, whichever way the operation runs: by declarative routing or by a custom
@@ -23,6 +23,8 @@ export interface Parameters {
 	get(name: string, otherwise?: unknown): unknown;
 	/** The same for a resource locator: the chosen or typed value alone. */
 	getLocator(name: string): unknown;
+	/** Reads a parameter as it is stored: an expression as its text. Null where there is none. */
+	getRaw(name: string): unknown;
 	/** The `json` of the input item. */
 	input(): IDataObject;
 }
@@ -58,6 +60,10 @@ class RoutedParameters implements Parameters {
 	getLocator(name: string): unknown {
 		return this.context.getNodeParameter(name, null, { extractValue: true });
 	}
+
+	getRaw(name: string): unknown {
+		return this.context.getNodeParameter(name, null, { rawExpressions: true });
+	}
 }
 
 /** Parameters of one item of a custom operation, which sees all items at once. */
@@ -70,7 +76,21 @@ export function parametersOfItem(context: IExecuteFunctions, itemIndex: number):
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
 		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
 		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
+		getRaw: (name) => context.getNodeParameter(name, itemIndex, null, { rawExpressions: true }),
 	};
+}
+
+/**
+ * Tells whether the user left a field empty. An expression that came to nothing is not that: what an
+ * empty field stands for, such as no limit, is not what its user meant.
+ *
+ * @param parameters the item's parameters
+ * @param name the parameter's name; for a resource locator its value counts
+ */
+export function isLeftEmpty(parameters: Parameters, name: string): boolean {
+	const raw = parameters.getRaw(name);
+	const typed = isObject(raw) ? raw.value : raw;
+	return Array.isArray(typed) ? typed.length === 0 : typeof typed === 'string' && !typed.trim();
 }
 
 /**

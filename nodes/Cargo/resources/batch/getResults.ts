@@ -10,7 +10,7 @@ import type { Output, Step } from '../../shared/exchange';
 import { showFor } from '../../shared/fields';
 import { optionsField } from '../../shared/options';
 import { expected } from '../../shared/answers';
-import { refuse } from '../../shared/parameters';
+import { isLeftEmpty, refuse } from '../../shared/parameters';
 import type { Parameters } from '../../shared/parameters';
 import { checkText } from '../../shared/scalars';
 import { isObject } from '../../shared/values';
@@ -36,16 +36,16 @@ function wantsFile(parameters: Parameters): boolean {
 /** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
 const fillBody: Step = (parameters, request) => {
 	if (wantsFile(parameters)) readField(parameters);
-	const slug = parameters.getLocator('outputNodeSlug');
+	const isWhole = isLeftEmpty(parameters, 'outputNodeSlug');
 	request.headers = { ...request.headers, 'Content-Type': 'application/json' };
-	request.body = JSON.stringify(slug === '' ? {} : { outputNodeSlug: readSlug(parameters, slug) });
+	request.body = JSON.stringify(isWhole ? {} : { outputNodeSlug: readSlug(parameters) });
 };
 
-const readSlug = (parameters: Parameters, slug: unknown) =>
+const readSlug = (parameters: Parameters) =>
 	checkText(
 		parameters,
 		'Output Node',
-		slug,
+		parameters.getLocator('outputNodeSlug'),
 		'Choose a node of the workflow, or leave the field empty for the results of the whole batch',
 	);
 

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { locatorField } from '../../shared/fields';
 import { checkUuid } from '../../shared/ids';
 import type { Parameters } from '../../shared/parameters';
+import { isLeftEmpty } from '../../shared/parameters';
 import { isObject } from '../../shared/values';
 import type { Owner } from '../../listSearch/workflows';
 import { ownerInName } from '../../listSearch/workflows';
@@ -35,8 +36,7 @@ export function readWorkflowId(parameters: Parameters): string {
 
 /** Tells whether the field that names a workflow was left empty. */
 export function hasNoWorkflow(parameters: Parameters): boolean {
-	const value = parameters.getLocator('workflowUuid');
-	return typeof value === 'string' && value.trim() === '';
+	return isLeftEmpty(parameters, 'workflowUuid');
 }
 
 /**

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { optionalNumberField } from '../../../shared/fields';
 import { parseJson } from '../../../shared/json';
 import type { Parameters } from '../../../shared/parameters';
-import { refuse } from '../../../shared/parameters';
+import { isLeftEmpty, refuse } from '../../../shared/parameters';
 import { checkNumber } from '../../../shared/scalars';
 import { isObject } from '../../../shared/values';
 import type { DataKind } from './kind';
@@ -84,9 +84,7 @@ function refuseEnglishSpelling(parameters: Parameters, value: unknown): void {
 }
 
 function readLimit(parameters: Parameters): IDataObject {
-	const limit = parameters.get('limit');
-	if (limit === '') return {};
-	return {
-		limit: checkNumber(parameters, 'Limit', limit, { min: 1, max: Number.MAX_SAFE_INTEGER }),
-	};
+	if (isLeftEmpty(parameters, 'limit')) return {};
+	const range = { min: 1, max: Number.MAX_SAFE_INTEGER };
+	return { limit: checkNumber(parameters, 'Limit', parameters.get('limit'), range) };
 }

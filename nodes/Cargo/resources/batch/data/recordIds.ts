@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/json';
 import { checkList } from '../../../shared/lists';
 import type { Parameters } from '../../../shared/parameters';
 import { refuse } from '../../../shared/parameters';
@@ -5,7 +6,7 @@ import type { DataKind } from './kind';
 import { modelField, readModelId } from './modelField';
 
 const FIELD = 'Record IDs';
-const REMEDY = 'Give the IDs separated by commas or lines, or map a list of IDs';
+const REMEDY = 'Give the IDs separated by commas or line breaks, or map a list of IDs';
 
 /** Single records of a model. */
 export const recordIds: DataKind = {
@@ -25,7 +26,7 @@ export const recordIds: DataKind = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1042, 1043, 1044',
-			description: 'The IDs of the records, separated by commas or lines, or as a list',
+			description: 'The IDs of the records, separated by commas or line breaks, or as a list',
 			displayOptions,
 		},
 	],
@@ -33,9 +34,15 @@ export const recordIds: DataKind = {
 };
 
 function readIds(parameters: Parameters): string[] {
-	const given = parameters.get('recordIds');
-	const list = typeof given === 'string' ? split(given) : given;
+	const list = listIn(parameters, parameters.get('recordIds'));
 	return checkList(parameters, FIELD, list, REMEDY).map((id) => checkRecordId(parameters, id));
+}
+
+/** A list may come as JSON text, which is what models and many tools write; a number is one ID. */
+function listIn(parameters: Parameters, given: unknown): unknown {
+	if (Number.isSafeInteger(given)) return [given];
+	if (typeof given !== 'string') return given;
+	return given.trim().startsWith('[') ? parseJson(parameters, FIELD, given) : split(given);
 }
 
 const split = (text: string) =>
