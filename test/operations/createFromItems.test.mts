@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { TOOLS } from '../../sandbox/workspace.mjs';
 import { SIMPLE_FIELDS } from '../node/batch.mjs';
+import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import type { RowsOptions } from './support.mjs';
 import { CREATE, POSTED, posts, recordsOf, runRows, uuidOf } from './support.mjs';
@@ -118,6 +119,43 @@ describe('Create From Items', () => {
 	test('makes one batch when there are fewer items than go into one', async () => {
 		await run({ items: rows(2), parameters: { options: { recordsPerBatch: 1000 } } });
 
+		expect(sandbox.calls()).toEqual([POSTED]);
+	});
+});
+
+describe('A field that has another value for another item', () => {
+	test.each([
+		{ parameters: { workflowUuid: byId('={{ $json.tool }}') }, field: 'Workflow' },
+		{
+			parameters: { fields: 'chosen', chosenFields: '={{ $json.field }}' },
+			field: 'Fields to Send',
+		},
+		{ parameters: { simplify: '={{ $json.n === 0 }}' }, field: 'Simplify' },
+		{ parameters: { options: { recordsPerBatch: '={{ $json.n + 1 }}' } }, field: 'Options' },
+	])('is refused before anything is sent: $field', async ({ parameters, field }) => {
+		const items = rows(3).map((row) => ({
+			...row,
+			tool: row.n === 2 ? TOOLS.companyReport.workflowUuid : tool,
+			field: row.n === 2 ? 'n' : 'name',
+		}));
+
+		const { error } = await run({ items, parameters });
+
+		expect(error?.message).toMatch(new RegExp(`^${field}: .* differs from the first item's `));
+		expect(error?.context).toMatchObject({
+			itemIndex: field === 'Workflow' || field === 'Fields to Send' ? 2 : 1,
+		});
+		expect(error?.description).toContain('one value for all of them');
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('is taken when an expression gives the same for all of them', async () => {
+		const { error } = await run({
+			items: rows(3),
+			parameters: { workflowUuid: byId(`={{ '${tool}' }}`), simplify: '={{ $json.n < 9 }}' },
+		});
+
+		expect(error).toBeUndefined();
 		expect(sandbox.calls()).toEqual([POSTED]);
 	});
 });

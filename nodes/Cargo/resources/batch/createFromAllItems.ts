@@ -14,6 +14,7 @@ import { withoutToken } from '../../shared/redact';
 import { waitUntilFinished } from '../../shared/wait';
 import { checkWaiting, readWaits } from '../../shared/waiting';
 import { readRecords, readRecordsPerBatch, recordsBody } from './records';
+import { checkSameForAll } from './sameForAll';
 
 /** The input items that become one batch, and the request's body that makes it. */
 interface Part {
@@ -55,6 +56,7 @@ async function runParts(context: IExecuteFunctions, parameters: Parameters): Pro
 	try {
 		checkCommon(parameters);
 		checkWaiting(parameters);
+		checkSameForAll(context, parameters);
 		const cargo = new CargoClient(context, parameters);
 		const parts = splitItems(parameters, items);
 		const goesOn = givesErrorsAsItems(context);
@@ -135,8 +137,8 @@ async function withoutTokens(context: IExecuteFunctions, outcomes: Outcome[]): P
 /** The error that ends the run; it names the other batches that exist by then, for they cost credits. */
 function errorOf({ node }: Parameters, failed: Failed, outcomes: Outcome[]) {
 	const error = fromThrown(node, failed.start, failed.thrown);
-	// Until here it named the item for which the fields were read, which is the first of all.
-	error.context.itemIndex = failed.start;
+	// Of a later part it names the item for which the fields were read, which is the first of all.
+	if (failed.start > 0) error.context.itemIndex = failed.start;
 	const created = outcomes
 		.filter((outcome) => outcome !== failed)
 		.flatMap(({ batch }) => (batch ? [batch.uuid] : []));
