@@ -94,6 +94,21 @@ describe('Retry-After', () => {
 		15_000,
 	);
 
+	test.each(['0', new Date(0).toUTCString()])(
+		'of no time at all is taken for none: the pauses grow (%s)',
+		async (value) => {
+			sandbox.api.planBatches({ duration: 100 });
+			const headers = { 'retry-after': value };
+			sandbox.api.addFault({ route: READ, status: 429, headers, times: 2 });
+
+			await sandbox.run({ parameters: { ...create, ...waiting({ pollInterval: 0.2 }) } });
+
+			const [first, second, third] = reads(sandbox.api.requests()).map(({ at }) => Number(at));
+			expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(395);
+			expect(Number(third) - Number(second)).toBeGreaterThanOrEqual(795);
+		},
+	);
+
 	test('of a 503 counts as well', async () => {
 		sandbox.api.planBatches({ duration: 100 });
 		sandbox.api.addFault({ route: READ, status: 503, headers: { 'retry-after': '1' } });

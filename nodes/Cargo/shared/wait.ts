@@ -57,7 +57,8 @@ export async function waitUntilFinished(wait: Wait): Promise<Batch> {
 		} catch (thrown) {
 			if (!isPassing(thrown)) throw lostSight(wait, batch, thrown);
 			faults++;
-			next = retryAfter(thrown) ?? Math.min(interval * 2 ** faults, LONGEST_PAUSE_AFTER_FAULT);
+			// A Retry-After of no time at all, or one in the past, is not taken for "as often as you like".
+			next = retryAfter(thrown) || Math.min(interval * 2 ** faults, LONGEST_PAUSE_AFTER_FAULT);
 		}
 	}
 	if (BAD_STATUSES.includes(batch.status ?? '')) throw endedBadly(wait, batch);
