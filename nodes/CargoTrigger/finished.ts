@@ -124,11 +124,15 @@ async function readOpen(
 async function readBatch(context: IPollFunctions, uuid: string): Promise<Batch | undefined> {
 	return await fetchMember(context, `/v1/orchestration/batches/${uuid}`, 'batch').catch(
 		(thrown: unknown) => {
-			if (thrown instanceof NodeApiError && thrown.httpCode === '404') return undefined;
+			if (isGone(thrown)) return undefined;
 			throw thrown;
 		},
 	);
 }
+
+const isGone = (thrown: unknown) =>
+	thrown instanceof NodeApiError &&
+	(thrown.httpCode === '404' || thrown.context.reason === 'batchNotFound');
 
 const isFinal = ({ status = '' }: Batch) => FINAL_STATUSES.includes(status);
 

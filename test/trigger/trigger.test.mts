@@ -129,21 +129,25 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('and a batch that Cargo no longer has stops nothing', async () => {
-		const trigger = await start();
-		addLongRunning();
-		await trigger.poll();
-		const [young] = sandbox.addBatches([done(4)]);
-		sandbox.addFault({
-			route: 'GET /orchestration/batches/list',
-			skip: 1,
-			status: 200,
-			body: { batches: [] },
-		});
-		sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, status: 404 });
-		expect(uuids(await trigger.poll())).toEqual([young?.uuid]);
-		expect(sandbox.requests().filter(({ status }) => status === 404)).not.toHaveLength(0);
-	});
+	test.each([{ status: 404 }, { status: 400, body: { reason: 'batchNotFound' } }])(
+		'and a batch that Cargo no longer has stops nothing (%j)',
+		async (gone) => {
+			const trigger = await start();
+			addLongRunning();
+			await trigger.poll();
+			const [young] = sandbox.addBatches([done(4)]);
+			sandbox.addFault({
+				route: 'GET /orchestration/batches/list',
+				skip: 1,
+				status: 200,
+				body: { batches: [] },
+			});
+			sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, ...gone });
+			expect(uuids(await trigger.poll())).toEqual([young?.uuid]);
+			const refused = sandbox.requests().filter(({ status }) => status === gone.status);
+			expect(refused).not.toHaveLength(0);
+		},
+	);
 });
 
 describe('What the user chooses', () => {
