@@ -109,7 +109,9 @@ export async function toWorkflow(flow: Flow): Promise<NewWorkflow> {
 		name: flow.name,
 		active: false,
 		nodes: workflow.nodes.map((node) =>
-			WITH_CREDENTIAL.includes(node.type) ? { ...node, credentials: { cargoApi: reference(flow) } } : node,
+			WITH_CREDENTIAL.includes(node.type)
+				? { ...node, credentials: { cargoApi: reference(flow) } }
+				: node,
 		),
 	};
 }
