@@ -25,6 +25,7 @@ const STATUS_OF_REASON = {
 	dataError: 400,
 } as const;
 
+/** Cargo's codes for what it refuses. */
 export type Reason = keyof typeof STATUS_OF_REASON;
 
 /** Inner reasons of `dataError`. */

@@ -10,6 +10,7 @@ import { buildFiles, Signer } from './http/files.mjs';
 import { Traffic, type LoggedRequest } from './http/traffic.mjs';
 import type { Batch } from './types.mjs';
 
+/** What users of the sandbox hand in and get back. */
 export type { BatchPlan, Fault, LoggedRequest };
 
 /** The only address the sandbox listens on. */
@@ -19,6 +20,7 @@ const BACKLOG = 4096;
 const DEFAULT_TOKEN = 'sandbox-token-not-a-secret';
 const DEFAULT_BATCH_DURATION = 1500;
 
+/** How a sandbox is started. */
 export interface SandboxOptions {
 	/** The token the API takes; default `sandbox-token-not-a-secret`. */
 	token?: string;

@@ -9,7 +9,9 @@ export const MOVING_STATUSES = ['pending', 'syncing', 'querying', 'running', 'ca
 export const FINAL_STATUSES = ['success', 'error', 'cancelled', 'skipped'] as const;
 /** Every status of a batch. */
 export const BATCH_STATUSES = [...MOVING_STATUSES, ...FINAL_STATUSES] as const;
+/** One of them. */
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
+/** One of them. */
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 
 /** What a batch can run on. */
@@ -22,14 +24,17 @@ export const DATA_KINDS = [
 	'file',
 	'runs',
 ] as const;
+/** One of them. */
 export type DataKind = (typeof DATA_KINDS)[number];
 
 /** Kinds of change between two states of a segment. */
 export const CHANGE_KINDS = ['added', 'updated', 'removed', 'unchanged'] as const;
+/** One of them. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Statuses of a single run. The API facts leave them open; these are an assumption. */
 export const RUN_STATUSES = ['pending', 'running', 'success', 'error', 'cancelled'] as const;
+/** One of them. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** One row: column or input name → value. */
@@ -88,6 +93,7 @@ export interface Run {
 	finishedAt: string | null;
 }
 
+/** What runs on the records of a model. */
 export interface Play {
 	uuid: string;
 	name: string;
@@ -100,6 +106,7 @@ export interface Play {
 	schedule: { type: 'cron' | 'realtime' } | null;
 }
 
+/** What runs on demand, on rows that are handed in. */
 export interface Tool {
 	uuid: string;
 	name: string;
@@ -110,6 +117,7 @@ export interface Tool {
 	isReadOnly: boolean;
 }
 
+/** A deployed version of a workflow. */
 export interface Release {
 	uuid: string;
 	workflowUuid: string;
@@ -127,12 +135,14 @@ export interface Workflow {
 	deployedRelease: Release | null;
 }
 
+/** A column of a model. */
 export interface Column {
 	slug: string;
 	type: 'string' | 'number' | 'boolean' | 'date';
 	label: string;
 }
 
+/** A table of records. */
 export interface Model {
 	uuid: string;
 	name: string;
@@ -143,6 +153,7 @@ export interface Model {
 /** A filter as Cargo spells it (`conjonction`); its members are checked when it is evaluated. */
 export type Filter = Record<string, unknown>;
 
+/** A filtered view of a model. */
 export interface Segment {
 	uuid: string;
 	name: string;
@@ -162,6 +173,7 @@ export interface SegmentChange {
 	ids: Record<ChangeKind, string[]>;
 }
 
+/** What a token belongs to. */
 export interface Workspace {
 	uuid: string;
 	name: string;

@@ -43,8 +43,9 @@ export interface HostSettings {
 export type Answer =
 	{ ready: true; httpRequestVersion: number } | { measurement: Measurement } | { failure: string };
 
-/** The stored credential, and the stored workflow that all executions run under. */
+/** The stored credential. */
 export const CREDENTIAL = { id: 'benchCargoApi', name: 'Cargo on loopback' };
+/** The stored workflow that all executions run under. */
 export const WORKFLOW_ID = 'benchWorkflow';
 
 /** Name of the node that hands out the items. */

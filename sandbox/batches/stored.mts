@@ -55,6 +55,7 @@ const EXECUTED_PART: Record<FinalStatus, number> = {
 /** Data that Cargo looks up is queried; data that came with the request is synced. An assumption. */
 const QUERIED_KINDS = ['segment', 'change', 'filter', 'recordIds'];
 
+/** Tells whether a batch in this status never changes again. */
 export const isFinal = (status: BatchStatus): boolean =>
 	FINAL_STATUSES.some((final) => final === status);
 

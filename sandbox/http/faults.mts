@@ -33,6 +33,7 @@ export const FaultSchema = Type.Object(
 	},
 	{ additionalProperties: false },
 );
+/** What a request meets in place of the usual answer, as the control surface takes it. */
 export type Fault = Static<typeof FaultSchema>;
 
 /** The faults that are waiting for requests, in the order in which they were added. */

@@ -11,6 +11,7 @@ const strict = { additionalProperties: false };
 const oneOf = <T extends readonly string[]>(values: T) =>
 	Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
 
+/** Cargo's identifiers. */
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 
 /** A query parameter is text: these are the texts that pass. */
@@ -97,6 +98,7 @@ const CustomNode = Type.Object({
 	childrenUuids: Type.Optional(Type.Array(Type.String())),
 });
 
+/** Body of the request that creates a batch. */
 export const CreateBody = Type.Object(
 	{
 		workflowUuid: Type.Optional(Uuid),
@@ -106,19 +108,25 @@ export const CreateBody = Type.Object(
 	},
 	strict,
 );
+/** The same, as a type. */
 export type CreateBody = Static<typeof CreateBody>;
 
+/** Body of the request for a preview. */
 export const PreviewBody = Type.Object({ workflowUuid: Uuid, data: BatchDataSchema }, strict);
 
+/** The same, as a type. */
 export type PreviewBody = Static<typeof PreviewBody>;
 
+/** Body of the request for a results file. */
 export const DownloadBody = Type.Object(
 	{ outputNodeSlug: Type.Optional(Type.String({ minLength: 1 })) },
 	strict,
 );
 
+/** The same, as a type. */
 export type DownloadBody = Static<typeof DownloadBody>;
 
+/** Query of the list of batches. */
 export const BatchListQuery = Type.Object(
 	{
 		uuids: Type.Optional(Type.Array(Uuid)),
@@ -138,8 +146,10 @@ export const BatchListQuery = Type.Object(
 	},
 	strict,
 );
+/** The same, as a type. */
 export type BatchListQuery = Static<typeof BatchListQuery>;
 
+/** Query of the list of plays. */
 export const PlayListQuery = Type.Object(
 	{
 		isEnabled: Type.Optional(QueryFlag),
@@ -150,6 +160,7 @@ export const PlayListQuery = Type.Object(
 	strict,
 );
 
+/** Body of the request for a list of runs. */
 export const RunListBody = Type.Object({
 	workflowUuid: Uuid,
 	batchUuid: Type.Optional(Uuid),

@@ -62,6 +62,7 @@ const preview = ({ store, body: { workflowUuid, data } }: Call<PreviewBody>) => 
 	}
 };
 
+/** The endpoints of batches. */
 export const batchRoutes = [
 	defineRoute({
 		method: 'POST',

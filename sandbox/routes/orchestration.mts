@@ -12,6 +12,7 @@ const DEFAULT_RUNS_LIMIT = 50;
 /** Equal, or not asked for. */
 const is = (wanted: unknown, value: unknown): boolean => wanted === undefined || wanted === value;
 
+/** The endpoints of plays, tools, workflows, releases and runs. */
 export const orchestrationRoutes = [
 	defineRoute({
 		method: 'GET',

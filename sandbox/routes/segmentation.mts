@@ -2,6 +2,7 @@
 import { defineRoute } from '../http/route.mjs';
 import { SEGMENTS } from '../workspace.mjs';
 
+/** The endpoints of segments. */
 export const segmentationRoutes = [
 	defineRoute({
 		method: 'GET',

@@ -2,6 +2,7 @@
 import { defineRoute } from '../http/route.mjs';
 import { MODELS } from '../workspace.mjs';
 
+/** The endpoints of models. */
 export const storageRoutes = [
 	defineRoute({
 		method: 'GET',

@@ -14,6 +14,27 @@ export function publishedFiles(root: string): string[] {
 	);
 }
 
+/** Paths of all TypeScript files that others may want to read first: what is published, sandbox, scripts, benchmark. */
+export function documentedFiles(root: string): string[] {
+	return [...PUBLISHED, 'sandbox', 'scripts', 'bench'].flatMap((folder) =>
+		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.m?ts$/.test(file))
+			.map((file) => join(folder, file)),
+	);
+}
+
+/**
+ * The exports of a file that have no docstring, by the line they stand in.
+ *
+ * @param source the parsed file
+ */
+export function undocumented(source: ts.SourceFile): string[] {
+	return source.statements
+		.filter((statement) => /^export (?!\{|\*)/.test(statement.getText(source)))
+		.filter((statement) => !statement.getFullText(source).trimStart().startsWith('/**'))
+		.map((statement) => statement.getText(source).split('\n')[0] ?? '');
+}
+
 /** Parses one of these files. */
 export function parse(root: string, file: string): ts.SourceFile {
 	return parseText(file, readFileSync(join(root, file), 'utf8'));

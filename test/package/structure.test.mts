@@ -7,7 +7,15 @@ import { CASES } from '../node/cases.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { choices, isShownFor, operationsOf } from './description.mjs';
 import { ATTACKS, BAD_PARTS } from './guards.mjs';
-import { changingPaths, foreignImports, parse, parseText, publishedFiles } from './source.mjs';
+import {
+	changingPaths,
+	documentedFiles,
+	foreignImports,
+	parse,
+	parseText,
+	publishedFiles,
+	undocumented,
+} from './source.mjs';
 
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
 const node = new Cargo();
@@ -132,4 +140,23 @@ describe('The published code', () => {
 			expect(changingPaths(parseText('x.ts', `const url = ${path};`))).not.toEqual([]);
 		},
 	);
+});
+
+test('everything exported says what it is', () => {
+	const files = documentedFiles(PACKAGE_DIRECTORY);
+	const missing = files.flatMap((file) =>
+		undocumented(parse(PACKAGE_DIRECTORY, file)).map((line) => `${file}: ${line}`),
+	);
+
+	expect(missing).toEqual([]);
+});
+
+test('an export without a word about it is found', () => {
+	const text =
+		'/** One. */\nexport const one = 1;\n\nexport const two = 2;\n// Three\nexport type Three = 3;\n';
+
+	expect(undocumented(parseText('planted.ts', text))).toEqual([
+		'export const two = 2;',
+		'export type Three = 3;',
+	]);
 });

@@ -26,4 +26,5 @@ export const cancelOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Cancel below Batch. */
 export const cancelFields: INodeProperties[] = [optionsField(['cancel'])];

@@ -28,6 +28,7 @@ export const createOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The workflow of Create, which stands above the fields of the data. */
 export const createWorkflowField = workflowField({
 	description: 'The play or tool to run',
 	searchListMethod: 'searchWorkflows',
@@ -36,6 +37,7 @@ export const createWorkflowField = workflowField({
 	required: false,
 });
 
+/** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField(['create']),
 	simplifyField(['create']),

@@ -35,6 +35,7 @@ export const createFromItemsOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Create From Items. */
 export const createFromItemsFields: INodeProperties[] = [
 	workflowField({
 		description: 'The tool to run',

@@ -21,6 +21,7 @@ export const getOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Get below Batch. */
 export const getFields: INodeProperties[] = [
 	waitField(['get']),
 	simplifyField(['get']),

@@ -59,6 +59,7 @@ export const getAllOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Get Many. */
 export const getAllFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',

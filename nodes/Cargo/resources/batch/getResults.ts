@@ -85,6 +85,7 @@ export const getResultsOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Get Results below Batch. */
 export const getResultsFields: INodeProperties[] = [
 	{
 		displayName: 'Output Node',

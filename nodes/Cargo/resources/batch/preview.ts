@@ -50,10 +50,12 @@ export const previewOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The workflow of Preview, which stands above the fields of the data. */
 export const previewWorkflowField = workflowField({
 	description: 'The play or tool that would run',
 	searchListMethod: 'searchWorkflows',
 	displayOptions: showFor(['preview']),
 });
 
+/** The fields of Preview below those of the data. */
 export const previewFields: INodeProperties[] = [optionsField(['preview'], [ONE_ITEM_PER_RECORD])];

@@ -68,6 +68,7 @@ export const retryFailedOperation: INodePropertyOptions = {
 	}),
 };
 
+/** The fields of Retry Failed below Batch. */
 export const retryFailedFields: INodeProperties[] = [
 	{
 		displayName: 'Start Again From',
