@@ -40,7 +40,14 @@ describe('The list of workflows', () => {
 			})),
 		];
 		expect(results).toHaveLength(wanted.length);
-		expect(results).toEqual(expect.arrayContaining(wanted));
+		const twice = wanted.filter(({ name }) => name === 'Enrich new leads (Play)');
+		expect(twice).toHaveLength(2);
+		expect(results).toEqual(
+			expect.arrayContaining([
+				...wanted.filter((entry) => !twice.includes(entry)),
+				...twice.map(({ name, value }) => ({ name: `${name} · …${value.slice(-6)}`, value })),
+			]),
+		);
 		const shown = results.map(({ name }) => name);
 		expect(shown).toEqual([...shown].sort((one, other) => one.localeCompare(other)));
 		expect(paginationToken).toBeUndefined();
@@ -51,7 +58,11 @@ describe('The list of workflows', () => {
 	});
 
 	test.each([
-		{ filter: 'ENRICH', shown: ['Enrich new leads (Play)', 'Enrich new leads (Play)'] },
+		{
+			filter: 'ENRICH',
+			shown: ['Enrich new leads (Play) · …000001', 'Enrich new leads (Play) · …000009'],
+		},
+		{ filter: '…000009', shown: ['Enrich new leads (Play) · …000009'] },
 		{ filter: 'großk', shown: ['Großkunden ausbauen (Play)'] },
 		{ filter: '  welcome ', shown: ['Welcome qualified leads (Play)'] },
 		{ filter: '(tool', shown: Object.values(TOOLS).map(({ name }) => `${name} (Tool)`) },
@@ -68,8 +79,10 @@ describe('The list of segments', () => {
 		expect(results).toHaveLength(Object.keys(SEGMENTS).length);
 		expect(results).toEqual(
 			expect.arrayContaining([
-				{ name: 'All contacts (48 records)', value: SEGMENTS.allContacts.uuid },
-				{ name: 'All contacts (48 records)', value: SEGMENTS.allContactsCopy.uuid },
+				...[SEGMENTS.allContacts, SEGMENTS.allContactsCopy].map(({ uuid }) => ({
+					name: `All contacts (48 records) · …${uuid.slice(-6)}`,
+					value: uuid,
+				})),
 				{ name: 'Churned customers (0 records)', value: SEGMENTS.empty.uuid },
 				{
 					name: 'Qualified leads (16 records, belongs to a play)',

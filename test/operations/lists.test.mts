@@ -125,7 +125,13 @@ describe('The list of workflows to filter by', () => {
 
 		expect(entries.map(({ name }) => name)).toEqual(
 			sorted([
-				...Object.values(PLAYS).map(({ name }) => `${name} (Play)`),
+				...Object.values(PLAYS)
+					.map(({ name }) => name)
+					.filter((name) => name !== 'Enrich new leads')
+					.map((name) => `${name} (Play)`),
+				// The name of two plays shows which one it is.
+				'Enrich new leads (Play) · …000001',
+				'Enrich new leads (Play) · …000009',
 				...Object.values(TOOLS).map(({ name }) => `${name} (Tool)`),
 			]),
 		);

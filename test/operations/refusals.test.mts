@@ -189,7 +189,7 @@ const picked = (value: string, cachedResultName: string) => ({
 	value,
 	cachedResultName,
 });
-const pickedPlay = picked(PLAYS.enrichNewLeads.workflowUuid, 'Enrich new leads (Play)');
+const pickedPlay = picked(PLAYS.enrichNewLeads.workflowUuid, 'Enrich new leads (Play) · …000001');
 const pickedTool = picked(TOOLS.findEmail.workflowUuid, 'Find e-mail (Tool)');
 const KIND_NAMES: Array<[dataKind: string, name: string, isForPlays: boolean]> = [
 	['segment', 'Segment', true],

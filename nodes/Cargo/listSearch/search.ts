@@ -1,15 +1,31 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
+import { isUuid } from '../shared/ids';
+
+const BEFORE_ID = ' · ';
+
 /**
- * Keeps the entries whose name holds what the user typed, in alphabetical order.
+ * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
+ * name show the end of their IDs: to run the wrong one of two plays costs credits.
  *
  * @param entries the whole list
  * @param filter what the user typed, if anything
  */
 export function matching(entries: INodeListSearchItems[], filter?: string): INodeListSearchItems[] {
+	const times = new Map<string, number>();
+	for (const { name } of entries) times.set(name, (times.get(name) ?? 0) + 1);
 	return entries
+		.map((entry) => (times.get(entry.name) === 1 ? entry : { ...entry, name: nameWithId(entry) }))
 		.filter(({ name }) => holds(name, filter))
 		.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+const nameWithId = ({ name, value }: INodeListSearchItems) =>
+	name + BEFORE_ID + (isUuid(value) ? `…${value.slice(-6)}` : String(value));
+
+/** Takes the end of the ID off an entry's name, if it is there. */
+export function withoutId(name: string): string {
+	return name.replace(/ · …[\da-f]{6}$/i, '');
 }
 
 /**

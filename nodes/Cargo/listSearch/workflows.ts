@@ -6,7 +6,7 @@ import type {
 
 import type { NamedOwner } from '../shared/members';
 import { fetchMember } from '../shared/fetch';
-import { matching } from './search';
+import { matching, withoutId } from './search';
 
 /** What owns a workflow, and how the list marks it. */
 export type Owner = 'Play' | 'Tool';
@@ -70,7 +70,8 @@ export async function fetchWorkflows(
  * @param name an entry's name, such as `Enrich new leads (Play)`
  */
 export function ownerInName(name: unknown): Owner | undefined {
-	return SOURCES.find(({ owner }) => typeof name === 'string' && name.endsWith(mark(owner)))?.owner;
+	if (typeof name !== 'string') return undefined;
+	return SOURCES.find(({ owner }) => withoutId(name).endsWith(mark(owner)))?.owner;
 }
 
 const mark = (owner: Owner) => ` (${owner})`;
