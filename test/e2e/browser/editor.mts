@@ -149,7 +149,8 @@ export class Editor {
 	}
 
 	/**
-	 * Switches a resource locator to By ID and types an id.
+	 * Switches a resource locator to By ID and types an id. n8n takes over what is typed a moment later:
+	 * until then it marks the required field as empty, and a run would stop at that.
 	 *
 	 * @param parameter the parameter's name
 	 * @param id what the user types
@@ -158,7 +159,10 @@ export class Editor {
 		const locator = this.at(`resource-locator-${parameter}`);
 		await this.at('rlc-mode-selector', locator).click();
 		await this.at('mode-id').click();
+		const mark = this.at('parameter-issues', locator);
+		await mark.waitFor();
 		await this.inputAt('rlc-input', locator).fill(id);
+		await mark.waitFor({ state: 'hidden' });
 	}
 
 	/** The credential's form. */

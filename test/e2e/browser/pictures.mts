@@ -1,12 +1,16 @@
-/** Takes the pictures: for the README with `npm run screenshots`, otherwise into the ignored folder. */
+/**
+ * Takes the pictures. Those that a page shows go into the documentation with `npm run screenshots`; all
+ * others are for whoever looks for a fault, and go into the ignored folder.
+ */
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Locator, Page } from 'playwright-core';
 
-import { RUNTIME } from '../../../scripts/n8n/paths.mjs';
+import { ROOT, RUNTIME } from '../../../scripts/n8n/paths.mjs';
 
-/** Names the folder the pictures go to. */
+/** Names the folder that the pictures of the pages go to. */
 export const PICTURES = 'CARGO_E2E_PICTURES';
 
 /** n8n's notices come and go by themselves, over whatever the picture is about. */
@@ -18,11 +22,12 @@ export interface Frame {
 	of?: Locator;
 	/** Keeps this many pixels of height from the part's top. */
 	height?: number;
-	/** Whether it is for whoever looks for a fault, and so never among the README's. */
-	isEvidence?: boolean;
 }
 
 const IGNORED = join(RUNTIME, 'e2e', 'pictures');
+const PAGES = ['README.md', join('examples', 'README.md')]
+	.map((page) => readFileSync(join(ROOT, page), 'utf8'))
+	.join('\n');
 
 /**
  * Takes a picture, movements brought to their end.
@@ -33,7 +38,8 @@ const IGNORED = join(RUNTIME, 'e2e', 'pictures');
  * @returns the file's path
  */
 export async function takePicture(page: Page, name: string, frame: Frame = {}): Promise<string> {
-	const folder = frame.isEvidence ? IGNORED : (process.env[PICTURES] ?? IGNORED);
+	const isShown = PAGES.includes(`/${name}.png)`);
+	const folder = isShown ? (process.env[PICTURES] ?? IGNORED) : IGNORED;
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
 	const box = await frame.of?.boundingBox();

@@ -1,6 +1,6 @@
 /**
  * The package in n8n's editor, in a real browser: what a newcomer does, step by step. Each step takes
- * a picture; those of `npm run screenshots` are the README's.
+ * a picture; those that a page shows are taken anew by `npm run screenshots`.
  */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
@@ -66,7 +66,7 @@ export function browserTests(world: () => World): void {
 	};
 	const { step, look } = chainOfSteps(async (name) => {
 		if (!opened) return;
-		const path = await picture(`failed-${name.replace(/\W+/g, '-')}`, { isEvidence: true });
+		const path = await picture(`failed-${name.replace(/\W+/g, '-')}`);
 		console.log(`  The page at that moment: ${path}`);
 	});
 
@@ -158,16 +158,24 @@ export function browserTests(world: () => World): void {
 		);
 	});
 
-	step('typing finds the workflow, marked as a play', async () => {
-		const ui = editor();
-		const found = await ui.searchList('workflowUuid', 'ENRICH');
-		const { name } = PLAYS.enrichNewLeads;
-		assert.deepEqual(await found.allInnerTexts(), [`${name} (Play)`, `${name} (Play)`]);
-		await picture('pick-workflow', { of: ui.details });
-		await found.first().click();
-		const chosen = ui.inputAt('rlc-input', ui.at('resource-locator-workflowUuid'));
-		assert.equal(await chosen.inputValue(), `${name} (Play)`);
-	});
+	step(
+		'typing finds the workflow, marked as a play; those of the same name show their IDs',
+		async () => {
+			const ui = editor();
+			const found = await ui.searchList('workflowUuid', 'LEAD');
+			assert.deepEqual(await found.allInnerTexts(), [
+				'Draft: score a lead (Tool)',
+				'Enrich new leads (Play) · …000001',
+				'Enrich new leads (Play) · …000009',
+				'Welcome qualified leads (Play)',
+			]);
+			await picture('pick-workflow', { of: ui.details });
+			const chosen = 'Enrich new leads (Play) · …000001';
+			await found.filter({ hasText: chosen }).click();
+			const input = ui.inputAt('rlc-input', ui.at('resource-locator-workflowUuid'));
+			assert.equal(await input.inputValue(), chosen);
+		},
+	);
 
 	step('typing finds the segment, with the number of its records', async () => {
 		const ui = editor();

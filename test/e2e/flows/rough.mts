@@ -88,6 +88,14 @@ const createEach: FlowNode = {
 		options: ONE_BY_ONE,
 	},
 };
+/** n8n throws for a node that does not exist, while it prepares the item. */
+const broken = (node: FlowNode): FlowNode => ({
+	...node,
+	parameters: {
+		...node.parameters,
+		recordIds: "={{ $json.n === 3 ? $('Nowhere').item.json.contact : $json.contact }}",
+	},
+});
 const rowByRow: FlowNode = {
 	name: 'Create',
 	parameters: {
@@ -103,6 +111,7 @@ const rowFor = (n: number) =>
 	`POST ${PATH} {"workflowUuid":"${TOOLS.findEmail.workflowUuid}","data":{"kind":"records","records":[{"n":${n},"contact":"contact-${n}"}]}}`;
 const NO_CREDITS = { status: 402, body: { reason: 'notEnoughCredits' } };
 
+/** The flows of this file. */
 export const roughFlows: Flow[] = [
 	throughFaults('Create', create),
 	throughFaults('Create From Items', fromItems),
@@ -114,7 +123,7 @@ export const roughFlows: Flow[] = [
 		},
 		expect: (result) => {
 			succeeds(result);
-			assert.deepEqual(posts(result), [1, 2, 3, 2].map(bodyFor));
+			assert.deepEqual(posts(result), [1, 2, 2, 3].map(bodyFor));
 			assert.deepEqual(
 				result.requests.map(({ status }) => status),
 				[200, 402, 200, 200],
@@ -131,7 +140,7 @@ export const roughFlows: Flow[] = [
 		expect: (result) => {
 			assert.equal(result.execution.status, 'error');
 			assert.match(String(result.execution.error?.description), /may have been created/);
-			assert.deepEqual(posts(result), [1, 2, 3].map(bodyFor));
+			assert.deepEqual(posts(result), [1, 2].map(bodyFor));
 		},
 	},
 	{
@@ -156,6 +165,14 @@ export const roughFlows: Flow[] = [
 			assert.equal(result.execution.status, 'error');
 			assert.match(result.execution.error?.message ?? '', /Broken/);
 			assert.equal(posts(result).length, 1);
+		},
+	},
+	{
+		name: 'An expression that cannot be worked out for the last item: no batch is created for any',
+		nodes: [PEOPLE, broken(createEach)],
+		expect: (result) => {
+			assert.equal(result.execution.status, 'error');
+			assert.deepEqual(result.requests, []);
 		},
 	},
 ];
