@@ -19,7 +19,7 @@ export class Cargo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
+			'={{ $parameter["operation"].replace("getAll", "getMany").replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Run the plays and tools of Cargo on many records, and use what comes out',
 		defaults: { name: 'Cargo' },
 		usableAsTool: true,

@@ -34,8 +34,8 @@ export const REASONS: Record<string, Explanation> = {
 		description: 'Check the connection of the model in Cargo, then try again',
 	},
 	failedToStart: {
-		message: 'Cargo could not start it',
-		description: 'Try again in a few minutes. If it stays so, ask the support of Cargo',
+		message: 'Cargo could not start this',
+		description: 'Try again in a few minutes. If that does not help, ask Cargo support',
 	},
 	invalidDataKind: {
 		message: 'This kind of data does not fit the workflow',
@@ -106,11 +106,12 @@ export const DATA_REASONS: Record<string, Explanation> = {
 	},
 	segmentLinkedToPlay: {
 		message: 'The segment belongs to a play, so a batch cannot take it directly',
-		description: 'Set Data to Filter and choose the model of the segment, or use another segment',
+		description:
+			'Set Data to Filter, choose the model of the segment and give its conditions, or use another segment. An empty filter runs on all records of the model',
 	},
 };
 
-const LATER = 'Cargo has a disturbance. Try again in a few minutes';
+const LATER = 'Cargo has a technical disruption. Try again in a few minutes';
 
 /** What a status means where Cargo gives neither text nor code. */
 export const STATUSES: Record<number, Explanation> = {
@@ -163,7 +164,7 @@ export const STATUS_CLASSES: Record<number, Explanation> = {
 export const CONNECTION_CODES: Record<string, Explanation> = {
 	ECONNABORTED: {
 		message: 'Cargo did not answer in time',
-		description: 'Try again, or raise Timeout under Request Options',
+		description: 'Try again, or raise Timeout in the Settings tab of the node, under Request Options',
 	},
 	ECONNREFUSED: {
 		message: 'Nothing answers at the Base URL',
@@ -174,7 +175,7 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 		description: 'Check the network between n8n and Cargo, then try again',
 	},
 	EHOSTUNREACH: {
-		message: 'No way leads to the host of the Base URL',
+		message: 'The host of the Base URL cannot be reached',
 		description: 'Check the network between n8n and Cargo',
 	},
 	ENOTFOUND: {

@@ -47,7 +47,8 @@ export const createFromItemsFields: INodeProperties[] = [
 		name: 'fields',
 		type: 'options',
 		default: 'all',
-		description: 'Which fields of the items become inputs of the tool',
+		description:
+			'Which fields of the items become inputs of the tool. Their names must be those of the inputs.',
 		options: [
 			{ name: 'All', value: 'all', description: 'Every field of each item' },
 			{ name: 'Chosen', value: 'chosen', description: 'Only the fields that you name' },

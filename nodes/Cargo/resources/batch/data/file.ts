@@ -28,7 +28,8 @@ export const file: DataKind = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. uploads/leads.csv',
-			description: 'The name that Cargo gave to the file when it was uploaded',
+			description:
+				'The name that Cargo gave to the file when it was uploaded; its API calls it s3Filename',
 			displayOptions,
 		},
 		{
