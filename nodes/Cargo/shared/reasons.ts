@@ -164,7 +164,8 @@ export const STATUS_CLASSES: Record<number, Explanation> = {
 export const CONNECTION_CODES: Record<string, Explanation> = {
 	ECONNABORTED: {
 		message: 'Cargo did not answer in time',
-		description: 'Try again, or raise Timeout in the Settings tab of the node, under Request Options',
+		description:
+			'Try again, or raise Timeout in the Settings tab of the node, under Request Options',
 	},
 	ECONNREFUSED: {
 		message: 'Nothing answers at the Base URL',
