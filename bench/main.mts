@@ -23,8 +23,8 @@ database, its encrypted credentials and the packed package installed as a commun
 same requests through this node and through the built-in HTTP Request node with the same credential, the
 ID of each request by an expression; and through plain \`fetch\` in the same process, ten at a time, as the
 floor. All settings of n8n and of the nodes are the defaults, so this node simplifies its output and sends
-at most ten requests at once, and n8n stores each execution. Measurements are interleaved and repeated, and
-every item that comes out is checked.
+at most ten requests at once, and n8n stores each execution. Measurements are interleaved and repeated, each
+process has done the same with a few items before, and every item that comes out is checked.
 
 The server is not the sandbox but a bare one in a process of its own that answers at once with a batch of
 the sandbox's shape: the sandbox checks and keeps what it is sent, and would be the slowest part.
