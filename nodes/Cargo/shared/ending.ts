@@ -37,9 +37,9 @@ export function countPrepared(context: IExecuteSingleFunctions): void {
  */
 export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 	const { prepared } = progressOf(context);
-	const { data, node } = context.getExecuteData();
-	const items = (data.main ?? data.ai_tool)?.[0]?.length ?? 0;
-	if (prepared >= (node.executeOnce ? 1 : items)) return false;
+	const { data, node } = runOf(context);
+	const items = (data?.main ?? data?.ai_tool)?.[0]?.length ?? 0;
+	if (prepared >= (node?.executeOnce ? 1 : items)) return false;
 	if (!isOwnRun(context) || givesErrorsAsItems(context)) return false;
 	return !isBetweenBatches(context, prepared);
 }
