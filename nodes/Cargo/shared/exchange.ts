@@ -156,11 +156,12 @@ function talkOf(
 		const action = { context, place: parameters, item: inputItemOf(context) };
 		// Within the turn, so that the next item's request does not go out before the run has ended.
 		const sendOrEnd = async () => {
+			let items: INodeExecutionData[] | undefined;
 			try {
-				return await send(changes);
-			} catch (thrown) {
-				if (!givesErrorsAsItems(context)) endRun(context);
-				throw thrown;
+				items = await send(changes);
+				return items;
+			} finally {
+				if (!items && !givesErrorsAsItems(context)) endRun(context);
 			}
 		};
 		return await spendOnce(action, async () => await turn.send(sendOrEnd));

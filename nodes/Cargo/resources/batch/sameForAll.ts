@@ -47,4 +47,4 @@ const valueOf = (parameters: Parameters, name: string) =>
 	name === 'workflowUuid' ? parameters.getLocator(name) : parameters.get(name);
 
 /** Expressions begin with "=", also inside of locators and collections. */
-const holdsExpression = (raw: unknown) => JSON.stringify(raw)?.includes('"=');
+const holdsExpression = (raw: unknown) => JSON.stringify(raw).includes('"=');
