@@ -149,6 +149,29 @@ describe('A field that has another value for another item', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
+	test('is blamed on its item when its expression cannot be worked out there', async () => {
+		const workflow = byId(`={{ $json.n === 2 ? $('Nowhere').item.json.id : '${tool}' }}`);
+
+		const { error } = await run({ items: rows(3), parameters: { workflowUuid: workflow } });
+
+		expect(error?.message).toBe("Referenced node doesn't exist");
+		expect(error?.context).toMatchObject({ itemIndex: 2 });
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test('is taken when it changes by itself, and not with the items', async () => {
+		const workflow = byId(`={{ Math.random() && $now.toMillis() && '${tool}' }}`);
+		const options = { recordsPerBatch: '={{ 100 + Math.floor(Math.random() * 900) }}' };
+
+		const { error } = await run({
+			items: rows(9),
+			parameters: { workflowUuid: workflow, options },
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.calls()).toEqual([POSTED]);
+	});
+
 	test('is taken when an expression gives the same for all of them', async () => {
 		const { error } = await run({
 			items: rows(3),

@@ -250,6 +250,18 @@ describe.each(SENDINGS)('The data $what', ({ parameters, item, sent, count }) =>
 });
 
 describe('A filter with an order and a limit', () => {
+	test.each(['', ' ', '='])(
+		'has no limit where that was left empty, by the editor written as "%s"',
+		async (limit) => {
+			await sandbox.run({
+				parameters: { operation: 'preview', dataKind: 'filter', ...ofCompanies, limit },
+			});
+
+			const { data } = JSON.parse(sandbox.onlyRequest().body) as { data: object };
+			expect(data).not.toHaveProperty('limit');
+		},
+	);
+
 	test('previews the largest companies, largest first', async () => {
 		const { json } = await sandbox.run({
 			parameters: {

@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { BATCHES } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { CREATE, READ, TOOL, posts, reads, recordsOf } from './support.mjs';
+import { CREATE, READ, TOOL, pass, posts, reads, recordsOf } from './support.mjs';
 
 const sandbox = useSandbox();
 const ITEMS = Array.from({ length: 60 }, (_, n) => ({ n }));
@@ -64,6 +64,8 @@ describe('Where an error stops the workflow', () => {
 
 	test('nothing is sent for any item when the expression of one of them cannot be worked out', async () => {
 		const { error } = await run(ITEMS, { records: BROKEN_AT_41 });
+		// What n8n no longer waits for arrives a little later.
+		await pass(300);
 
 		expect(error?.message).toBe("Referenced node doesn't exist");
 		expect(sandbox.calls()).toEqual([]);
@@ -72,13 +74,39 @@ describe('Where an error stops the workflow', () => {
 	test('with Batching, what was sent before such an expression stays the only thing that is sent', async () => {
 		const { error } = await run(ITEMS, {
 			records: BROKEN_AT_41,
-			requestOptions: { batching: { batch: { batchSize: 20, batchInterval: 50 } } },
+			requestOptions: { batching: { batch: { batchSize: 20, batchInterval: 500 } } },
 		});
+
+		await pass(300);
 
 		expect(error?.message).toBe("Referenced node doesn't exist");
 		expect(sent().sort((one, other) => Number(one) - Number(other))).toEqual(
 			ITEMS.slice(0, 40).map(({ n }) => n),
 		);
+	});
+
+	test('with Batching, nothing of an earlier batch is sent any more either, once such an expression came', async () => {
+		sandbox.api.addFault({ route: CREATE, delay: 150, times: 60 });
+
+		await run(ITEMS, {
+			records: BROKEN_AT_41,
+			options: { maxConcurrentRequests: 1 },
+			requestOptions: { batching: { batch: { batchSize: 20, batchInterval: 200 } } },
+		});
+		await pass(1000);
+
+		// Two pauses of 200 ms, with a request of 150 ms after the other.
+		expect(sent().length).toBeLessThanOrEqual(4);
+	});
+
+	test('with Batching by an expression, no item is lost', async () => {
+		const size = '={{ $json.n === 0 ? 7 : 11 }}';
+		const { items, error } = await run(ITEMS, {
+			requestOptions: { batching: { batch: { batchSize: size, batchInterval: '={{ 1 }}' } } },
+		});
+
+		expect(error).toBeUndefined();
+		expect(items('Cargo')).toHaveLength(60);
 	});
 
 	test('with Execute Once, the first item is sent', async () => {

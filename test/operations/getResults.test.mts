@@ -54,6 +54,15 @@ describe('Get Results', () => {
 		expect(result.json('After')).toEqual([{ value: { n: 1 } }]);
 	});
 
+	test.each(['', ' ', '='])(
+		'asks for the whole batch where Output Node was left empty, by the editor written as "%s"',
+		async (empty) => {
+			await getResults({ outputNodeSlug: slug(empty) });
+
+			expect(sandbox.onlyRequest().body).toBe('{}');
+		},
+	);
+
 	test('asks for the whole batch with an empty object, and for a node by its slug', async () => {
 		await getResults();
 		await getResults({ outputNodeSlug: slug(' find_email ') });
@@ -296,6 +305,7 @@ describe('Fields of Get Results that are not usable', () => {
 		[{ binaryPropertyName: '={{ " " }}' }, 'Put Output File in Field: " " is not a text'],
 		[{ outputNodeSlug: slug('={{ $json.none }}') }, 'Output Node: undefined is not a text'],
 		[{ outputNodeSlug: slug('={{ 7 }}') }, 'Output Node: 7 is not a text'],
+		[{ outputNodeSlug: slug("={{ '' }}") }, 'Output Node: "" is not a text'],
 	])('%j are refused before anything is sent', async (parameters, message) => {
 		const { error } = await getResults(parameters);
 

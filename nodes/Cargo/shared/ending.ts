@@ -2,7 +2,7 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
 import { givesErrorsAsItems, isOwnRun, runOf } from './agent';
-import { isObject } from './values';
+import { holdsExpression, isObject } from './values';
 
 /** How far a run of a node has come, and what ends it. */
 interface Progress {
@@ -32,8 +32,9 @@ export function countPrepared(context: IExecuteSingleFunctions): void {
  * out does that, and nobody hears of what the items before it send from then on.
  *
  * Where errors are items this cannot be told: newer versions of n8n pass over such an item and go on.
+ * Nor can it, with Request Options → Batching, where the first item of a batch is the one.
  *
- * @param context the context of an item that has its turn
+ * @param context the item's context
  */
 export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 	const { prepared } = progressOf(context);
@@ -46,7 +47,10 @@ export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 
 /** With Request Options → Batching n8n pauses after every so many items, which are sent meanwhile. */
 function isBetweenBatches(context: IExecuteSingleFunctions, prepared: number): boolean {
-	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null);
+	const raw = { rawExpressions: true };
+	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null, raw);
+	// n8n takes the first item's values, which another item cannot read.
+	if (holdsExpression(batch)) return true;
 	const { batchSize, batchInterval } = isObject(batch) ? batch : {};
 	const size = Number(batchSize) > 0 ? Number(batchSize) : 1;
 	return Number(batchInterval) > 0 && prepared % size === 0;
@@ -76,11 +80,12 @@ export function isEnding(context: IExecuteSingleFunctions): boolean {
  * Keeps an item from sending a request that nobody waits for any more.
  *
  * @param context the item's context
- * @throws what the signal that has fired was given
+ * @throws OperationalError, or what n8n's signal was given
  */
 export function stopIfOver(context: IExecuteSingleFunctions): void {
 	context.getExecutionCancelSignal()?.throwIfAborted();
 	progressOf(context).ending.signal.throwIfAborted();
+	if (isAbandoned(context)) throw new OperationalError('The run was given up');
 }
 
 /**

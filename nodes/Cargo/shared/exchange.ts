@@ -119,11 +119,11 @@ function exchangeBy(conversation: Conversation, output: Output) {
 		this: IExecutePaginationFunctions,
 		prepared: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
-		if (isAbandoned(this)) return [];
 		const parameters = parametersOf(this);
 		let turn: Turn | undefined;
 		try {
 			if (refusals.has(prepared.options)) throw refusals.get(prepared.options);
+			stopIfOver(this);
 			turn = new Turn(runOf(this), parameters);
 			await turn.begin();
 			const request = prepared.options as IHttpRequestOptions;
@@ -171,7 +171,7 @@ function talkOf(
 
 /**
  * What comes out for an item that failed: an item that stands for it, or nothing where another one has
- * failed before it and ends the run.
+ * failed before it and ends the run, or n8n has given the run up.
  *
  * @throws the error instead, where it is the one that ends the run
  */
@@ -180,7 +180,7 @@ async function failed(
 	parameters: Parameters,
 	thrown: unknown,
 ): Promise<INodeExecutionData[]> {
-	if (isEnding(context)) return [];
+	if (isEnding(context) || isAbandoned(context)) return [];
 	const isItem = givesErrorsAsItems(context);
 	if (!isItem) endRun(context);
 	const { node, itemIndex: item } = parameters;

@@ -80,6 +80,9 @@ export function parametersOfItem(context: IExecuteFunctions, itemIndex: number):
 	};
 }
 
+/** What the editor makes of an empty text, and of an empty choice, when its user turns it into an expression. */
+const EMPTY = /^=?\s*(\{\{ *\[ *\] *\}\})?\s*$/;
+
 /**
  * Tells whether the user left a field empty. An expression that came to nothing is not that: what an
  * empty field stands for, such as no limit, is not what its user meant.
@@ -90,7 +93,7 @@ export function parametersOfItem(context: IExecuteFunctions, itemIndex: number):
 export function isLeftEmpty(parameters: Parameters, name: string): boolean {
 	const raw = parameters.getRaw(name);
 	const typed = isObject(raw) ? raw.value : raw;
-	return Array.isArray(typed) ? typed.length === 0 : typeof typed === 'string' && !typed.trim();
+	return Array.isArray(typed) ? typed.length === 0 : typeof typed === 'string' && EMPTY.test(typed);
 }
 
 /**

@@ -20,6 +20,11 @@ function toJson(value: unknown): string | undefined {
 	}
 }
 
+/** Tells whether a parameter as it is stored holds an expression: those begin with "=", in objects too. */
+export function holdsExpression(raw: unknown): boolean {
+	return JSON.stringify(raw).includes('"=');
+}
+
 /**
  * Tells whether a value is a plain JSON object: not null, not an array, nor anything that turns into a
  * text as JSON, such as the dates of n8n's expressions.

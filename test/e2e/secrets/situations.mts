@@ -35,6 +35,7 @@ interface Situation {
 /** Words of a server that repeats what it was sent, as proxies and debug pages do. */
 const ECHO = `The request had Authorization: Bearer ${TOKEN}`;
 const REDIRECT_TO = 'http://witness';
+const READ = `/v1/orchestration/batches/${BATCHES.success.uuid}`;
 const HTML = { 'content-type': 'text/html' };
 
 const SITUATIONS: Situation[] = [
@@ -121,7 +122,7 @@ const httpRequest = (baseUrl: string): FlowNode => ({
 	parameters: {
 		authentication: 'predefinedCredentialType',
 		nodeCredentialType: 'cargoApi',
-		url: `${baseUrl}/v1/orchestration/batches/${BATCHES.success.uuid}`,
+		url: baseUrl + READ,
 		options: {},
 	},
 });
@@ -163,6 +164,15 @@ export function situationTests(world: () => World): void {
 				content: Buffer.from(JSON.stringify(sandbox.fileRequests())),
 			});
 			for (const secret of [TOKEN, WRONG_TOKEN]) assert.deepEqual(find(places, secret), []);
+			if (situation.alsoHttpRequest) {
+				const { status } = situation.fault ?? {};
+				const reads = sandbox.requests().filter(({ path }) => path === READ);
+				assert.deepEqual(
+					reads.map((request) => request.status),
+					[status, status, status],
+					'Get twice, HTTP Request once',
+				);
+			}
 			sandbox.reset();
 		});
 	}

@@ -46,7 +46,7 @@ const readSlug = (parameters: Parameters) =>
 		parameters,
 		'Output Node',
 		parameters.getLocator('outputNodeSlug'),
-		'Choose a node of the workflow, or leave the field empty for the results of the whole batch',
+		'Choose a node of the workflow, or leave the field empty, without an expression, for the results of the whole batch',
 	);
 
 const takeResults: Output = async (answer, parameters, context) => {

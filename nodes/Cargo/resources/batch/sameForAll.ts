@@ -1,18 +1,13 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { fromThrown } from '../../shared/errors';
 import type { Parameters } from '../../shared/parameters';
 import { parametersOfItem, refuse } from '../../shared/parameters';
-import { show } from '../../shared/values';
+import { holdsExpression, show } from '../../shared/values';
+import { createFromItemsFields } from './createFromItems';
 
-/** The fields of Create From Items, by their names in the editor. */
-const FIELDS = {
-	workflowUuid: 'Workflow',
-	fields: 'Fields',
-	chosenFields: 'Fields to Send',
-	waitUntilFinished: 'Wait Until Finished',
-	simplify: 'Simplify',
-	options: 'Options',
-};
+/** What has the same value for all items, whatever else an expression reads. */
+const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode)\b/g;
 
 /**
  * Makes sure that no field has another value for another item: all items go into the same batch, and
@@ -23,18 +18,16 @@ const FIELDS = {
  * @throws NodeOperationError naming the field, and the first item whose value differs
  */
 export function checkSameForAll(context: IExecuteFunctions, first: Parameters): void {
-	const names = Object.keys(FIELDS) as Array<keyof typeof FIELDS>;
-	const changing = names.filter((name) => holdsExpression(first.getRaw(name)));
-	const count = changing.length === 0 ? 0 : context.getInputData().length;
-	for (const name of changing) {
-		const expected = valueOf(first, name);
+	const count = context.getInputData().length;
+	for (const field of createFromItemsFields.filter(({ name }) => mayDiffer(first.getRaw(name)))) {
+		const expected = valueOf(first, field);
 		for (let index = 1; index < count; index++) {
 			const item = parametersOfItem(context, index);
-			const value = valueOf(item, name);
+			const value = valueOf(item, field);
 			if (JSON.stringify(value) === JSON.stringify(expected)) continue;
 			refuse(
 				item,
-				FIELDS[name],
+				field.displayName,
 				value,
 				`differs from the first item's ${show(expected)}`,
 				'All items go into the same batch: give this field one value for all of them, or run the node for each value alone, for example behind Loop Over Items',
@@ -43,8 +36,14 @@ export function checkSameForAll(context: IExecuteFunctions, first: Parameters): 
 	}
 }
 
-const valueOf = (parameters: Parameters, name: string) =>
-	name === 'workflowUuid' ? parameters.getLocator(name) : parameters.get(name);
+/** Expressions read everything that belongs to an item through a name with a dollar sign. */
+const mayDiffer = (raw: unknown) =>
+	holdsExpression(raw) && JSON.stringify(raw).replace(SAME, '').includes('$');
 
-/** Expressions begin with "=", also inside of locators and collections. */
-const holdsExpression = (raw: unknown) => JSON.stringify(raw).includes('"=');
+function valueOf(parameters: Parameters, { name, type }: INodeProperties): unknown {
+	try {
+		return type === 'resourceLocator' ? parameters.getLocator(name) : parameters.get(name);
+	} catch (thrown) {
+		throw fromThrown(parameters.node, parameters.itemIndex, thrown);
+	}
+}
