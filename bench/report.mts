@@ -41,7 +41,7 @@ export function report(findings: Findings): string {
 	return [
 		...facts(findings),
 		'## Targets',
-		'“Floor” is the same figure for what does the least: plain `fetch` (CPU, memory), or No Operation in the place of the one batch.',
+		'“Floor” is the same figure for what does the least: plain `fetch` for CPU; for memory No Operation, which is n8n alone, and in the place of the one batch, too.',
 		table(['Target', 'Wanted', 'Measured', 'Floor', 'Reached'], targets(lookup, findings.packages)),
 		'## CPU per item',
 		'Milliseconds of all threads of the n8n process, with the execution’s start and its storing in the database. “No Operation” is n8n alone: the same items through a node that does nothing.',
