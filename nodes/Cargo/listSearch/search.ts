@@ -2,8 +2,6 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 
 import { isUuid } from '../shared/ids';
 
-const BEFORE_ID = ' · ';
-
 /**
  * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
  * name show the end of their IDs: to run the wrong one of two plays costs credits.
@@ -20,10 +18,11 @@ export function matching(entries: INodeListSearchItems[], filter?: string): INod
 		.sort((one, other) => one.name.localeCompare(other.name));
 }
 
+/** A slug is short and says something; of a UUID six digits are enough. */
 const nameWithId = ({ name, value }: INodeListSearchItems) =>
-	name + BEFORE_ID + (isUuid(value) ? `…${value.slice(-6)}` : String(value));
+	`${name} · ${isUuid(value) ? `…${value.slice(-6)}` : String(value)}`;
 
-/** Takes the end of the ID off an entry's name, if it is there. */
+/** Takes the end of the UUID off an entry's name, if `matching` has put it there. */
 export function withoutId(name: string): string {
 	return name.replace(/ · …[\da-f]{6}$/i, '');
 }

@@ -38,7 +38,8 @@ const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
  * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
  *
  * The batches are created one after the other, so that the first refusal stops the rest before they
- * cost credits, and then waited for side by side. The fields are read once, for the first item.
+ * cost credits, and then waited for side by side. The fields are read once, for the first item; those of
+ * all others must not differ.
  *
  * @returns one item for each batch, linked to all of its input items; where On Error is Continue, the
  * input items that did not get into a batch come out one by one
