@@ -6,10 +6,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import * as reasons from '../nodes/Cargo/shared/reasons.js';
 import { ROOT } from './n8n/paths.mjs';
 import { withErrorTables } from './readme/errorTable.mjs';
 
 const file = join(ROOT, 'README.md');
-await writeFile(file, withErrorTables(await readFile(file, 'utf8'), reasons));
-console.log('✓ The tables of errors in README.md are those of nodes/Cargo/shared/reasons.ts');
+await writeFile(file, withErrorTables(await readFile(file, 'utf8')));
+console.log('✓ The tables of errors in README.md are those of nodes/Cargo/errors');

@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { REQUEST_DEFAULTS } from './api/request';
 import { searchBatches } from './listSearch/batches';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
@@ -8,7 +9,6 @@ import { searchSegments } from './listSearch/segments';
 import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflows';
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
-import { REQUEST_DEFAULTS } from './shared/request';
 
 /** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {

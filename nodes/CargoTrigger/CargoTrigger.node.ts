@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { simplified } from '../Cargo/api/simplify';
 import { getWorkflows } from '../Cargo/listSearch/workflows';
-import { simplified } from '../Cargo/shared/answers';
 import { finishedSinceLastPoll } from './finished';
 import { latestFinished } from './sample';
 import { readSelection, selects } from './selection';

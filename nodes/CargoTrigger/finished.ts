@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { fetchMember } from '../Cargo/shared/fetch';
-import type { Batch } from '../Cargo/shared/members';
-import { FINAL_STATUSES } from '../Cargo/shared/statuses';
+import { fetchMember } from '../Cargo/api/fetch';
+import type { Batch } from '../Cargo/api/members';
+import { FINAL_STATUSES } from '../Cargo/api/statuses';
 import { listBatches } from './pages';
 import type { Selection } from './selection';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { fetchMember } from '../Cargo/shared/fetch';
-import type { Batch } from '../Cargo/shared/members';
+import { fetchMember } from '../Cargo/api/fetch';
+import type { Batch } from '../Cargo/api/members';
 import type { Selection } from './selection';
 
 const PAGE_SIZE = 100;

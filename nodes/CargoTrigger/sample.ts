@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Batch } from '../Cargo/shared/members';
+import type { Batch } from '../Cargo/api/members';
 import { listBatches } from './pages';
-import { selects } from './selection';
 import type { Selection } from './selection';
+import { selects } from './selection';
 
 /**
  * The latest batch that would have started the flow, for a test in the editor.

@@ -1,12 +1,12 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { checkUuid } from '../Cargo/shared/ids';
-import { checkChoices, checkList } from '../Cargo/shared/lists';
-import type { Batch } from '../Cargo/shared/members';
-import type { Parameters } from '../Cargo/shared/parameters';
-import { isLeftEmpty } from '../Cargo/shared/parameters';
-import { checkSwitch } from '../Cargo/shared/scalars';
-import { FINAL_STATUSES } from '../Cargo/shared/statuses';
+import type { Batch } from '../Cargo/api/members';
+import { FINAL_STATUSES } from '../Cargo/api/statuses';
+import { checkUuid } from '../Cargo/fields/ids';
+import { checkChoices, checkList } from '../Cargo/fields/lists';
+import type { Parameters } from '../Cargo/fields/parameters';
+import { isLeftEmpty } from '../Cargo/fields/parameters';
+import { checkSwitch } from '../Cargo/fields/scalars';
 
 /** Which batches start the flow, and in what form they come. */
 export interface Selection {

@@ -1,12 +1,17 @@
 /** The README's tables of errors, made from the texts that the nodes themselves show. */
-import type * as Reasons from '../../nodes/Cargo/shared/reasons.js';
+import {
+	CANCELED,
+	CERTIFICATE,
+	CONNECTION_CODES,
+	LASTING_CODES,
+} from '../../nodes/Cargo/errors/network.js';
+import type { Explanation } from '../../nodes/Cargo/errors/reasons.js';
+import { DATA_REASONS, REASONS } from '../../nodes/Cargo/errors/reasons.js';
+import { STATUS_CLASSES, STATUSES } from '../../nodes/Cargo/errors/statuses.js';
 
 /** Between these two lines the README belongs to `scripts/readme-errors.mts`. */
 const BEGIN = '<!-- errors: made by `npx tsx scripts/readme-errors.mts` -->';
 const END = '<!-- /errors -->';
-
-type Tables = typeof Reasons;
-type Explanation = Reasons.Explanation;
 
 const CLASS_NAMES: Record<string, string> = { 3: 'other 3xx', 4: 'other 4xx', 5: 'other 5xx' };
 
@@ -20,19 +25,19 @@ interface Section {
 const quoted = (rows: Record<string, Explanation>) =>
 	Object.fromEntries(Object.entries(rows).map(([code, row]) => [`\`${code}\``, row]));
 
-const sections = (reasons: Tables): Section[] => [
+const SECTIONS: Section[] = [
 	{
 		heading: 'Cargo refused the request',
 		key: '`reason`',
-		rows: quoted({ ...reasons.REASONS, ...reasons.DATA_REASONS }),
+		rows: quoted({ ...REASONS, ...DATA_REASONS }),
 	},
 	{
 		heading: 'Cargo gave only a status',
 		key: 'HTTP',
 		rows: {
-			...reasons.STATUSES,
+			...STATUSES,
 			...Object.fromEntries(
-				Object.entries(reasons.STATUS_CLASSES).map(([digit, row]) => [
+				Object.entries(STATUS_CLASSES).map(([digit, row]) => [
 					CLASS_NAMES[digit] ?? `${digit}xx`,
 					row,
 				]),
@@ -43,9 +48,9 @@ const sections = (reasons: Tables): Section[] => [
 		heading: 'No answer came, or none that can be read',
 		key: 'Cause',
 		rows: {
-			...quoted({ ...reasons.CONNECTION_CODES, ...reasons.LASTING_CODES }),
-			Certificate: reasons.CERTIFICATE,
-			Stopped: reasons.CANCELED,
+			...quoted({ ...CONNECTION_CODES, ...LASTING_CODES }),
+			Certificate: CERTIFICATE,
+			Stopped: CANCELED,
 		},
 	},
 ];
@@ -65,16 +70,15 @@ const table = ({ heading, key, rows }: Section): string =>
  * Writes the tables of errors into the README.
  *
  * @param readme the README as it is
- * @param reasons all that nodes/Cargo/shared/reasons.ts exports
  * @returns the README with the tables between its two markers
  * @throws Error when a marker is missing
  */
-export function withErrorTables(readme: string, reasons: Tables): string {
+export function withErrorTables(readme: string): string {
 	const [before, rest] = readme.split(BEGIN);
 	const after = rest?.split(END)[1];
 	if (before === undefined || after === undefined) {
 		throw new Error(`README.md has to hold the two lines ${BEGIN} and ${END}`);
 	}
-	const made = sections(reasons).map(table).join('\n\n');
+	const made = SECTIONS.map(table).join('\n\n');
 	return `${before}${BEGIN}\n\n${made}\n\n${END}${after}`;
 }

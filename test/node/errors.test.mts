@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { DATA_REASONS, REASONS, STATUSES } from '../../nodes/Cargo/shared/reasons.js';
+import { DATA_REASONS, REASONS } from '../../nodes/Cargo/errors/reasons.js';
+import { STATUSES } from '../../nodes/Cargo/errors/statuses.js';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';

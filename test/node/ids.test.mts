@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { show } from '../../nodes/Cargo/shared/values.js';
+import { show } from '../../nodes/Cargo/errors/values.js';
 import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';

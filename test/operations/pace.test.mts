@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
-import { waitUntilFinished } from '../../nodes/Cargo/shared/wait.js';
+import { waitUntilFinished } from '../../nodes/Cargo/engine/wait.js';
 
 const node = { id: '1', name: 'Cargo', type: 'cargo', typeVersion: 1, position: [0, 0] };
 const BATCH = { uuid: '3c90c3cc-0d44-4b50-8888-8dd25736052a', status: 'pending' };

@@ -64,9 +64,9 @@ export const ATTACKS: Record<string, Attack[]> = {
 			return await pickList('searchOutputNodes', { credential, parameters });
 		},
 	],
-	'nodes/Cargo/shared/client.ts': [waitForBadBatch({ operation: 'createFromItems' })],
+	'nodes/Cargo/engine/client.ts': [waitForBadBatch({ operation: 'createFromItems' })],
 	'nodes/CargoTrigger/finished.ts': [watchBadBatch],
-	'nodes/Cargo/shared/waiting.ts': [
+	'nodes/Cargo/engine/waiting.ts': [
 		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),
 	],
 };

@@ -1,9 +1,9 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Batch } from '../shared/members';
-import { fetchMember } from '../shared/fetch';
+import { fetchMember } from '../api/fetch';
+import type { Batch } from '../api/members';
+import { STATUSES } from '../api/statuses';
 import { holds } from './search';
-import { STATUSES } from '../shared/statuses';
 import { fetchWorkflows } from './workflows';
 
 const PAGE_SIZE = 50;

@@ -4,8 +4,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Model } from '../shared/members';
-import { fetchMember } from '../shared/fetch';
+import { fetchMember } from '../api/fetch';
+import type { Model } from '../api/members';
 import { matching } from './search';
 
 /** The models of the workspace. */

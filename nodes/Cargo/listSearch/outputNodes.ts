@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { isUuid } from '../shared/ids';
-import type { Batch, GraphNode } from '../shared/members';
-import { fetchMember } from '../shared/fetch';
+import { fetchMember } from '../api/fetch';
+import type { Batch, GraphNode } from '../api/members';
+import { isUuid } from '../fields/ids';
 import { matching } from './search';
 
 /**

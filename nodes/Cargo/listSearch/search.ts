@@ -1,6 +1,6 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
-import { isUuid } from '../shared/ids';
+import { nameWithId } from '../fields/entryNames';
 
 /**
  * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
@@ -16,15 +16,6 @@ export function matching(entries: INodeListSearchItems[], filter?: string): INod
 		.map((entry) => (times.get(entry.name) === 1 ? entry : { ...entry, name: nameWithId(entry) }))
 		.filter(({ name }) => holds(name, filter))
 		.sort((one, other) => one.name.localeCompare(other.name));
-}
-
-/** A slug is short and says something; of a UUID six digits are enough. */
-const nameWithId = ({ name, value }: INodeListSearchItems) =>
-	`${name} · ${isUuid(value) ? `…${value.slice(-6)}` : String(value)}`;
-
-/** Takes the end of the UUID off an entry's name, if `matching` has put it there. */
-export function withoutId(name: string): string {
-	return name.replace(/ · …[\da-f]{6}$/i, '');
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Segment } from '../shared/members';
-import { fetchMember } from '../shared/fetch';
+import { fetchMember } from '../api/fetch';
+import type { Segment } from '../api/members';
 import { matching } from './search';
 
 /** The segments of the workspace, with the number of their records. */

@@ -4,12 +4,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { NamedOwner } from '../shared/members';
-import { fetchMember } from '../shared/fetch';
-import { matching, withoutId } from './search';
-
-/** What owns a workflow, and how the list marks it. */
-export type Owner = 'Play' | 'Tool';
+import { fetchMember } from '../api/fetch';
+import type { NamedOwner } from '../api/members';
+import type { Owner } from '../fields/entryNames';
+import { mark } from '../fields/entryNames';
+import { matching } from './search';
 
 /** A workflow under the name by which people know it. */
 export interface NamedWorkflow {
@@ -63,18 +62,6 @@ export async function fetchWorkflows(
 	);
 	return lists.flat();
 }
-
-/**
- * Tells from a name of the list what owns the workflow.
- *
- * @param name an entry's name, such as `Enrich new leads (Play)`
- */
-export function ownerInName(name: unknown): Owner | undefined {
-	if (typeof name !== 'string') return undefined;
-	return SOURCES.find(({ owner }) => withoutId(name).endsWith(mark(owner)))?.owner;
-}
-
-const mark = (owner: Owner) => ` (${owner})`;
 
 function named({ name, workflowUuid }: NamedOwner, owner: Owner): NamedWorkflow {
 	return { name: name + mark(owner), value: workflowUuid };

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Step } from '../../shared/exchange';
-import { locatorField, showFor } from '../../shared/fields';
-import { readId } from '../../shared/ids';
-import type { Parameters } from '../../shared/parameters';
+import type { Step } from '../../engine/exchange';
+import { locatorField, showFor } from '../../fields/form';
+import { readId } from '../../fields/ids';
+import type { Parameters } from '../../fields/parameters';
 
 /**
  * The field that names a batch: one for all operations that have it. For each item n8n resolves the
@@ -15,7 +15,7 @@ export const batchField: INodeProperties = locatorField({
 	name: 'batchUuid',
 	description: 'The batch to work on. Create returns its ID as uuid.',
 	searchListMethod: 'searchBatches',
-	displayOptions: showFor(['cancel', 'get', 'getResults', 'retryFailed']),
+	displayOptions: showFor('batch', ['cancel', 'get', 'getResults', 'retryFailed']),
 });
 
 /**

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Parameters } from '../../shared/parameters';
-import { refuse } from '../../shared/parameters';
-import type { DataKind } from './data/kind';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
+import { hasNoWorkflow, ownerOfWorkflow, readWorkflowId } from '../../fields/workflow';
 import { chosenKind } from './data';
+import type { DataKind } from './data/kind';
 import { readRelease } from './release';
-import { hasNoWorkflow, ownerOfWorkflow, readWorkflowId } from './workflowField';
 
 /**
  * Reads what Create sends: `{ workflowUuid?, releaseUuid?, nodes?, data }`.

@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { expected } from '../../shared/answers';
-import { routingOf } from '../../shared/exchange';
-import type { Output } from '../../shared/exchange';
-import { optionsField } from '../../shared/options';
-import { isObject } from '../../shared/values';
+import { expected } from '../../api/answers';
+import type { Output } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { isObject } from '../../errors/values';
+import { optionsField } from '../../fields/options';
 import { batchInPath, readBatchId } from './batchField';
 
 /** Cargo answers `{}`; a flow needs to know which batch it was. */
@@ -27,4 +27,4 @@ export const cancelOperation: INodePropertyOptions = {
 };
 
 /** The fields of Cancel below Batch. */
-export const cancelFields: INodeProperties[] = [optionsField(['cancel'])];
+export const cancelFields: INodeProperties[] = [optionsField('batch', ['cancel'])];

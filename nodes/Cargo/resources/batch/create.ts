@@ -1,14 +1,16 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Step } from '../../shared/exchange';
-import { showFor, simplifyField } from '../../shared/fields';
-import { optionsField, waitOptions } from '../../shared/options';
-import { takeBatch } from '../../shared/output';
-import { checkWaiting, createAndWait, waitField } from '../../shared/waiting';
+import type { Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { createAndWait } from '../../engine/waiting';
+import { showFor } from '../../fields/form';
+import { optionsField, waitOptions } from '../../fields/options';
+import { simplifyField } from '../../fields/simplify';
+import { checkWaiting, waitField } from '../../fields/waiting';
+import { workflowField } from '../../fields/workflow';
 import { readBatchBody } from './body';
+import { takeBatch } from './output';
 import { releaseOptions } from './release';
-import { workflowField } from './workflowField';
 
 const fillBody: Step = (parameters, request) => {
 	request.body = readBatchBody(parameters);
@@ -32,14 +34,14 @@ export const createOperation: INodePropertyOptions = {
 export const createWorkflowField = workflowField({
 	description: 'The play or tool to run',
 	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor(['create']),
+	displayOptions: showFor('batch', ['create']),
 	// Cargo runs records and files without a workflow too, on the Nodes of the options.
 	required: false,
 });
 
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
-	waitField(['create']),
-	simplifyField(['create']),
-	optionsField(['create'], [...releaseOptions, ...waitOptions]),
+	waitField('batch', ['create']),
+	simplifyField('batch', ['create']),
+	optionsField('batch', ['create'], [...releaseOptions, ...waitOptions]),
 ];

@@ -1,18 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Batch } from '../../shared/members';
-import { givesErrorsAsItems } from '../../shared/agent';
-import { simplified } from '../../shared/answers';
-import { CargoClient } from '../../shared/client';
-import { fromThrown, withRemark } from '../../shared/errors';
-import { failedItem } from '../../shared/failedItem';
-import { readSimplify } from '../../shared/fields';
-import { checkCommon, readPatience } from '../../shared/options';
-import type { Parameters } from '../../shared/parameters';
-import { parametersOfItem } from '../../shared/parameters';
-import { withoutToken } from '../../shared/redact';
-import { waitUntilFinished } from '../../shared/wait';
-import { checkWaiting, readWaits } from '../../shared/waiting';
+import type { Batch } from '../../api/members';
+import { simplified } from '../../api/simplify';
+import { givesErrorsAsItems } from '../../engine/agent';
+import { CargoClient } from '../../engine/client';
+import { failedItem } from '../../engine/failedItem';
+import { parametersOfItem } from '../../engine/parameters';
+import { waitUntilFinished } from '../../engine/wait';
+import { fromThrown, withRemark } from '../../errors/nodeErrors';
+import { withoutToken } from '../../errors/redact';
+import { checkCommon, readPatience } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { readSimplify } from '../../fields/simplify';
+import { checkWaiting, readWaits } from '../../fields/waiting';
 import { readRecords, readRecordsPerBatch, recordsBody } from './records';
 import { checkSameForAll } from './sameForAll';
 

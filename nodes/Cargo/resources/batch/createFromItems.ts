@@ -1,15 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Step } from '../../shared/exchange';
-import { showFor, simplifyField } from '../../shared/fields';
-import { optionsField, waitOptions } from '../../shared/options';
-import { takeBatch } from '../../shared/output';
-import { checkWaiting, createAndWait, waitField } from '../../shared/waiting';
+import type { Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { createAndWait } from '../../engine/waiting';
+import { showFor } from '../../fields/form';
+import { optionsField, waitOptions } from '../../fields/options';
+import { simplifyField } from '../../fields/simplify';
+import { checkWaiting, waitField } from '../../fields/waiting';
+import { workflowField } from '../../fields/workflow';
+import { takeBatch } from './output';
 import { readRecords, recordsBody, recordsPerBatchOption } from './records';
-import { workflowField } from './workflowField';
 
-const SHOWN = showFor(['createFromItems']);
+const SHOWN = showFor('batch', ['createFromItems']);
 
 const fillBody: Step = (parameters, request) => {
 	request.body = recordsBody(parameters, readRecords(parameters, [parameters.input()]));
@@ -65,9 +67,9 @@ export const createFromItemsFields: INodeProperties[] = [
 		placeholder: 'e.g. domain, companyName',
 		description:
 			'The names of the fields, separated by commas. Drag fields here from the input panel.',
-		displayOptions: showFor(['createFromItems'], { fields: ['chosen'] }),
+		displayOptions: showFor('batch', ['createFromItems'], { fields: ['chosen'] }),
 	},
-	waitField(['createFromItems']),
-	simplifyField(['createFromItems']),
-	optionsField(['createFromItems'], [recordsPerBatchOption, ...waitOptions]),
+	waitField('batch', ['createFromItems']),
+	simplifyField('batch', ['createFromItems']),
+	optionsField('batch', ['createFromItems'], [recordsPerBatchOption, ...waitOptions]),
 ];

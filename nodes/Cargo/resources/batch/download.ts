@@ -1,8 +1,8 @@
 import type { IBinaryData, IExecuteSingleFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { fromThrown, toNodeError } from '../../shared/errors';
-import { parametersOf } from '../../shared/parameters';
-import { readTransport } from '../../shared/transport';
+import { parametersOf } from '../../engine/parameters';
+import { fromThrown, toNodeError } from '../../errors/nodeErrors';
+import { readTransport } from '../../fields/transport';
 
 /** A file on its way; n8n's own types name Node's streams, this package does without. */
 type FileStream = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0] & {

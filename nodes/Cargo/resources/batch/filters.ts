@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { inOrder } from '../../shared/fields';
-import { checkUuid } from '../../shared/ids';
-import { checkChoices, checkList } from '../../shared/lists';
-import { readCollection } from '../../shared/options';
-import type { Parameters } from '../../shared/parameters';
-import { checkSwitch } from '../../shared/scalars';
-import { STATUSES } from '../../shared/statuses';
+import { STATUSES } from '../../api/statuses';
+import { inOrder } from '../../fields/form';
+import { checkUuid } from '../../fields/ids';
+import { checkChoices, checkList } from '../../fields/lists';
+import { readCollection } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { checkSwitch } from '../../fields/scalars';
 
 /** What a batch can have been made from; beside the kinds of Create, the runs that were retried. */
 const DATA_KINDS = ['change', 'file', 'filter', 'recordIds', 'records', 'runs', 'segment'];

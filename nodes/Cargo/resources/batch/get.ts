@@ -1,11 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import { simplifyField } from '../../shared/fields';
-import { optionsField, waitOptions } from '../../shared/options';
-import { takeBatch } from '../../shared/output';
-import { checkWaiting, readAndWait, waitField } from '../../shared/waiting';
+import { routingOf } from '../../engine/exchange';
+import { readAndWait } from '../../engine/waiting';
+import { optionsField, waitOptions } from '../../fields/options';
+import { simplifyField } from '../../fields/simplify';
+import { checkWaiting, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
+import { takeBatch } from './output';
 
 /** Get: one batch as it is now, or as it ends. */
 export const getOperation: INodePropertyOptions = {
@@ -23,7 +24,7 @@ export const getOperation: INodePropertyOptions = {
 
 /** The fields of Get below Batch. */
 export const getFields: INodeProperties[] = [
-	waitField(['get']),
-	simplifyField(['get']),
-	optionsField(['get'], waitOptions),
+	waitField('batch', ['get']),
+	simplifyField('batch', ['get']),
+	optionsField('batch', ['get'], waitOptions),
 ];

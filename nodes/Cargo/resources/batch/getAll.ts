@@ -1,13 +1,14 @@
 import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Conversation, Step } from '../../shared/exchange';
-import { showFor, simplifyField } from '../../shared/fields';
-import { optionsField } from '../../shared/options';
-import { takeBatches } from '../../shared/output';
-import type { Parameters } from '../../shared/parameters';
-import { checkNumber, checkSwitch } from '../../shared/scalars';
+import type { Conversation, Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { showFor } from '../../fields/form';
+import { optionsField } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { checkNumber, checkSwitch } from '../../fields/scalars';
+import { simplifyField } from '../../fields/simplify';
 import { filtersField, readFilters } from './filters';
+import { takeBatches } from './output';
 
 /** How many batches to ask for at once. */
 const PAGE_SIZE = 100;
@@ -67,7 +68,7 @@ export const getAllFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: showFor(['getAll']),
+		displayOptions: showFor('batch', ['getAll']),
 	},
 	{
 		displayName: 'Limit',
@@ -78,7 +79,7 @@ export const getAllFields: INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: { show: { resource: ['batch'], operation: ['getAll'], returnAll: [false] } },
 	},
-	filtersField(showFor(['getAll'])),
-	simplifyField(['getAll']),
-	optionsField(['getAll']),
+	filtersField(showFor('batch', ['getAll'])),
+	simplifyField('batch', ['getAll']),
+	optionsField('batch', ['getAll']),
 ];

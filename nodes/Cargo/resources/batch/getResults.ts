@@ -5,19 +5,19 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Output, Step } from '../../shared/exchange';
-import { showFor } from '../../shared/fields';
-import { optionsField } from '../../shared/options';
-import { expected } from '../../shared/answers';
-import { isLeftEmpty, refuse } from '../../shared/parameters';
-import type { Parameters } from '../../shared/parameters';
-import { checkText } from '../../shared/scalars';
-import { isObject } from '../../shared/values';
+import { expected } from '../../api/answers';
+import type { Output, Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { isObject } from '../../errors/values';
+import { showFor } from '../../fields/form';
+import { optionsField } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { isLeftEmpty, refuse } from '../../fields/parameters';
+import { checkText } from '../../fields/scalars';
 import { batchInPath, readBatchId } from './batchField';
 import { downloadResults } from './download';
 
-const SHOWN = showFor(['getResults']);
+const SHOWN = showFor('batch', ['getResults']);
 
 const readField = (parameters: Parameters) =>
 	checkText(
@@ -138,7 +138,7 @@ export const getResultsFields: INodeProperties[] = [
 		required: true,
 		default: 'data',
 		hint: 'The name of the output binary field to put the file in',
-		displayOptions: showFor(['getResults'], { output: ['file'] }),
+		displayOptions: showFor('batch', ['getResults'], { output: ['file'] }),
 	},
-	optionsField(['getResults']),
+	optionsField('batch', ['getResults']),
 ];

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Output, Step } from '../../shared/exchange';
-import { showFor } from '../../shared/fields';
-import { optionsField, readOption } from '../../shared/options';
-import { expected } from '../../shared/answers';
-import type { Parameters } from '../../shared/parameters';
-import { checkSwitch } from '../../shared/scalars';
-import { isObject } from '../../shared/values';
+import { expected } from '../../api/answers';
+import type { Output, Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { isObject } from '../../errors/values';
+import { showFor } from '../../fields/form';
+import { optionsField, readOption } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { checkSwitch } from '../../fields/scalars';
+import { workflowField } from '../../fields/workflow';
 import { readPreviewBody } from './body';
-import { workflowField } from './workflowField';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
 	displayName: 'One Item per Record',
@@ -54,8 +54,10 @@ export const previewOperation: INodePropertyOptions = {
 export const previewWorkflowField = workflowField({
 	description: 'The play or tool that would run',
 	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor(['preview']),
+	displayOptions: showFor('batch', ['preview']),
 });
 
 /** The fields of Preview below those of the data. */
-export const previewFields: INodeProperties[] = [optionsField(['preview'], [ONE_ITEM_PER_RECORD])];
+export const previewFields: INodeProperties[] = [
+	optionsField('batch', ['preview'], [ONE_ITEM_PER_RECORD]),
+];

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isTool } from '../../shared/agent';
-import { readOption } from '../../shared/options';
-import type { Parameters } from '../../shared/parameters';
-import { refuse } from '../../shared/parameters';
-import { checkNumber, checkText } from '../../shared/scalars';
-import { readWorkflowId } from './workflowField';
+import { isTool } from '../../engine/agent';
+import { readOption } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
+import { checkNumber, checkText } from '../../fields/scalars';
+import { readWorkflowId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =

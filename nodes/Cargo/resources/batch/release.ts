@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { checkUuid } from '../../shared/ids';
-import { parseJson } from '../../shared/json';
-import { checkObjects } from '../../shared/lists';
-import { readOptions } from '../../shared/options';
-import type { Parameters } from '../../shared/parameters';
-import { refuse } from '../../shared/parameters';
+import { checkUuid } from '../../fields/ids';
+import { parseJson } from '../../fields/json';
+import { checkObjects } from '../../fields/lists';
+import { readOptions } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
 
 /** The options that say which version of a workflow runs; without them its deployed release does. */
 export const releaseOptions: INodeProperties[] = [

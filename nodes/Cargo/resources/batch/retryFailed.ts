@@ -1,14 +1,16 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { routingOf } from '../../shared/exchange';
-import type { Conversation, Step } from '../../shared/exchange';
-import { showFor, simplifyField } from '../../shared/fields';
-import { optionsField, waitOptions } from '../../shared/options';
-import { takeBatch } from '../../shared/output';
-import type { Parameters } from '../../shared/parameters';
-import { refuse } from '../../shared/parameters';
-import { checkWaiting, createAndWait, onlyBatch, waitField } from '../../shared/waiting';
+import type { Conversation, Step } from '../../engine/exchange';
+import { routingOf } from '../../engine/exchange';
+import { createAndWait, onlyBatch } from '../../engine/waiting';
+import { showFor } from '../../fields/form';
+import { optionsField, waitOptions } from '../../fields/options';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
+import { simplifyField } from '../../fields/simplify';
+import { checkWaiting, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
+import { takeBatch } from './output';
 
 const RESETS = ['firstNode', 'lastNode'];
 
@@ -88,9 +90,9 @@ export const retryFailedFields: INodeProperties[] = [
 				description: 'Go on with the node at which the run failed',
 			},
 		],
-		displayOptions: showFor(['retryFailed']),
+		displayOptions: showFor('batch', ['retryFailed']),
 	},
-	waitField(['retryFailed']),
-	simplifyField(['retryFailed']),
-	optionsField(['retryFailed'], waitOptions),
+	waitField('batch', ['retryFailed']),
+	simplifyField('batch', ['retryFailed']),
+	optionsField('batch', ['retryFailed'], waitOptions),
 ];

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { fromThrown } from '../../shared/errors';
-import type { Parameters } from '../../shared/parameters';
-import { parametersOfItem, refuse } from '../../shared/parameters';
-import { holdsExpression, show } from '../../shared/values';
+import { parametersOfItem } from '../../engine/parameters';
+import { fromThrown } from '../../errors/nodeErrors';
+import { holdsExpression, show } from '../../errors/values';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
 import { createFromItemsFields } from './createFromItems';
 
 /** What has the same value for all items, whatever else an expression reads. */

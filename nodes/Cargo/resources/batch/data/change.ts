@@ -1,5 +1,5 @@
-import { checkUuid } from '../../../shared/ids';
-import { checkChoices } from '../../../shared/lists';
+import { checkUuid } from '../../../fields/ids';
+import { checkChoices } from '../../../fields/lists';
 import type { DataKind } from './kind';
 
 const CHANGE_KINDS = ['added', 'removed', 'unchanged', 'updated'];

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkObjects } from '../../../shared/lists';
-import { readCollection } from '../../../shared/options';
-import type { Parameters } from '../../../shared/parameters';
-import { refuse } from '../../../shared/parameters';
-import { checkText } from '../../../shared/scalars';
+import { checkObjects } from '../../../fields/lists';
+import { readCollection } from '../../../fields/options';
+import type { Parameters } from '../../../fields/parameters';
+import { refuse } from '../../../fields/parameters';
+import { checkText } from '../../../fields/scalars';
 import type { DataKind } from './kind';
 
 /** Members with these names are left out by the HTTP library below n8n, without a word. */

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionalNumberField } from '../../../shared/fields';
-import { parseJson } from '../../../shared/json';
-import type { Parameters } from '../../../shared/parameters';
-import { isLeftEmpty, refuse } from '../../../shared/parameters';
-import { checkNumber } from '../../../shared/scalars';
-import { isObject } from '../../../shared/values';
+import { isObject } from '../../../errors/values';
+import { optionalNumberField } from '../../../fields/form';
+import { parseJson } from '../../../fields/json';
+import type { Parameters } from '../../../fields/parameters';
+import { isLeftEmpty, refuse } from '../../../fields/parameters';
+import { checkNumber } from '../../../fields/scalars';
 import type { DataKind } from './kind';
 import { modelField, readModelId } from './modelField';
 import { readSort, sortField } from './sort';

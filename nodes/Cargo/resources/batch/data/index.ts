@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { showFor } from '../../../shared/fields';
-import type { Parameters } from '../../../shared/parameters';
-import { refuse } from '../../../shared/parameters';
+import { showFor } from '../../../fields/form';
+import type { Parameters } from '../../../fields/parameters';
+import { refuse } from '../../../fields/parameters';
 import { change } from './change';
 import { file } from './file';
 import { filter } from './filter';
@@ -31,10 +31,10 @@ export function dataFields(operations: string[]): INodeProperties[] {
 		default: 'segment',
 		description: 'What the batch runs on',
 		options: KINDS.map((kind) => kind.option),
-		displayOptions: showFor(operations),
+		displayOptions: showFor('batch', operations),
 	};
 	const fields = KINDS.flatMap((kind) =>
-		kind.fields(showFor(operations, { dataKind: [String(kind.option.value)] })),
+		kind.fields(showFor('batch', operations, { dataKind: [String(kind.option.value)] })),
 	);
 	return [choice, ...fields];
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Owner } from '../../../listSearch/workflows';
-import type { Parameters } from '../../../shared/parameters';
+import type { Owner } from '../../../fields/entryNames';
+import type { Parameters } from '../../../fields/parameters';
 
 /** One kind of data that a batch can run on: a choice in the form, its fields, and what is sent. */
 export interface DataKind {

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locatorField } from '../../../shared/fields';
-import { readId } from '../../../shared/ids';
-import type { Parameters } from '../../../shared/parameters';
+import { locatorField } from '../../../fields/form';
+import { readId } from '../../../fields/ids';
+import type { Parameters } from '../../../fields/parameters';
 
 /**
  * The field that names a model.

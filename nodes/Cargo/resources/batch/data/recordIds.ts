@@ -1,7 +1,7 @@
-import { parseJson } from '../../../shared/json';
-import { checkList } from '../../../shared/lists';
-import type { Parameters } from '../../../shared/parameters';
-import { refuse } from '../../../shared/parameters';
+import { parseJson } from '../../../fields/json';
+import { checkList } from '../../../fields/lists';
+import type { Parameters } from '../../../fields/parameters';
+import { refuse } from '../../../fields/parameters';
 import type { DataKind } from './kind';
 import { modelField, readModelId } from './modelField';
 

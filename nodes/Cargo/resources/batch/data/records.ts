@@ -1,5 +1,5 @@
-import { parseJson } from '../../../shared/json';
-import { checkObjects } from '../../../shared/lists';
+import { parseJson } from '../../../fields/json';
+import { checkObjects } from '../../../fields/lists';
 import type { DataKind } from './kind';
 
 const FIELD = 'Records';

@@ -1,5 +1,5 @@
-import { locatorField } from '../../../shared/fields';
-import { readId } from '../../../shared/ids';
+import { locatorField } from '../../../fields/form';
+import { readId } from '../../../fields/ids';
 import type { DataKind } from './kind';
 
 /** All records of a segment. */

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { readCollection } from '../../../shared/options';
-import { checkObjects } from '../../../shared/lists';
-import type { Parameters } from '../../../shared/parameters';
-import { refuse } from '../../../shared/parameters';
-import { checkText } from '../../../shared/scalars';
+import { checkObjects } from '../../../fields/lists';
+import { readCollection } from '../../../fields/options';
+import type { Parameters } from '../../../fields/parameters';
+import { refuse } from '../../../fields/parameters';
+import { checkText } from '../../../fields/scalars';
 
 const REMEDY = 'Add a column and a direction, or remove the entry';
 

@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Batch } from './members';
-import { fromThrown, isPassing, retryAfter, toNodeError, withRemark } from './errors';
-import type { Patience } from './options';
+import type { Batch } from '../api/members';
+import { FINAL_STATUSES } from '../api/statuses';
+import { fromThrown, isPassing, retryAfter, toNodeError, withRemark } from '../errors/nodeErrors';
+import type { Patience } from '../fields/options';
 import { pause } from './pause';
-import { FINAL_STATUSES } from './statuses';
 
 /** Final statuses that make the item fail. Single failed runs do not: the batch ends in success then. */
 const BAD_STATUSES = ['error', 'cancelled'];

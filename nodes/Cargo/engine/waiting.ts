@@ -1,47 +1,12 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Batch } from './members';
-import type { Conversation, Send, Talk } from './exchange';
+import type { Batch } from '../api/members';
+import { readPatience } from '../fields/options';
+import type { Parameters } from '../fields/parameters';
+import { readWaits } from '../fields/waiting';
 import { stopSignal } from './ending';
-import { showFor } from './fields';
-import { readPatience } from './options';
-import type { Parameters } from './parameters';
-import { checkSwitch } from './scalars';
+import type { Conversation, Send, Talk } from './exchange';
 import { waitUntilFinished } from './wait';
-
-/** Name of the switch as the editor shows it. */
-const FIELD = 'Wait Until Finished';
-
-/**
- * The switch that makes an operation wait for the batch.
- *
- * @param operations values of Operation that have it
- */
-export function waitField(operations: string[]): INodeProperties {
-	return {
-		displayName: FIELD,
-		name: 'waitUntilFinished',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to wait until the batch has finished, and return it then',
-		displayOptions: showFor(operations),
-	};
-}
-
-/**
- * Reads the switch.
- *
- * @param parameters the item's parameters
- * @throws NodeOperationError if it is neither true nor false
- */
-export function readWaits(parameters: Parameters): boolean {
-	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished'));
-}
-
-/** Step that refuses unusable waiting options before a batch is created, not after. */
-export function checkWaiting(parameters: Parameters): void {
-	if (readWaits(parameters)) readPatience(parameters);
-}
 
 /** Creates a batch with the prepared request, and waits for it if the user wants that. */
 export const createAndWait: Conversation = async (talk) => {

@@ -35,3 +35,23 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 		typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 	);
 }
+
+/**
+ * Finds an entry of a table. Only own members count: a code such as "constructor" must not find what
+ * every object has.
+ *
+ * @param table entries by key
+ * @param key the key, or null
+ * @returns the entry, or null
+ */
+export function lookUp<T>(
+	table: Record<string | number, T>,
+	key: string | number | null,
+): T | null {
+	return key !== null && Object.hasOwn(table, key) ? (table[key] as T) : null;
+}
+
+/** The value if it is a text with something in it, without surrounding blanks; otherwise null. */
+export function textIn(value: unknown): string | null {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}

@@ -1,6 +1,6 @@
+import { isObject } from '../errors/values';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
-import { isObject } from './values';
 
 /**
  * Checks a field that must hold a list with something in it.

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { batchesIn, batchIn, simplified } from './answers';
-import type { Output } from './exchange';
-import { readSimplify } from './fields';
+import { batchIn, batchesIn } from '../../api/answers';
+import { simplified } from '../../api/simplify';
+import type { Output } from '../../engine/exchange';
+import { readSimplify } from '../../fields/simplify';
 
 /** Takes the batch out of `{ batch: … }`, simplified if the user wants that. */
 export const takeBatch: Output = (answer, parameters) => {

@@ -6,14 +6,14 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Batch } from './members';
+import { batchIn, refuseUnlessOk } from '../api/answers';
+import type { Batch } from '../api/members';
+import { REQUEST_DEFAULTS } from '../api/request';
+import type { Parameters } from '../fields/parameters';
+import { readTransport } from '../fields/transport';
 import { runOf } from './agent';
-import { batchIn, refuseUnlessOk } from './answers';
 import { spendOnce } from './once';
-import type { Parameters } from './parameters';
-import { REQUEST_DEFAULTS } from './request';
 import { Turn } from './slots';
-import { readTransport } from './transport';
 
 /** Batches of Cargo for a custom operation, which n8n's routing does not serve. */
 export class CargoClient {

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inOrder, readSimplify, showFor } from './fields';
+import { isObject } from '../errors/values';
+import type { Resource } from './form';
+import { inOrder, showFor } from './form';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 import { checkNumber } from './scalars';
-import { isObject } from './values';
+import { readSimplify } from './simplify';
 
 const DEFAULT_SLOTS = 10;
 const MOST_SLOTS = 100;
@@ -44,17 +46,22 @@ export const waitOptions: INodeProperties[] = [
 /**
  * The collection Options of some operations.
  *
+ * @param resource value of Resource
  * @param operations values of Operation that have it
  * @param own the options that only these have
  */
-export function optionsField(operations: string[], own: INodeProperties[] = []): INodeProperties {
+export function optionsField(
+	resource: Resource,
+	operations: string[],
+	own: INodeProperties[] = [],
+): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: showFor(operations),
+		displayOptions: showFor(resource, operations),
 		options: inOrder([...own, maxConcurrentRequests]),
 	};
 }

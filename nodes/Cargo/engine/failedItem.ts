@@ -6,8 +6,8 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { toFailedItem } from '../errors/nodeErrors';
 import { isTool } from './agent';
-import { toFailedItem } from './errors';
 
 /**
  * The item that stands for a failed one where the node's On Error is one of the two Continue, or where

@@ -1,8 +1,8 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
+import { holdsExpression, isObject } from '../errors/values';
 import { givesErrorsAsItems, isOwnRun, runOf } from './agent';
-import { holdsExpression, isObject } from './values';
 
 /** How far a run of a node has come, and what ends it. */
 interface Progress {

@@ -8,17 +8,17 @@ import type {
 	PreSendAction,
 } from 'n8n-workflow';
 
+import { refuseUnlessOk } from '../api/answers';
+import { fromThrown, toApiError } from '../errors/nodeErrors';
+import { withoutToken } from '../errors/redact';
+import { checkCommon } from '../fields/options';
+import type { Parameters } from '../fields/parameters';
 import { givesErrorsAsItems, inputItemOf, runOf } from './agent';
-import { refuseUnlessOk } from './answers';
 import { sendWithCredential } from './credential';
 import { countPrepared, endRun, isAbandoned, isEnding, stopIfOver } from './ending';
-import { fromThrown, toApiError } from './errors';
 import { failedItem } from './failedItem';
 import { spendOnce } from './once';
-import { checkCommon } from './options';
-import type { Parameters } from './parameters';
 import { parametersOf } from './parameters';
-import { withoutToken } from './redact';
 import { Turn } from './slots';
 
 /**

@@ -1,5 +1,5 @@
-import { readSlots } from './options';
-import type { Parameters } from './parameters';
+import { readSlots } from '../fields/options';
+import type { Parameters } from '../fields/parameters';
 
 /** Requests that take turns: `free` more may start, `waiting` start as soon as others end. */
 interface Slots {

@@ -1,9 +1,10 @@
 import type { IDataObject, IN8nHttpFullResponse, INode } from 'n8n-workflow';
 
-import { explainAnswer, explainForeignBody, toNodeError } from './errors';
+import { explainAnswer, explainForeignBody } from '../errors/explain';
+import { toNodeError } from '../errors/nodeErrors';
+import { isObject } from '../errors/values';
 import type { Batch } from './members';
 import { isBatch } from './members';
-import { isObject } from './values';
 
 /** Where an answer belongs, for errors. */
 export interface Place {
@@ -12,20 +13,6 @@ export interface Place {
 }
 
 type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
-
-/** Fields of a batch that most flows need; the rest repeats the input or concerns Cargo's inside. */
-const SIMPLE_BATCH = [
-	'uuid',
-	'workflowUuid',
-	'status',
-	'runsStatus',
-	'runsCount',
-	'executedRunsCount',
-	'failedRunsCount',
-	'creditsUsedCount',
-	'errorMessage',
-	'finishedAt',
-];
 
 /**
  * Stops at an error status.
@@ -80,10 +67,4 @@ export function batchesIn(place: Place, answer: Answer): Batch[] {
 export function expected(place: Place, answer: Answer, what: string): never {
 	const refusal = explainForeignBody(answer.statusCode, answer.body, what);
 	throw toNodeError(place.node, place.itemIndex, refusal);
-}
-
-/** Reduces a batch to the fields that most flows need, those that are there. */
-export function simplified(batch: IDataObject): IDataObject {
-	const present = SIMPLE_BATCH.filter((name) => Object.hasOwn(batch, name));
-	return Object.fromEntries(present.map((name) => [name, batch[name]]));
 }

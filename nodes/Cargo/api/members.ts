@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isUuid } from './ids';
-import { isObject } from './values';
+import { isObject } from '../errors/values';
+import { isUuid } from '../fields/ids';
 
 /** A play or a tool: what owns a workflow, and gives it its name. */
 export interface NamedOwner {

@@ -1,11 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { explainAnswer, explainForeignBody, fromThrown, toNodeError } from './errors';
-import { withoutToken } from './redact';
-import { REQUEST_DEFAULTS } from './request';
-import { isObject } from './values';
+import { explainAnswer, explainForeignBody } from '../errors/explain';
+import { fromThrown, toNodeError } from '../errors/nodeErrors';
+import { withoutToken } from '../errors/redact';
+import { isObject } from '../errors/values';
 import type { Members } from './members';
 import { FITS } from './members';
+import { REQUEST_DEFAULTS } from './request';
 
 /** Where requests are made without input items: for pick-lists in the editor, and by the trigger. */
 export type Asker = ILoadOptionsFunctions | IPollFunctions;

@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { isObject } from '../errors/values';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
-import { isObject } from './values';
 
 /** What n8n's own routing uses where the user sets no timeout, in milliseconds. */
 const DEFAULT_TIMEOUT = 300_000;

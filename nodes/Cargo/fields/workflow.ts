@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locatorField } from '../../shared/fields';
-import { checkUuid } from '../../shared/ids';
-import type { Parameters } from '../../shared/parameters';
-import { isLeftEmpty } from '../../shared/parameters';
-import { isObject } from '../../shared/values';
-import type { Owner } from '../../listSearch/workflows';
-import { ownerInName } from '../../listSearch/workflows';
+import { isObject } from '../errors/values';
+import type { Owner } from './entryNames';
+import { ownerInName } from './entryNames';
+import { locatorField } from './form';
+import { checkUuid } from './ids';
+import type { Parameters } from './parameters';
+import { isLeftEmpty } from './parameters';
 
 const FIELD = 'Workflow';
 

@@ -1,19 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Parameters } from './parameters';
-import { checkSwitch } from './scalars';
+/** The values of Resource. */
+export type Resource = 'batch' | 'run';
 
 /**
  * Says where a field is shown.
  *
+ * @param resource value of Resource
  * @param operations values of Operation
  * @param more further parameters and the values that they must have
  */
 export function showFor(
+	resource: Resource,
 	operations: string[],
-	more: Record<string, string[]> = {},
+	more: Record<string, Array<string | boolean>> = {},
 ): INodeProperties['displayOptions'] {
-	return { show: { resource: ['batch'], operation: operations, ...more } };
+	return { show: { resource: [resource], operation: operations, ...more } };
 }
 
 /**
@@ -79,32 +81,4 @@ export function locatorField(locator: Locator): INodeProperties {
 			},
 		],
 	};
-}
-
-/**
- * The switch between the short and the full form of a batch. The description is the one that n8n's
- * guidelines ask for.
- *
- * @param operations values of Operation that have it
- */
-export function simplifyField(operations: string[]): INodeProperties {
-	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: showFor(operations),
-	};
-}
-
-/**
- * Reads the switch between the short and the full form of a batch.
- *
- * @param parameters the item's parameters
- * @returns its position; true for operations that do not have it
- * @throws NodeOperationError if it is neither true nor false
- */
-export function readSimplify(parameters: Parameters): boolean {
-	return checkSwitch(parameters, 'Simplify', parameters.get('simplify', true));
 }

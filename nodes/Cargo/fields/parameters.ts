@@ -1,9 +1,8 @@
-import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { inputItemOf } from './agent';
-import { inOwnWords } from './errors';
-import { isObject, show } from './values';
+import { inOwnWords } from '../errors/nodeErrors';
+import { isObject, show } from '../errors/values';
 
 /**
  * The parameters of one item, whichever way the operation runs: by declarative routing or by a custom
@@ -27,57 +26,6 @@ export interface Parameters {
 	getRaw(name: string): unknown;
 	/** The `json` of the input item. */
 	input(): IDataObject;
-}
-
-/** Parameters of the item that a routing function works on. */
-export function parametersOf(context: IExecuteSingleFunctions): Parameters {
-	return new RoutedParameters(context);
-}
-
-/** A class, because thousands of items may wait at once: of closures each would have its own. */
-class RoutedParameters implements Parameters {
-	private copy: INode | undefined;
-
-	constructor(private readonly context: IExecuteSingleFunctions) {}
-
-	/** n8n copies the whole node each time it is asked, and hardly anything but errors needs it. */
-	get node(): INode {
-		return (this.copy ??= this.context.getNode());
-	}
-
-	get itemIndex(): number {
-		return this.context.getItemIndex();
-	}
-
-	input(): IDataObject {
-		return inputItemOf(this.context).json;
-	}
-
-	get(name: string, otherwise: unknown = null): unknown {
-		return this.context.getNodeParameter(name, otherwise);
-	}
-
-	getLocator(name: string): unknown {
-		return this.context.getNodeParameter(name, null, { extractValue: true });
-	}
-
-	getRaw(name: string): unknown {
-		return this.context.getNodeParameter(name, null, { rawExpressions: true });
-	}
-}
-
-/** Parameters of one item of a custom operation, which sees all items at once. */
-export function parametersOfItem(context: IExecuteFunctions, itemIndex: number): Parameters {
-	return {
-		get node() {
-			return context.getNode();
-		},
-		itemIndex,
-		input: () => context.getInputData()[itemIndex]?.json ?? {},
-		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
-		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
-		getRaw: (name) => context.getNodeParameter(name, itemIndex, null, { rawExpressions: true }),
-	};
 }
 
 /** What the editor makes of an empty text, and of an empty choice, when its user turns it into an expression. */

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { Place } from '../api/answers';
+import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
-import type { Place } from './answers';
-import { fromThrown, mayHaveArrived, withRemark } from './errors';
 
 const MAYBE_CREATED =
 	'The batch may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice';

@@ -1,0 +1,55 @@
+import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+
+import type { Parameters } from '../fields/parameters';
+import { inputItemOf } from './agent';
+
+/** Parameters of the item that a routing function works on. */
+export function parametersOf(context: IExecuteSingleFunctions): Parameters {
+	return new RoutedParameters(context);
+}
+
+/** A class, because thousands of items may wait at once: of closures each would have its own. */
+class RoutedParameters implements Parameters {
+	private copy: INode | undefined;
+
+	constructor(private readonly context: IExecuteSingleFunctions) {}
+
+	/** n8n copies the whole node each time it is asked, and hardly anything but errors needs it. */
+	get node(): INode {
+		return (this.copy ??= this.context.getNode());
+	}
+
+	get itemIndex(): number {
+		return this.context.getItemIndex();
+	}
+
+	input(): IDataObject {
+		return inputItemOf(this.context).json;
+	}
+
+	get(name: string, otherwise: unknown = null): unknown {
+		return this.context.getNodeParameter(name, otherwise);
+	}
+
+	getLocator(name: string): unknown {
+		return this.context.getNodeParameter(name, null, { extractValue: true });
+	}
+
+	getRaw(name: string): unknown {
+		return this.context.getNodeParameter(name, null, { rawExpressions: true });
+	}
+}
+
+/** Parameters of one item of a custom operation, which sees all items at once. */
+export function parametersOfItem(context: IExecuteFunctions, itemIndex: number): Parameters {
+	return {
+		get node() {
+			return context.getNode();
+		},
+		itemIndex,
+		input: () => context.getInputData()[itemIndex]?.json ?? {},
+		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
+		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
+		getRaw: (name) => context.getNodeParameter(name, itemIndex, null, { rawExpressions: true }),
+	};
+}

@@ -1,0 +1,75 @@
+import type { Explanation } from './reasons';
+
+/** What went wrong where no answer came, by the code of Node's network layer. */
+export const CONNECTION_CODES: Record<string, Explanation> = {
+	ECONNABORTED: {
+		message: 'Cargo did not answer in time',
+		description:
+			'Try again, or raise Timeout in the Settings tab of the node, under Request Options',
+	},
+	ECONNREFUSED: {
+		message: 'Nothing answers at the Base URL',
+		description: 'Check the Base URL of the Cargo credential',
+	},
+	ECONNRESET: {
+		message: 'The connection to Cargo broke before the answer was complete',
+		description: 'Check the network between n8n and Cargo, then try again',
+	},
+	EHOSTUNREACH: {
+		message: 'The host of the Base URL cannot be reached',
+		description: 'Check the network between n8n and Cargo',
+	},
+	ENOTFOUND: {
+		message: 'The host of the Base URL does not exist',
+		description: 'Check the spelling of the Base URL in the Cargo credential, and the network',
+	},
+	UNREADABLE: {
+		message: 'The answer could not be read: it is not HTTP, or broken',
+		description:
+			'Check the Base URL of the Cargo credential, and whether a proxy or firewall stands between n8n and Cargo',
+	},
+};
+
+/** The same for what does not pass by itself. */
+export const LASTING_CODES: Record<string, Explanation> = {
+	EPROTO: {
+		message: 'The server at the Base URL does not speak https',
+		description: 'Check protocol, host and port of the Base URL in the Cargo credential',
+	},
+};
+
+/** Codes after which it is certain that Cargo never saw the request. */
+export const NEVER_SENT = [
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENOTFOUND',
+	'EPROTO',
+	'ERR_INVALID_URL',
+];
+
+/** Codes of Node's parser for HTTP and of its unpackers. */
+export const UNREADABLE_CODES = /^(HPE|Z)_/;
+
+/** Codes that mean the same as one in CONNECTION_CODES. */
+export const SAME_CODES: Record<string, string> = {
+	EAI_AGAIN: 'ENOTFOUND',
+	ENETUNREACH: 'EHOSTUNREACH',
+	EPIPE: 'ECONNRESET',
+	ERR_BAD_RESPONSE: 'ECONNRESET',
+	ESOCKETTIMEDOUT: 'ECONNABORTED',
+	ETIMEDOUT: 'ECONNABORTED',
+	ERR_STREAM_PREMATURE_CLOSE: 'ECONNRESET',
+};
+
+/** Any code about certificates. */
+export const CERTIFICATE: Explanation = {
+	message: 'The certificate of the server could not be verified',
+	description:
+		'Check the Base URL of the Cargo credential. Behind a company proxy, ask your administrator for its certificate',
+};
+
+/** The user stopped the execution, or its time is over. n8n looks for the word "canceled" to tell it from a failure. */
+export const CANCELED: Explanation = {
+	message: 'The execution was canceled',
+	description: 'Batches that were created go on in Cargo',
+};

@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Resource } from './form';
+import { showFor } from './form';
+import type { Parameters } from './parameters';
+import { checkSwitch } from './scalars';
+
+/**
+ * The switch between the short and the full form of what Cargo answers. The description is the one that n8n's
+ * guidelines ask for.
+ *
+ * @param resource value of Resource
+ * @param operations values of Operation that have it
+ */
+export function simplifyField(resource: Resource, operations: string[]): INodeProperties {
+	return {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: showFor(resource, operations),
+	};
+}
+
+/**
+ * Reads the switch between the short and the full form of what Cargo answers.
+ *
+ * @param parameters the item's parameters
+ * @returns its position; true for operations that do not have it
+ * @throws NodeOperationError if it is neither true nor false
+ */
+export function readSimplify(parameters: Parameters): boolean {
+	return checkSwitch(parameters, 'Simplify', parameters.get('simplify', true));
+}
