@@ -2,16 +2,25 @@
 import { createHash } from 'node:crypto';
 import type { GraphNode, Row, RunContext } from '../types.mjs';
 
-/** A number that depends on the content of a row alone, from 0 up to, not including, `below`. */
-const numberFrom = (row: Row, salt: string, below: number): number => {
+/** The digest of a row's content; kept, because several nodes look at the same row. */
+const digests = new WeakMap<Row, Buffer>();
+const digestOf = (row: Row): Buffer => {
+	const known = digests.get(row);
+	if (known) return known;
 	const entries = Object.entries(row)
 		.filter(([name]) => name !== '_id')
 		.sort(([a], [b]) => (a < b ? -1 : 1));
-	const hash = createHash('sha256')
-		.update(`${salt} ${JSON.stringify(entries)}`)
-		.digest();
-	return hash.readUInt32BE(0) % below;
+	const digest = createHash('sha256').update(JSON.stringify(entries)).digest();
+	digests.set(row, digest);
+	return digest;
 };
+
+/** Where in the digest a number is read. */
+const PLACES = { size: 0, score: 4, verified: 8, things: 12, buyers: 16 };
+
+/** A number that depends on the content of a row alone, from 0 up to, not including, `below`. */
+const numberFrom = (row: Row, place: keyof typeof PLACES, below: number): number =>
+	digestOf(row).readUInt32BE(PLACES[place]) % below;
 
 const textOf = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : '';

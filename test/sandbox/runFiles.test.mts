@@ -192,9 +192,8 @@ test('ten thousand runs are made, counted, listed and written in about a second 
 		batchUuid: more.uuid,
 	});
 	expect([tooMany.status, tooMany.json]).toEqual([400, { reason: 'tooManyRuns' }]);
-	// Twice as long as wanted, because the machine may be busy.
+	// Some times longer than wanted, because the machine may be busy.
 	for (const [what, milliseconds] of Object.entries(took)) {
-		expect(`${what}: ${milliseconds < 2000 ? 'in time' : milliseconds}`).toBe(`${what}: in time`);
+		expect(`${what}: ${milliseconds < 5000 ? 'in time' : milliseconds}`).toBe(`${what}: in time`);
 	}
-	if (process.env.TOOK) console.log(took);
 });

@@ -5,7 +5,7 @@ import { UUID_PATTERN } from '../../sandbox/ids.mjs';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
 import type { Row, Run, RunContext } from '../../sandbox/types.mjs';
 import { BATCHES, MODELS, PLAYS, RELEASES, TOOLS } from '../../sandbox/workspace.mjs';
-import { call, CREATE, created } from './client.mjs';
+import { call, created } from './client.mjs';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
