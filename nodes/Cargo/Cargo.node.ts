@@ -9,6 +9,8 @@ import { searchSegments } from './listSearch/segments';
 import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflows';
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
+import { runProperties } from './resources/run';
+import { createForEveryItem } from './resources/run/create';
 
 /** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {
@@ -33,10 +35,14 @@ export class Cargo implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Batch', value: 'batch' }],
+				options: [
+					{ name: 'Batch', value: 'batch' },
+					{ name: 'Run', value: 'run' },
+				],
 				default: 'batch',
 			},
 			...batchProperties,
+			...runProperties,
 		],
 	};
 
@@ -52,6 +58,9 @@ export class Cargo implements INodeType {
 		loadOptions: { getColumns, getWorkflows },
 	};
 
-	/** What needs all input items at once, and so cannot be declared (n8n-engine.md). */
-	customOperations = { batch: { createFromItems: createFromAllItems } };
+	/** What needs all input items at once, or n8n's full context, and so cannot be declared (n8n-engine.md). */
+	customOperations = {
+		batch: { createFromItems: createFromAllItems },
+		run: { create: createForEveryItem },
+	};
 }

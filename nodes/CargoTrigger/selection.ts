@@ -61,6 +61,7 @@ function parametersOfPoll(context: IPollFunctions): Parameters {
 		get,
 		getLocator: get,
 		getRaw: (name) => context.getNodeParameter(name, null, { rawExpressions: true }),
+		timezone: () => context.getTimezone(),
 		input: () => ({}),
 	};
 }

@@ -62,6 +62,8 @@ export interface RunAnswer {
 	run: Run;
 	/** The output of each node, by its slug; absent where Cargo did not send it. */
 	context?: IDataObject;
+	/** The resolved settings of each node, by its slug, as Cargo sent them. */
+	configs?: unknown;
 }
 
 /**
@@ -70,9 +72,10 @@ export interface RunAnswer {
  * @throws NodeApiError when the answer holds no run with a `uuid`
  */
 export function runIn(place: Place, answer: Answer): RunAnswer {
-	const { run, runContext } = isObject(answer.body) ? answer.body : {};
+	const { run, runContext, runComputedConfigs } = isObject(answer.body) ? answer.body : {};
 	if (!isRun(run)) return expected(place, answer, 'a run');
-	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
+	const context = isObject(runContext) ? (runContext as IDataObject) : undefined;
+	return { run, context, configs: runComputedConfigs };
 }
 
 /**

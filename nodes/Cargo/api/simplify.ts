@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RunAnswer } from './answers';
+import { creditsOf, failedRun, failureOf, outputOf } from './runs';
+
 /** Fields of a batch that most flows need; the rest repeats the input or concerns Cargo's inside. */
 const SIMPLE_BATCH = [
 	'uuid',
@@ -18,4 +21,28 @@ const SIMPLE_BATCH = [
 export function simplified(batch: IDataObject): IDataObject {
 	const present = SIMPLE_BATCH.filter((name) => Object.hasOwn(batch, name));
 	return Object.fromEntries(present.map((name) => [name, batch[name]]));
+}
+
+/**
+ * Reduces a run to what most flows need.
+ *
+ * @param answer the run, and what its nodes put out
+ * @returns its fields, its output, why and where it failed, and the credits of all of its nodes
+ */
+export function simplifiedRun(answer: RunAnswer): IDataObject {
+	const { run } = answer;
+	const { uuid, status, recordId, recordTitle, batchUuid, createdAt, finishedAt } = run;
+	return {
+		uuid,
+		status: status ?? null,
+		recordId: recordId ?? null,
+		recordTitle: recordTitle ?? null,
+		output: outputOf(answer),
+		errorMessage: status === 'error' ? failureOf(run) : (run.errorMessage ?? null),
+		failedNode: failedRun(run).node,
+		creditsUsedCount: creditsOf(run),
+		batchUuid: batchUuid ?? null,
+		createdAt: createdAt ?? null,
+		finishedAt: finishedAt ?? null,
+	};
 }

@@ -23,6 +23,10 @@ class RoutedParameters implements Parameters {
 		return this.context.getItemIndex();
 	}
 
+	timezone(): string {
+		return this.context.getTimezone();
+	}
+
 	input(): IDataObject {
 		return inputItemOf(this.context).json;
 	}
@@ -57,6 +61,7 @@ export function parametersOfItem(
 			return context.getNode();
 		},
 		itemIndex,
+		timezone: () => context.getTimezone(),
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
 		get: (name, otherwise = null) => context.getNodeParameter(name, readFor, otherwise),
 		getLocator: (name) => context.getNodeParameter(name, readFor, null, { extractValue: true }),

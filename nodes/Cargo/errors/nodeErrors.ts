@@ -75,12 +75,17 @@ export function fromThrown(
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeOperationError) return thrown;
 	if (isOurs(thrown)) return thrown;
-	return toNodeError(node, itemIndex, {
+	const error = toNodeError(node, itemIndex, {
 		...explainThrown(thrown),
 		reason: null,
 		httpCode: null,
 	});
+	if (isPassing(thrown)) ofPassing.add(error);
+	return error;
 }
+
+/** Errors made of what passes by itself; their texts no longer tell. */
+const ofPassing = new WeakSet<Error>();
 
 /**
  * Makes the error with which an item ends the run. n8n's routing passes on this class alone as it is; of
@@ -118,7 +123,7 @@ export function mayHaveArrived(thrown: unknown): boolean {
 
 /** Tells whether the same request may well succeed later: no connection, 429, 5xx. */
 export function isPassing(thrown: unknown): boolean {
-	if (isOurs(thrown)) return /^(429|5\d\d)$/.test(thrown.httpCode ?? '');
+	if (isOurs(thrown)) return ofPassing.has(thrown) || /^(429|5\d\d)$/.test(thrown.httpCode ?? '');
 	return lookUp(CONNECTION_CODES, codeOf(thrown)) !== null;
 }
 

@@ -9,6 +9,14 @@ export interface Explanation {
  * `dataError` stands for the code inside it: see DATA_REASONS.
  */
 export const REASONS: Record<string, Explanation> = {
+	actionHasNoOutput: {
+		message: 'This action gives nothing back',
+		description: 'Choose another tool',
+	},
+	actionNotFound: {
+		message: 'Cargo has no such action',
+		description: 'Choose the tool from the list, and check the workspace of the API token',
+	},
 	batchAlreadyFinished: {
 		message: 'The batch has already finished, so it can no longer be cancelled',
 		description: 'Nothing is left to do. Get the batch to see how it ended',
@@ -25,6 +33,15 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'Cargo cannot produce a results file for this batch',
 		description: 'Open the batch in Cargo to see its runs. Skipped batches have no results',
 	},
+	concurrencyLimitReached: {
+		message: 'The workspace already runs as much at once as it may',
+		description:
+			'Try again later, lower Max Concurrent Requests, or use Batch → Create From Items, which queues in Cargo',
+	},
+	connectorNotFound: {
+		message: 'A connector that the tool needs is missing',
+		description: 'Open the tool in Cargo and connect it again',
+	},
 	dataError: {
 		message: 'Cargo could not use the data of the batch',
 		description: 'Check the fields under Data',
@@ -33,9 +50,21 @@ export const REASONS: Record<string, Explanation> = {
 		message: "Cargo could not read the records from your workspace's data storage",
 		description: 'Check the connection of the model in Cargo, then try again',
 	},
+	failedToGetSchema: {
+		message: 'Cargo could not tell what the tool gives back',
+		description: 'Open the tool in Cargo and run it once, then try again',
+	},
 	failedToStart: {
 		message: 'Cargo could not start this',
 		description: 'Try again in a few minutes. If that does not help, ask Cargo support',
+	},
+	integrationNotFound: {
+		message: 'Cargo does not know an integration that the tool needs',
+		description: 'Open the tool in Cargo and choose the integration again',
+	},
+	invalidData: {
+		message: 'The inputs do not have the form that the tool expects',
+		description: 'Compare the fields that are sent with the inputs of the tool in Cargo',
 	},
 	invalidDataKind: {
 		message: 'This kind of data does not fit the workflow',
@@ -55,6 +84,10 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'The workflow has no model to run on',
 		description: 'Choose a play, or connect the workflow to a model in Cargo',
 	},
+	noRunsFound: {
+		message: 'Cargo found no runs',
+		description: 'Check the filters, and whether the batch has finished',
+	},
 	nodesNotFound: {
 		message: 'The workflow has no deployed release, or its graph is broken',
 		description: 'Open the workflow in Cargo and deploy it',
@@ -63,6 +96,14 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'The Cargo workspace is out of credits',
 		description: 'Buy credits in Cargo under Settings → Billing, or run on fewer records',
 	},
+	playNotCompatible: {
+		message: 'This is a play, and only tools can run on a single item',
+		description: 'Choose a tool, or use Batch → Create to run a play',
+	},
+	releaseNotFound: {
+		message: 'Cargo has no such release',
+		description: 'Open the tool in Cargo and deploy it, or check the release ID',
+	},
 	rootNodeNotFound: {
 		message: 'The graph of the workflow has no start node',
 		description: 'Open the workflow in Cargo, connect its start node and deploy it',
@@ -70,6 +111,10 @@ export const REASONS: Record<string, Explanation> = {
 	segmentNotFound: {
 		message: 'Cargo has no segment with this ID',
 		description: 'Choose the segment from the list, and check the workspace of the API token',
+	},
+	tooManyRuns: {
+		message: 'These are more runs than Cargo puts into one file',
+		description: 'Add filters, so that there are no more than 10,000',
 	},
 	workflowNotFound: {
 		message: 'Cargo has no workflow with this ID',

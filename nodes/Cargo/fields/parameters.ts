@@ -24,6 +24,8 @@ export interface Parameters {
 	getLocator(name: string): unknown;
 	/** Reads a parameter as it is stored: an expression as its text. Null where there is none. */
 	getRaw(name: string): unknown;
+	/** The workflow's time zone, such as Europe/Berlin. */
+	timezone(): string;
 	/** The `json` of the input item. */
 	input(): IDataObject;
 }

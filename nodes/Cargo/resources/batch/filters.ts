@@ -1,26 +1,16 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-
 import { STATUSES } from '../../api/statuses';
-import { choicesOf, inOrder } from '../../fields/form';
+import type { Filter } from '../../fields/filters';
+import { choicesFilter, switchFilter, uuidFilter } from '../../fields/filters';
 import { checkUuid } from '../../fields/ids';
-import { checkChoices, checkList } from '../../fields/lists';
-import { readCollection } from '../../fields/options';
-import type { Parameters } from '../../fields/parameters';
-import { checkSwitch } from '../../fields/scalars';
+import { checkList } from '../../fields/lists';
 
 /** What a batch can have been made from; beside the kinds of Create, the runs that were retried. */
 const DATA_KINDS = ['change', 'file', 'filter', 'recordIds', 'records', 'runs', 'segment'];
 
 const DATA_KIND_NAMES: Record<string, string> = { recordIds: 'Record IDs' };
 
-/** One filter: its field in the form, and how its value is checked. */
-interface Filter {
-	field: INodeProperties;
-	check: (parameters: Parameters, field: string, value: unknown) => IDataObject[string];
-}
-
-/** In the order in which they stand in the query string. */
-const FILTERS: Filter[] = [
+/** The filters of batches, in the order in which they stand in the query string. */
+export const BATCH_FILTERS: Filter[] = [
 	{
 		field: {
 			displayName: 'Workflow Names or IDs',
@@ -49,79 +39,13 @@ const FILTERS: Filter[] = [
 		'includedDataKinds',
 		'Only batches made from one of these',
 		DATA_KINDS,
+		DATA_KIND_NAMES,
 	),
 	choicesFilter(
 		'Excluded Data Kinds',
 		'excludedDataKinds',
 		'Only batches made from something else',
 		DATA_KINDS,
+		DATA_KIND_NAMES,
 	),
 ];
-
-function uuidFilter(displayName: string, name: string, description: string): Filter {
-	const placeholder = 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a';
-	return {
-		field: { displayName, name, type: 'string', default: '', placeholder, description },
-		check: checkUuid,
-	};
-}
-
-function switchFilter(displayName: string, name: string, description: string): Filter {
-	return {
-		field: { displayName, name, type: 'boolean', default: true, description },
-		check: checkSwitch,
-	};
-}
-
-function choicesFilter(
-	displayName: string,
-	name: string,
-	description: string,
-	choices: string[],
-): Filter {
-	return {
-		field: {
-			displayName,
-			name,
-			type: 'multiOptions',
-			default: [],
-			description,
-			options: choicesOf(choices, DATA_KIND_NAMES),
-		},
-		check: (parameters, field, value) => checkChoices(parameters, field, value, choices),
-	};
-}
-
-/**
- * The collection Filters of Get Many.
- *
- * @param displayOptions where it is shown
- */
-export function filtersField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		displayOptions,
-		options: inOrder(FILTERS.map(({ field }) => field)),
-	};
-}
-
-/**
- * Reads the filters that the user added.
- *
- * @param parameters the item's parameters
- * @returns query parameters under Cargo's names
- * @throws NodeOperationError naming the filter that is not usable
- */
-export function readFilters(parameters: Parameters): IDataObject {
-	const chosen = readCollection(parameters, 'filters', 'Filters');
-	return Object.fromEntries(
-		FILTERS.filter(({ field }) => Object.hasOwn(chosen, field.name)).map(({ field, check }) => [
-			field.name,
-			check(parameters, field.displayName, chosen[field.name]),
-		]),
-	);
-}

@@ -4,20 +4,20 @@ import { batchesIn } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
 import { pageThrough } from '../../engine/paging';
 import type { Conversation, Step } from '../../engine/talk';
-import { showFor } from '../../fields/form';
+import { filtersField, readFilters } from '../../fields/filters';
 import { limitFields, readMost } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
-import { filtersField, readFilters } from './filters';
+import { BATCH_FILTERS } from './filters';
 import { batchItem } from './output';
 
 const checkQuery: Step = (parameters) => {
 	readMost(parameters);
-	readFilters(parameters);
+	readFilters(parameters, BATCH_FILTERS);
 };
 
 const listBatches: Conversation = async ({ ask, parameters }) => {
-	const filters = readFilters(parameters);
+	const filters = readFilters(parameters, BATCH_FILTERS);
 	const batches = await pageThrough(readMost(parameters), async (page) =>
 		batchesIn(parameters, await ask({ qs: { ...filters, ...page }, arrayFormat: 'brackets' })),
 	);
@@ -40,7 +40,7 @@ export const getAllOperation: INodePropertyOptions = {
 /** The fields of Get Many. */
 export const getAllFields: INodeProperties[] = [
 	...limitFields('batch'),
-	filtersField(showFor('batch', ['getAll'])),
+	filtersField('batch', BATCH_FILTERS),
 	simplifyField('batch', ['getAll']),
 	optionsField('batch', ['getAll']),
 ];

@@ -1,0 +1,79 @@
+import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { runIn } from '../../api/answers';
+import { outputOf } from '../../api/runs';
+import { simplifiedRun } from '../../api/simplify';
+import { isTool } from '../../engine/agent';
+import { everyItem } from '../../engine/everyItem';
+import { routingOf } from '../../engine/exchange';
+import type { Conversation, Operation, Step, Talk } from '../../engine/talk';
+import type { RunAnswer } from '../../api/answers';
+import { showFor } from '../../fields/form';
+import { inputsField, readInputs } from '../../fields/inputs';
+import { optionsField, waitOptions } from '../../fields/options';
+import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
+import { checkWaiting, readWaits, waitField } from '../../fields/waiting';
+import { readWorkflowId, workflowField } from '../../fields/workflow';
+import { waitForRun } from './following';
+
+const SHOWN = showFor('run', ['create']);
+
+const fillBody: Step = (parameters, request) => {
+	request.body = {
+		workflowUuid: readWorkflowId(parameters),
+		data: readInputs(parameters),
+	};
+	if (!readWaits(parameters)) return;
+	const outputField = readOutputField(parameters);
+	if (!isTool(parameters.node)) checkOutputField(parameters, outputField, parameters.input());
+};
+
+const createAndWait: Conversation = async (talk) => {
+	const { parameters } = talk;
+	const created = await talk.spend('run', (answer) => runIn(parameters, answer).run);
+	if (!readWaits(parameters)) return [{ json: simplifiedRun({ run: created }) }];
+	return [resultItem(talk, await waitForRun(talk, created.uuid, created.status))];
+};
+
+/** The item with the output beside its own fields. A model knows those; it needs the output alone. */
+function resultItem({ line, parameters }: Talk, answer: RunAnswer): INodeExecutionData {
+	const result = { [readOutputField(parameters)]: outputOf(answer) };
+	if (isTool(parameters.node)) return { json: result };
+	const { json, binary } = line.item();
+	return { json: { ...json, ...result }, ...(binary ? { binary } : {}) };
+}
+
+const operation: Operation = {
+	request: { method: 'POST', url: '/v1/orchestration/runs' },
+	prepare: [fillBody, checkWaiting('run')],
+	conversation: createAndWait,
+};
+
+/**
+ * Create: runs a tool on each item.
+ *
+ * n8n runs `createForEveryItem` in place of this routing, which serves AI Agent nodes that do not know
+ * custom operations (n8n-engine.md, "Steps around a request"). Both carry out the same operation.
+ */
+export const createOperation: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Run a tool on each item (uses credits)',
+	description: 'Run a tool of Cargo on each item and return its output, which uses credits',
+	routing: routingOf(operation),
+};
+
+/** The custom operation of Create. */
+export const createForEveryItem = everyItem(operation);
+
+/** The fields of Create. */
+export const createFields: INodeProperties[] = [
+	workflowField({
+		description: 'The tool to run',
+		searchListMethod: 'searchTools',
+		displayOptions: SHOWN,
+	}),
+	inputsField(SHOWN),
+	waitField('run', ['create'], true),
+	optionsField('run', ['create'], [outputFieldOption, ...waitOptions('run')]),
+];

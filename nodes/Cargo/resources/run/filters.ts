@@ -1,0 +1,37 @@
+import { RUN_STATUSES } from '../../api/statuses';
+import { isObject } from '../../errors/values';
+import type { Filter } from '../../fields/filters';
+import {
+	choicesFilter,
+	switchFilter,
+	textFilter,
+	timeFilter,
+	uuidFilter,
+} from '../../fields/filters';
+import { checkUuid } from '../../fields/ids';
+
+const workflowFilter: Filter = {
+	field: {
+		displayName: 'Workflow Name or ID',
+		name: 'workflowUuid',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getWorkflows' },
+		default: '',
+		description:
+			'Only runs of this play or tool. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	// A field that was copied from another node holds the ID as n8n's list stores it.
+	check: (parameters, field, value) =>
+		checkUuid(parameters, field, isObject(value) ? value.value : value),
+};
+
+/** The filters of runs, in the order in which they stand in the request. */
+export const RUN_FILTERS: Filter[] = [
+	workflowFilter,
+	uuidFilter('Batch ID', 'batchUuid', 'Only runs of this batch'),
+	choicesFilter('Statuses', 'statuses', 'Only runs in one of these statuses', RUN_STATUSES),
+	textFilter('Record ID', 'recordId', 'Only runs of the record with this ID'),
+	switchFilter('Is Finished', 'isFinished', 'Whether the run has finished'),
+	timeFilter('Created After', 'createdAfter', 'Only runs created after this time'),
+	timeFilter('Created Before', 'createdBefore', 'Only runs created before this time'),
+];

@@ -1,0 +1,53 @@
+import type { RunAnswer } from '../../api/answers';
+import { failedRun, failureOf } from '../../api/runs';
+import { stopSignal } from '../../engine/ending';
+import { readRun } from '../../engine/runsFile';
+import type { Talk } from '../../engine/talk';
+import type { Followed } from '../../engine/wait';
+import { waitUntilFinished } from '../../engine/wait';
+import { toNodeError } from '../../errors/nodeErrors';
+import { readPatience } from '../../fields/options';
+
+/** A run as a wait looks at it, with all that Cargo shows of it. */
+interface FollowedRun extends Followed {
+	answer?: RunAnswer;
+}
+
+/**
+ * Waits until a run has finished.
+ *
+ * @param talk the item's conversation
+ * @param uuid the run
+ * @param status as last seen; left out where nothing was seen yet
+ * @returns the run with its output
+ * @throws NodeApiError when it ends in another status than `success`, and as
+ * `waitUntilFinished` does; it names the run, and the node at which it failed
+ */
+export async function waitForRun(talk: Talk, uuid: string, status?: string): Promise<RunAnswer> {
+	const { parameters, line } = talk;
+	const { node, itemIndex } = parameters;
+	const read = async (): Promise<FollowedRun> => {
+		const answer = await readRun(talk, uuid);
+		return { uuid, status: answer.run.status, answer };
+	};
+	const finished = await waitUntilFinished<FollowedRun>({
+		node,
+		itemIndex,
+		patience: readPatience(parameters, 'run'),
+		what: 'run',
+		first: { uuid, status },
+		signal: stopSignal(line.context),
+		read,
+	});
+	// A run that was final at once has not been read: its creation does not tell what it put out.
+	const answer = finished.answer ?? (await readRun(talk, uuid));
+	const { run } = answer;
+	if (run.status === 'success') return answer;
+	throw toNodeError(node, itemIndex, {
+		message: failureOf(run),
+		description: `Read the run ${uuid} with Run → Get to see what its nodes did`,
+		reason: run.status ?? null,
+		httpCode: null,
+		run: failedRun(run),
+	});
+}
