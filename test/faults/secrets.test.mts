@@ -16,9 +16,18 @@ const LISTS = ['searchBatches', 'searchModels', 'searchSegments', 'searchTools',
 const WAITING = ['create', 'createFromItems', 'get', 'retryFailed'];
 
 /** Every operation once, on a sandbox or on a server that does not look at what it is asked for. */
-const OPERATIONS = Object.entries(CASES).flatMap(([operation, [first]]) =>
-	first ? [{ operation, parameters: first.parameters, items: first.items?.slice(0, 1) }] : [],
-);
+const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
+	const [resource = '', operation = ''] = name.split('.');
+	return first
+		? [
+				{
+					operation,
+					parameters: { resource, ...first.parameters },
+					items: first.items?.slice(0, 1),
+				},
+			]
+		: [];
+});
 
 /** Servers that give back what they were sent, in the places from which texts reach the user. */
 const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: boolean }> = [

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { derivedUuid } from '../../sandbox/ids.mjs';
 import { BATCHES, CHANGES, MODELS, SEGMENTS, TOOLS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 
@@ -12,6 +13,7 @@ export interface Case {
 }
 
 const BATCHES_PATH = '/v1/orchestration/batches';
+const RUNS_PATH = '/v1/orchestration/runs';
 const play = { workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid) };
 const tool = { workflowUuid: byId(TOOLS.findEmail.workflowUuid) };
 const finished = BATCHES.failedRuns.uuid;
@@ -29,6 +31,15 @@ const DATA: Record<string, IDataObject> = {
 	records: { ...tool, records: '[{"first_name":"Ada","company_domain":"example.com"}]' },
 	file: { ...tool, s3Filename: 'uploads/leads.csv' },
 };
+/** A run of a finished batch, and one of a batch that is under way. */
+const ENDED = derivedUuid(`run 0 of ${finished}`);
+const RUNNING = derivedUuid(`run ${BATCHES.running.executedRunsCount} of ${BATCHES.running.uuid}`);
+const RETURNS = ['batch', 'results'];
+const QUICK = { waitUntilFinished: true, options: { pollInterval: 0.1 } };
+const followed = (parameters: IDataObject): Case => ({
+	parameters: { ...parameters, ...QUICK },
+	sends: `POST ${BATCHES_PATH}`,
+});
 const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] =>
 	kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends }));
 
@@ -37,14 +48,17 @@ const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] =>
  * and fails for an operation or a choice that is missing here.
  */
 export const CASES: Record<string, Case[]> = {
-	cancel: [
+	'batch.cancel': [
 		{
 			parameters: { batchUuid: byId(BATCHES.running.uuid) },
 			sends: `POST ${BATCHES_PATH}/${BATCHES.running.uuid}/cancel`,
 		},
 	],
-	create: ofEveryKind(`POST ${BATCHES_PATH}`),
-	createFromItems: [
+	'batch.create': [
+		...ofEveryKind(`POST ${BATCHES_PATH}`),
+		...RETURNS.map((returnData) => followed({ dataKind: 'records', ...DATA.records, returnData })),
+	],
+	'batch.createFromItems': [
 		{
 			parameters: { ...tool, fields: 'all' },
 			items: [{ first_name: 'Ada' }, { first_name: 'Mei' }],
@@ -55,16 +69,48 @@ export const CASES: Record<string, Case[]> = {
 			items: [{ first_name: 'Ada', note: 'not sent' }],
 			sends: `POST ${BATCHES_PATH}`,
 		},
+		{
+			...followed({ ...tool, fields: 'all', returnData: 'batch' }),
+			items: [{ first_name: 'Ada' }],
+		},
+		{
+			...followed({ ...tool, fields: 'all', returnData: 'results' }),
+			items: [{ first_name: 'Ada' }],
+		},
 	],
-	get: [{ parameters: { batchUuid: byId(finished) }, sends: `GET ${BATCHES_PATH}/${finished}` }],
-	getAll: [{ parameters: {}, sends: `GET ${BATCHES_PATH}/list` }],
-	getResults: ['file', 'url'].map((output) => ({
-		parameters: { batchUuid: byId(finished), output },
-		sends: `POST ${BATCHES_PATH}/${finished}/download`,
-	})),
-	preview: ofEveryKind(`POST ${BATCHES_PATH}/preview`),
-	retryFailed: ['firstNode', 'lastNode'].map((resetFrom) => ({
-		parameters: { batchUuid: byId(finished), resetFrom },
-		sends: `GET ${BATCHES_PATH}/${finished}`,
-	})),
+	'batch.get': [
+		{ parameters: { batchUuid: byId(finished) }, sends: `GET ${BATCHES_PATH}/${finished}` },
+	],
+	'batch.getAll': [{ parameters: {}, sends: `GET ${BATCHES_PATH}/list` }],
+	'batch.getResults': [
+		...['file', 'url'].map((output) => ({
+			parameters: { batchUuid: byId(finished), output },
+			sends: `POST ${BATCHES_PATH}/${finished}/download`,
+		})),
+		{
+			parameters: { batchUuid: byId(finished), output: 'items' },
+			sends: `GET ${BATCHES_PATH}/${finished}`,
+		},
+	],
+	'batch.preview': ofEveryKind(`POST ${BATCHES_PATH}/preview`),
+	'batch.retryFailed': [
+		...['firstNode', 'lastNode'].map((resetFrom) => ({
+			parameters: { batchUuid: byId(finished), resetFrom },
+			sends: `GET ${BATCHES_PATH}/${finished}`,
+		})),
+		...RETURNS.map((returnData) => ({
+			...followed({ batchUuid: byId(finished), resetFrom: 'firstNode', returnData }),
+			sends: `GET ${BATCHES_PATH}/${finished}`,
+		})),
+	],
+	'run.cancel': [{ parameters: { runUuid: RUNNING }, sends: `GET ${RUNS_PATH}/${RUNNING}` }],
+	'run.create': [
+		{
+			parameters: { ...tool, ...QUICK },
+			items: [{ first_name: 'Ada', company_domain: 'example.com' }],
+			sends: `POST ${RUNS_PATH}`,
+		},
+	],
+	'run.get': [{ parameters: { runUuid: ENDED }, sends: `GET ${RUNS_PATH}/${ENDED}` }],
+	'run.getAll': [{ parameters: {}, sends: `POST ${RUNS_PATH}/list` }],
 };

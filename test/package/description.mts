@@ -37,14 +37,24 @@ export function choices({ type, options = [] }: INodeProperties): INodePropertyO
 	return options as INodePropertyOptions[];
 }
 
+/** An operation, and the resource it belongs to. */
+export type OperationOf = INodePropertyOptions & { resource: string };
+
 /** The choices of Operation over all resources. */
-export function operationsOf(node: INodeType): INodePropertyOptions[] {
+export function operationsOf(node: INodeType): OperationOf[] {
 	return node.description.properties
 		.filter(({ name }) => name === 'operation')
-		.flatMap((property) => choices(property));
+		.flatMap((property) => {
+			const [resource] = property.displayOptions?.show?.resource ?? [];
+			return choices(property).map((choice) => ({ ...choice, resource: String(resource) }));
+		});
 }
 
 /** Whether a property can be seen when this operation is chosen. */
-export function isShownFor(operation: string, { displayOptions }: INodeProperties): boolean {
-	return displayOptions?.show?.operation?.includes(operation) ?? false;
+export function isShownFor(
+	{ resource, value }: Pick<OperationOf, 'resource' | 'value'>,
+	{ displayOptions }: INodeProperties,
+): boolean {
+	const { show } = displayOptions ?? {};
+	return (show?.resource?.includes(resource) && show.operation?.includes(value)) ?? false;
 }

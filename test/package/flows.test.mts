@@ -9,6 +9,13 @@ const USED = FLOWS.flatMap(({ nodes = [] }) => nodes)
 	.filter(({ type = CARGO }) => type === CARGO)
 	.map(({ parameters }) => parameters);
 
+/** Parameters of the nodes with an operation; the resource is Batch unless a node says otherwise. */
+const usedIn = (wish: { resource: string; operation: unknown }) =>
+	USED.filter(
+		({ resource = 'batch', operation }) =>
+			resource === wish.resource && operation === wish.operation,
+	);
+
 describe('The end-to-end flows', () => {
 	test('have names of their own', () => {
 		const names = FLOWS.map(({ name }) => name);
@@ -18,12 +25,13 @@ describe('The end-to-end flows', () => {
 
 	test('run every operation of the built node, and every choice of its fields', async () => {
 		const node = await builtNode();
-		const wanted = operationsOf(node).flatMap(({ value: operation }) => [
-			{ operation, field: 'operation', value: operation },
+		const wanted = operationsOf(node).flatMap(({ resource, value: operation }) => [
+			{ resource, operation, field: 'operation', value: operation },
 			...node.description.properties
-				.filter((property) => isShownFor(String(operation), property))
+				.filter((property) => isShownFor({ resource, value: operation }, property))
 				.flatMap((property) =>
 					(property.type === 'options' ? choices(property) : []).map(({ value }) => ({
+						resource,
 						operation,
 						field: property.name,
 						value,
@@ -31,29 +39,31 @@ describe('The end-to-end flows', () => {
 				),
 		]);
 		const missing = wanted.filter(
-			({ operation, field, value }) =>
-				!USED.some((used) => used.operation === operation && used[field] === value),
+			({ field, value, ...wish }) => !usedIn(wish).some((used) => used[field] === value),
 		);
 
-		expect(wanted).toContainEqual({ operation: 'create', field: 'dataKind', value: 'segment' });
+		expect(wanted).toContainEqual({
+			resource: 'batch',
+			operation: 'create',
+			field: 'dataKind',
+			value: 'segment',
+		});
 		expect(missing).toEqual([]);
 	});
 
 	test('run every switch of an operation both ways', async () => {
 		const node = await builtNode();
-		const missing = operationsOf(node).flatMap(({ value: operation }) =>
+		const missing = operationsOf(node).flatMap(({ resource, value: operation }) =>
 			node.description.properties
-				.filter((property) => isShownFor(String(operation), property))
+				.filter((property) => isShownFor({ resource, value: operation }, property))
 				.filter(({ type }) => type === 'boolean')
 				.flatMap(({ name, default: preset }) =>
 					[true, false]
 						.filter(
 							(value) =>
-								!USED.some(
-									(used) => used.operation === operation && (used[name] ?? preset) === value,
-								),
+								!usedIn({ resource, operation }).some((used) => (used[name] ?? preset) === value),
 						)
-						.map((value) => `${String(operation)}: ${name} ${String(value)}`),
+						.map((value) => `${resource}, ${String(operation)}: ${name} ${String(value)}`),
 				),
 		);
 

@@ -64,9 +64,9 @@ export const ATTACKS: Record<string, Attack[]> = {
 			return await pickList('searchOutputNodes', { credential, parameters });
 		},
 	],
-	'nodes/Cargo/engine/client.ts': [waitForBadBatch({ operation: 'createFromItems' })],
 	'nodes/CargoTrigger/finished.ts': [watchBadBatch],
-	'nodes/Cargo/engine/waiting.ts': [
+	'nodes/Cargo/resources/batch/following.ts': [
+		waitForBadBatch({ operation: 'createFromItems' }),
 		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),
 	],
 };

@@ -21,21 +21,27 @@ const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeTyp
 const node = new Cargo();
 const sandbox = useSandbox();
 const OPERATIONS = operationsOf(node).map((operation) => ({
-	operation: String(operation.value),
+	name: `${operation.resource}.${String(operation.value)}`,
+	of: operation,
+	parameters: { resource: operation.resource, operation: String(operation.value) },
 	url: operation.routing?.request?.url ?? '',
 }));
 const PLACEHOLDER = /\{(\w+)\}/g;
 const FILES = publishedFiles(PACKAGE_DIRECTORY);
 const CHANGING = FILES.filter((file) => changingPaths(parse(PACKAGE_DIRECTORY, file)).length > 0);
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
 /** Whether a path has only words in it, and whole UUIDs where Cargo has them. */
 function isWellFormed(call: string): boolean {
 	const words = call.replace(new RegExp(UUID_PATTERN.slice(2, -2), 'g'), 'uuid');
-	return /^(GET|POST) \/v1\/[A-Za-z]+\/(batches|plays|releases|tools)(\/(uuid|list))?$/.test(words);
+	return /^(GET|POST) \/v1\/[A-Za-z]+\/(batches|plays|releases|runs|tools)(\/(uuid|list))?$/.test(
+		words,
+	);
 }
 
-describe.each(OPERATIONS)('The operation $operation', ({ operation, url }) => {
-	const cases = CASES[operation] ?? [];
+describe.each(OPERATIONS)('The operation $name', ({ name: key, of, parameters: chosen, url }) => {
+	const cases = CASES[key] ?? [];
 
 	test('has an executed case', () => {
 		expect(cases.length).toBeGreaterThan(0);
@@ -43,7 +49,7 @@ describe.each(OPERATIONS)('The operation $operation', ({ operation, url }) => {
 
 	test('has an executed case for every choice of its fields', () => {
 		const missing = node.description.properties
-			.filter((property) => isShownFor(operation, property))
+			.filter((property) => isShownFor(of, property))
 			.flatMap((property) =>
 				(property.type === 'options' ? choices(property) : [])
 					.filter(
@@ -58,7 +64,7 @@ describe.each(OPERATIONS)('The operation $operation', ({ operation, url }) => {
 	test('works in every case, and sends what the case says', async () => {
 		for (const { parameters, items, sends } of cases) {
 			sandbox.api.reset();
-			const result = await sandbox.run({ parameters: { operation, ...parameters }, items });
+			const result = await sandbox.run({ parameters: { ...chosen, ...parameters }, items });
 			const error = result.run.data.resultData.runData.Cargo?.at(-1)?.error?.message;
 
 			expect({ parameters, error }).toEqual({ parameters, error: undefined });
@@ -74,7 +80,9 @@ describe.each(OPERATIONS)('The operation $operation', ({ operation, url }) => {
 		for (const name of names) {
 			for (const bad of ['..', '', 'list', 'a/b', '{}', '%2e%2e']) {
 				sandbox.api.reset();
-				const parameters = { operation, ...first, [name]: byId('={{ $json.id }}') };
+				const id = '={{ $json.id }}';
+				const given = isObject(first[name]) ? byId(id) : id;
+				const parameters = { ...chosen, ...first, [name]: given };
 				const { error } = await sandbox.run({ parameters, items: [{ id: bad }] });
 
 				expect(error?.message).toContain('is not a Cargo ID');
