@@ -46,7 +46,7 @@ console.log(
 		'',
 		'Some ids to try:',
 		line('Play "Enrich new leads"', PLAYS.enrichNewLeads.workflowUuid),
-		line('  its segment', SEGMENTS.newLeads.uuid),
+		line('  a segment it runs on', SEGMENTS.newLeads.uuid),
 		line('Tool "Find e-mail"', TOOLS.findEmail.workflowUuid),
 		line('A finished batch', BATCHES.success.uuid),
 		line('One with failed runs', BATCHES.failedRuns.uuid),

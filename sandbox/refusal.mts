@@ -5,7 +5,7 @@
  * 404 for an object that the request addresses, 402 for credits, 409 for the wrong moment, 424 for
  * somebody else's failure, otherwise 400. All are from 400 to 498: Cargo's client reads no reason with 5xx.
  */
-const STATUS_OF_REASON = {
+export const STATUS_OF_REASON = {
 	workflowNotFound: 404,
 	batchNotFound: 404,
 	releaseNotFound: 404,

@@ -1,7 +1,7 @@
 /** What tests hold in their hands: the log, the peaks, faults, and the same over HTTP. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox/server.mjs';
-import { BATCHES, PLAYS, SEGMENTS } from '../../sandbox/workspace.mjs';
+import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
 import { call, CREATE } from './client.mjs';
 
 let sandbox: Sandbox;
@@ -201,7 +201,7 @@ describe('over HTTP, without a token', () => {
 		expect((await control('GET', '/requests')).json).toEqual([]);
 	});
 
-	test('faults, plans, batches and credits are set, and reset', async () => {
+	test('faults, plans, settings, batches and credits are set, and reset', async () => {
 		await control('POST', '/faults', { route: '*', status: 503 });
 		expect((await get()).status).toBe(503);
 		await control('POST', '/faults', [{ route: '*', status: 503 }]);
@@ -212,6 +212,20 @@ describe('over HTTP, without a token', () => {
 		const { json } = await post();
 		const { uuid } = (json as { batch: { uuid: string } }).batch;
 		expect(sandbox.batch(uuid)).toMatchObject({ status: 'error', errorMessage: 'Planned' });
+
+		await control('POST', '/run-plans', { status: 'error', errorMessage: 'Planned run' });
+		await control('POST', '/settings', { concurrencyLimit: 0 });
+		const run = () =>
+			call(sandbox, 'POST', '/orchestration/runs', {
+				workflowUuid: TOOLS.findEmail.workflowUuid,
+				data: { first_name: 'Ada', company_domain: 'a.example' },
+			});
+		expect((await run()).json).toEqual({ reason: 'concurrencyLimitReached' });
+		await control('POST', '/settings', { concurrencyLimit: 1 });
+		const made = (await run()).json as { run: { uuid: string } };
+		expect((await call(sandbox, 'GET', `/orchestration/runs/${made.run.uuid}`)).json).toMatchObject(
+			{ run: { status: 'error', errorMessage: 'Planned run' } },
+		);
 
 		const added = await control('POST', '/batches', [{ status: 'running', runsCount: 7 }]);
 		expect(added.json).toMatchObject({ batches: [{ status: 'running', runsCount: 7 }] });
@@ -229,6 +243,8 @@ describe('over HTTP, without a token', () => {
 		['/faults', [{ status: 500 }]],
 		['/plans', { status: 'done' }],
 		['/credits', {}],
+		['/run-plans', { failedRuns: 1 }],
+		['/settings', { runsFile: 'xml' }],
 	])('%s refuses %j', async (path, sent) => {
 		expect((await control('POST', path, sent)).status).toBe(400);
 	});

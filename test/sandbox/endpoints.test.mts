@@ -17,6 +17,7 @@ import {
 	TOOLS,
 	WORKFLOWS,
 } from '../../sandbox/workspace.mjs';
+import { STATUS_OF_REASON } from '../../sandbox/refusal.mjs';
 import { ROUTES } from '../../sandbox/routes/table.mjs';
 import { UUID_PATTERN } from '../../sandbox/ids.mjs';
 import { call, listed } from './client.mjs';
@@ -131,6 +132,14 @@ test('an unknown batch and an unknown release are not found', async () => {
 	expect([batch.status, batch.json]).toEqual([404, { reason: 'batchNotFound' }]);
 	const release = await call(sandbox, 'GET', `/orchestration/releases/${PLAYS.growAccounts.uuid}`);
 	expect([release.status, release.json]).toEqual([404, { errorMessage: 'Release not found' }]);
+});
+
+test('a reason comes with a status with which Cargo’s client reads one', () => {
+	for (const status of Object.values(STATUS_OF_REASON)) {
+		expect(status).toBeGreaterThanOrEqual(400);
+		expect(status).toBeLessThanOrEqual(498);
+		expect(status).not.toBe(401);
+	}
 });
 
 test('plays are filtered by each of their parameters', async () => {

@@ -50,9 +50,6 @@ export const Node = Type.Unsafe<GraphNode>({
 	oneOf: KINDS,
 });
 
-const retry = common.retry;
-const called2 = { ...called, config: AnyObject, retry };
-
 /** One operation without a workflow, for endpoints of actions. */
 export const Action = Type.Unsafe<{
 	kind: 'native' | 'connector' | 'tool' | 'agent';
@@ -61,7 +58,9 @@ export const Action = Type.Unsafe<{
 	type: 'object',
 	required: ['kind', 'config'],
 	properties: {
-		...called2,
+		...called,
+		config: AnyObject,
+		retry: common.retry,
 		kind: oneOf(['native', 'connector', 'tool', 'agent'] as const),
 		actionSlug: Text,
 		integrationSlug: Text,

@@ -259,4 +259,19 @@ const previewNode = (name: string, kind: Kind, more: Record<string, unknown>): F
 	},
 });
 
-export const dataKindFlows: Flow[] = [...KINDS.map(createFlow), ...KINDS.map(previewFlow)];
+/** Cargo's preview takes no mappings of a file. */
+const withoutMappings = (kind: Kind): Kind => ({
+	...kind,
+	parameters: Object.fromEntries(
+		Object.entries(kind.parameters).filter(([name]) => name !== 'mappings'),
+	),
+	items: kind.items.map((item) => ({
+		...item,
+		sent: item.sent.replace(/,"mappings":\{[^}]*\}/, ''),
+	})),
+});
+
+export const dataKindFlows: Flow[] = [
+	...KINDS.map(createFlow),
+	...KINDS.map(withoutMappings).map(previewFlow),
+];
