@@ -44,6 +44,33 @@ const watchBadBatch: Attack = async ({ api, credential }, bad) => {
 	return await trigger.poll().catch(() => null);
 };
 
+/** Has a run created whose ID, as the answer tells it, is none, and waits for it. */
+const createBadRun: Attack = async (sandbox, bad) => {
+	sandbox.api.addFault({
+		route: 'POST /orchestration/runs',
+		status: 200,
+		body: { run: { uuid: bad, status: 'pending' } },
+	});
+	return await sandbox.run({
+		parameters: {
+			resource: 'run',
+			operation: 'create',
+			workflowUuid: byId(TOOLS.findEmail.workflowUuid),
+			options: { pollInterval: 0.1, maxWait: 0.2 },
+		},
+		items: [{ first_name: 'Ada', company_domain: 'example.com' }],
+	});
+};
+
+/** Has a file hold a run without its output whose ID is none, so that it would be read by itself. */
+const readBadRun: Attack = async (sandbox, bad) => {
+	sandbox.api.settings({ runContextInFile: 'none' });
+	sandbox.api.alterRunsFile((runs) => runs.map((run) => ({ ...run, uuid: bad })));
+	return await sandbox.run({
+		parameters: { ...RESULTS, output: 'items', batchUuid: byId(BATCHES.success.uuid) },
+	});
+};
+
 const RESULTS = { resource: 'batch', operation: 'getResults' };
 
 /** The files whose paths have a changing part, and the attacks that each must withstand. */
@@ -64,6 +91,7 @@ export const ATTACKS: Record<string, Attack[]> = {
 			return await pickList('searchOutputNodes', { credential, parameters });
 		},
 	],
+	'nodes/Cargo/engine/runsFile.ts': [createBadRun, readBadRun],
 	'nodes/CargoTrigger/finished.ts': [watchBadBatch],
 	'nodes/Cargo/resources/batch/following.ts': [
 		waitForBadBatch({ operation: 'createFromItems' }),

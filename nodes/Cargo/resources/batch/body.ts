@@ -32,10 +32,10 @@ export function readBatchBody(parameters: Parameters): IDataObject {
  */
 export function readPreviewBody(parameters: Parameters): IDataObject {
 	const kind = chosenKind(parameters);
-	return {
-		...readFittingWorkflow(parameters, kind),
-		data: { kind: kind.option.value, ...kind.read(parameters) },
-	};
+	const data: IDataObject = { kind: kind.option.value, ...kind.read(parameters) };
+	// Cargo's preview of a file takes its name alone (cargo-endpoints.md, "data of a batch").
+	delete data.mappings;
+	return { ...readFittingWorkflow(parameters, kind), data };
 }
 
 function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObject {
