@@ -45,8 +45,8 @@ export function operationsOf(node: INodeType): OperationOf[] {
 	return node.description.properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap((property) => {
-			const [resource] = property.displayOptions?.show?.resource ?? [];
-			return choices(property).map((choice) => ({ ...choice, resource: String(resource) }));
+			const [resource] = (property.displayOptions?.show?.resource ?? []) as string[];
+			return choices(property).map((choice) => ({ ...choice, resource: resource ?? '' }));
 		});
 }
 
