@@ -18,6 +18,9 @@ const FAMILIES = {
 	change: '99999999',
 	workspace: 'aaaaaaaa',
 	user: 'bbbbbbbb',
+	connector: 'cccccccc',
+	dataset: 'dddddddd',
+	agent: 'eeeeeeee',
 } as const;
 
 /**
@@ -29,6 +32,11 @@ const FAMILIES = {
  */
 export const fixedUuid = (family: keyof typeof FAMILIES, number: number): string =>
 	`${FAMILIES[family]}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** UUID of the workspace; everything is in it. */
+export const WORKSPACE_UUID = fixedUuid('workspace', 1);
+/** UUID of the user the token belongs to. */
+export const USER_UUID = fixedUuid('user', 1);
 
 /**
  * A version-4-shaped UUID that only depends on `text`, for objects that are made up when asked for

@@ -1,7 +1,8 @@
 /**
  * `npm run sandbox`: the sandbox on its own, until Ctrl-C.
  *
- * Options: `--port <number>`, `--token <text>`, `--batch-duration <milliseconds>`.
+ * Options: `--port <number>`, `--token <text>`, `--batch-duration <milliseconds>`,
+ * `--run-duration <milliseconds>`.
  */
 import { parseArgs } from 'node:util';
 import { COMMANDS, CONTROL_PREFIX } from './http/control.mjs';
@@ -13,11 +14,12 @@ const { values } = parseArgs({
 		port: { type: 'string' },
 		token: { type: 'string' },
 		'batch-duration': { type: 'string' },
+		'run-duration': { type: 'string' },
 	},
 });
 
 /** The option's number, or undefined if it is not given. */
-const number = (option: 'port' | 'batch-duration'): number | undefined => {
+const number = (option: 'port' | 'batch-duration' | 'run-duration'): number | undefined => {
 	const value = values[option];
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value);
@@ -29,6 +31,7 @@ const sandbox = await startSandbox({
 	token: values.token,
 	port: number('port'),
 	batchDuration: number('batch-duration'),
+	runDuration: number('run-duration'),
 });
 
 const line = (label: string, text: string) => `  ${label.padEnd(26)}${text}`;
@@ -60,6 +63,15 @@ console.log(
 			data: { kind: 'segment', segmentUuid: SEGMENTS.newLeads.uuid },
 		})}' \\`,
 		`  ${sandbox.baseUrl}/v1/orchestration/batches`,
+		'',
+		'A run of the tool "Find e-mail"; a text that ends with ".invalid" makes it fail:',
+		'curl \\',
+		`  -H 'Authorization: Bearer ${sandbox.token}' -H 'Content-Type: application/json' \\`,
+		`  -d '${JSON.stringify({
+			workflowUuid: TOOLS.findEmail.workflowUuid,
+			data: { first_name: 'Ada', company_domain: 'company-1.example' },
+		})}' \\`,
+		`  ${sandbox.baseUrl}/v1/orchestration/runs`,
 	].join('\n'),
 );
 

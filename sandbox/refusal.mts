@@ -2,8 +2,8 @@
 
 /**
  * Reason → status. The reasons are Cargo's; it documents no statuses, so these are an assumption:
- * 404 for an object that the request addresses, 402 for credits, 409 for the wrong moment, 502 for
- * somebody else's failure, otherwise 400.
+ * 404 for an object that the request addresses, 402 for credits, 409 for the wrong moment, 424 for
+ * somebody else's failure, otherwise 400. All are from 400 to 498: Cargo's client reads no reason with 5xx.
  */
 const STATUS_OF_REASON = {
 	workflowNotFound: 404,
@@ -13,8 +13,15 @@ const STATUS_OF_REASON = {
 	notEnoughCredits: 402,
 	batchAlreadyFinished: 409,
 	batchNotFinished: 409,
-	failedToStart: 500,
-	failedToFetchFromClient: 502,
+	concurrencyLimitReached: 409,
+	failedToStart: 424,
+	failedToFetchFromClient: 424,
+	noRunsFound: 404,
+	actionNotFound: 404,
+	actionHasNoOutput: 400,
+	tooManyRuns: 400,
+	playNotCompatible: 400,
+	invalidData: 400,
 	batchNotSupported: 400,
 	invalidReleaseOrCustomNodes: 400,
 	invalidDataKind: 400,
@@ -60,5 +67,10 @@ export class Refusal extends Error {
 	/** `{errorMessage}` with 400: the request itself is wrong. */
 	static ofRequest(errorMessage: string): Refusal {
 		return new Refusal(400, { errorMessage });
+	}
+
+	/** `{errorMessage}` with 404, where Cargo's client knows no reason. */
+	static notFound(what: string): Refusal {
+		return new Refusal(404, { errorMessage: `${what} not found` });
 	}
 }

@@ -6,12 +6,15 @@ import type { BatchPlan } from './batches/stored.mjs';
 import { buildApi } from './http/api.mjs';
 import { addControl } from './http/control.mjs';
 import { Faults, type Fault } from './http/faults.mjs';
-import { buildFiles, Signer } from './http/files.mjs';
+import { buildFiles, Shelf } from './http/files.mjs';
 import { Traffic, type LoggedRequest } from './http/traffic.mjs';
-import type { Batch } from './types.mjs';
+import type { AlterRuns } from './runs/files.mjs';
+import type { Settings } from './runs/settings.mjs';
+import type { RunPlan } from './runs/single.mjs';
+import type { Batch, GivenBatch } from './types.mjs';
 
 /** What users of the sandbox hand in and get back. */
-export type { BatchPlan, Fault, LoggedRequest };
+export type { AlterRuns, BatchPlan, Fault, LoggedRequest, RunPlan, Settings };
 
 /** The only address the sandbox listens on. */
 const HOST = '127.0.0.1';
@@ -28,6 +31,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** Milliseconds from a batch's creation to its final status; default 1500. */
 	batchDuration?: number;
+	/** Milliseconds from a single run's creation to its final status; default that of batches. */
+	runDuration?: number;
 }
 
 /** A started sandbox. */
@@ -52,13 +57,19 @@ export interface Sandbox {
 	clearFaults(): void;
 	/** The next created batches follow these plans, one each. */
 	planBatches(...plans: BatchPlan[]): void;
+	/** The next runs that are created by themselves follow these plans, one each. */
+	planRuns(...plans: RunPlan[]): void;
 	/** Puts batches into the workspace that stand still; missing fields are made up. */
-	addBatches(batches: Array<Partial<Batch>>): Batch[];
+	addBatches(batches: GivenBatch[]): Batch[];
 	/** A batch as it stands now. */
 	batch(uuid: string): Batch | undefined;
 	/** Whether creating is refused with `notEnoughCredits`. */
 	outOfCredits(flag: boolean): void;
-	/** Back to the start-up workspace; logs, faults and plans empty. */
+	/** Chooses where the API facts leave something open; what is left out stays as it is. */
+	settings(settings: Partial<Settings>): void;
+	/** Changes what files of runs hold, until {@link reset} or undefined. */
+	alterRunsFile(alter: AlterRuns | undefined): void;
+	/** Back to the start-up workspace; logs, faults and plans empty, settings as at the start. */
 	reset(): void;
 	/** Ends both listeners and every connection to them. */
 	close(): Promise<void>;
@@ -76,18 +87,19 @@ export const startSandbox = async ({
 	token = DEFAULT_TOKEN,
 	port = 0,
 	batchDuration = DEFAULT_BATCH_DURATION,
+	runDuration = batchDuration,
 }: SandboxOptions = {}): Promise<Sandbox> => {
-	const store = new Store(batchDuration);
+	const store = new Store({ batch: batchDuration, run: runDuration });
 	const faults = new Faults();
-	const signer = new Signer();
+	const shelf = new Shelf();
 	const traffic = new Traffic();
 	const fileTraffic = new Traffic();
 
-	const files = buildFiles({ store, faults, traffic: fileTraffic, signer });
+	const files = buildFiles({ faults, traffic: fileTraffic, shelf });
 	await files.listen({ host: HOST, port: 0 });
 	const filesUrl = urlOf(files);
-	const signedUrl = (batchUuid: string, nodeSlug: string): string =>
-		`${filesUrl}${signer.sign(batchUuid, nodeSlug)}`;
+	const signedUrl = (...file: Parameters<Shelf['put']>): string =>
+		`${filesUrl}${shelf.put(...file)}`;
 	const api = buildApi({ token, store, faults, traffic, signedUrl });
 
 	const sandbox: Sandbox = {
@@ -111,10 +123,19 @@ export const startSandbox = async ({
 		planBatches: (...plans) => {
 			store.plan(...plans);
 		},
+		planRuns: (...plans) => {
+			store.planRuns(...plans);
+		},
 		addBatches: (batches) => store.add(batches),
 		batch: (uuid) => store.batch(uuid),
 		outOfCredits: (flag) => {
 			store.isOutOfCredits = flag;
+		},
+		settings: (settings) => {
+			store.settings = { ...store.settings, ...settings };
+		},
+		alterRunsFile: (alter) => {
+			store.alterRuns = alter;
 		},
 		reset: () => {
 			store.reset();

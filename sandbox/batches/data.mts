@@ -1,10 +1,12 @@
 /** Each kind of `data`: what it fits, and the rows it stands for. */
-import { applyFilter, sortAndLimit } from '../filter.mjs';
+import { applyFilter } from '../filters/filter.mjs';
+import { sortAndLimit } from '../filters/sort.mjs';
 import type { BatchData } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';
+import { queryRuns } from '../runs/query.mjs';
+import type { Entry } from '../runs/roster.mjs';
 import type { DataKind, GraphNode, Play, Row, Workflow } from '../types.mjs';
 import { CHANGES, FILES, MODEL_ROWS, SEGMENTS } from '../workspace.mjs';
-import { runsOf } from './runs.mjs';
 import type { Store } from './store.mjs';
 
 /** What a batch is to run. */
@@ -14,7 +16,7 @@ export interface Target {
 	/** The play that owns the workflow, if one does. */
 	play: Play | undefined;
 	/** The graph: of the release, or brought along. */
-	nodes: Array<Partial<GraphNode>>;
+	nodes: GraphNode[];
 	store: Store;
 }
 
@@ -24,7 +26,7 @@ interface Kind<K extends DataKind> {
 	/** Whose workflows it fits. */
 	fits: { play: boolean; tool: boolean };
 	/** The rows in the order they run; throws a {@link Refusal} with an inner reason of `dataError`. */
-	rows(data: DataOf<K>, target: Target): Row[];
+	entries(data: DataOf<K>, target: Target): Entry[];
 	/** Refuses what can be previewed but not enrolled. */
 	checkEnrolment?(data: DataOf<K>): void;
 }
@@ -38,21 +40,46 @@ const rowsOfModel = (modelUuid: string, { play }: Target): Row[] => {
 	return rows;
 };
 
-const segmentOf = (uuid: string) =>
+/** The segment with this UUID. */
+export const segmentOf = (uuid: string) =>
 	Object.values(SEGMENTS).find((segment) => segment.uuid === uuid.toLowerCase());
+
+const changeOf = (uuid: string) =>
+	Object.values(CHANGES).find((change) => change.uuid === uuid.toLowerCase());
 
 const idIn =
 	(ids: string[]) =>
 	({ _id }: Row): boolean =>
 		typeof _id === 'string' && ids.includes(_id);
 
+/** Records of a model keep their ID; rows that are handed in have none. */
+const ofModel = (rows: Row[]): Entry[] =>
+	rows.map((input) => ({ input, recordId: String(input._id) }));
+const handedIn = (rows: Row[]): Entry[] => rows.map((input) => ({ input }));
+
+const mapped = (rows: Row[], mappings: Record<string, string>): Row[] => {
+	const entries = Object.entries(mappings);
+	const isMapped = entries.every(([, column]) => column in (rows[0] ?? { [column]: '' }));
+	if (!isMapped) throw Refusal.ofData('invalidData');
+	return rows.map((row) =>
+		Object.fromEntries(entries.map(([input, column]) => [input, row[column]])),
+	);
+};
+
 const KINDS: { [K in DataKind]: Kind<K> } = {
 	segment: {
 		fits: FOR_PLAYS,
-		rows: ({ segmentUuid }, target) => {
+		entries: ({ segmentUuid }, target) => {
 			const segment = segmentOf(segmentUuid);
 			if (!segment) throw Refusal.ofData('failedToGetSegment');
-			return applyFilter(segment.filter, rowsOfModel(segment.modelUuid, target));
+			const { filter, modelUuid, sort, limit } = segment;
+			const rows = applyFilter(
+				filter,
+				modelUuid,
+				rowsOfModel(modelUuid, target),
+				target.store.world,
+			);
+			return ofModel(sortAndLimit(rows, sort ?? [], limit ?? undefined));
 		},
 		checkEnrolment: ({ segmentUuid }) => {
 			if (segmentOf(segmentUuid)?.fromPlay) throw Refusal.ofData('segmentLinkedToPlay');
@@ -60,73 +87,71 @@ const KINDS: { [K in DataKind]: Kind<K> } = {
 	},
 	change: {
 		fits: FOR_PLAYS,
-		rows: ({ changeUuid, changeKinds }, target) => {
-			const change = Object.values(CHANGES).find(({ uuid }) => uuid === changeUuid.toLowerCase());
+		entries: ({ changeUuid, changeKinds }, target) => {
+			const change = changeOf(changeUuid);
 			if (!change) throw Refusal.ofData('failedToGetSegmentChange');
 			const { play } = target;
 			if (!play || change.segmentUuid !== play.segmentUuid) throw Refusal.ofData('invalidChange');
 			const isKnown = changeKinds.every((kind) => play.changeKinds.includes(kind));
 			if (changeKinds.length === 0 || !isKnown) throw Refusal.ofData('invalidChangeKinds');
 			const ids = changeKinds.flatMap((kind) => change.ids[kind]);
-			return rowsOfModel(play.modelUuid, target).filter(idIn(ids));
+			return ofModel(rowsOfModel(play.modelUuid, target).filter(idIn(ids)));
 		},
 	},
 	filter: {
 		fits: FOR_PLAYS,
-		rows: ({ modelUuid, filter, sort, limit }, target) => {
+		entries: ({ modelUuid, filter, sort, limit }, target) => {
 			const rows = rowsOfModel(modelUuid, target);
 			const isSortable = sort?.every(({ columnSlug }) => columnSlug in (rows[0] ?? {})) ?? true;
 			if (!isSortable) throw Refusal.ofData('invalidData');
-			return sortAndLimit(applyFilter(filter, rows), sort, limit);
+			const passing = applyFilter(filter, modelUuid, rows, target.store.world);
+			return ofModel(sortAndLimit(passing, sort, limit));
 		},
 	},
 	recordIds: {
 		fits: FOR_PLAYS,
-		rows: ({ modelUuid, ids }, target) => rowsOfModel(modelUuid, target).filter(idIn(ids)),
+		entries: ({ modelUuid, ids }, target) =>
+			ofModel(rowsOfModel(modelUuid, target).filter(idIn(ids))),
 	},
-	records: { fits: FOR_TOOLS, rows: ({ records }) => records },
+	records: { fits: FOR_TOOLS, entries: ({ records }) => handedIn(records) },
 	file: {
 		fits: FOR_TOOLS,
-		rows: ({ s3Filename, mappings }) => {
+		entries: ({ s3Filename, mappings }) => {
 			const rows = FILES[s3Filename];
 			if (!rows) throw Refusal.ofData('invalidData');
-			if (!mappings) return rows;
-			const entries = Object.entries(mappings);
-			const isMapped = entries.every(([, column]) => column in (rows[0] ?? { [column]: '' }));
-			if (!isMapped) throw Refusal.ofData('invalidData');
-			return rows.map((row) =>
-				Object.fromEntries(entries.map(([input, column]) => [input, row[column]])),
-			);
+			return handedIn(mappings ? mapped(rows, mappings) : rows);
 		},
 	},
 	runs: {
 		fits: { play: true, tool: true },
-		rows: ({ filter, reset }, { workflow, nodes, store }) => {
-			const earlier = store
-				.all()
-				.filter(({ batch }) => batch.workflowUuid === workflow?.uuid)
-				.filter(({ batch }) => !filter.batchUuid || batch.uuid === filter.batchUuid.toLowerCase());
-			if (filter.batchUuid && earlier.length === 0) throw Refusal.ofData('invalidData');
+		entries: ({ filter: { kind, ...query }, reset }, { workflow, nodes, store }) => {
+			const earlier = store.runs(workflow?.uuid);
+			const { batchUuid } = query;
+			const batch = batchUuid === undefined ? undefined : store.find(batchUuid)?.batch;
+			const isForeign = batchUuid !== undefined && batch?.workflowUuid !== workflow?.uuid;
+			if (isForeign) throw Refusal.ofData('invalidData');
 			if (reset.from === 'node' && !nodes.some(({ uuid }) => uuid === reset.nodeUuid)) {
 				throw Refusal.ofData('invalidData');
 			}
-			return earlier
-				.flatMap((stored) => runsOf(stored, Date.now()))
-				.filter(({ status }) => filter.statuses?.includes(status) ?? true)
-				.filter(({ uuid }) => filter.uuids?.includes(uuid) ?? true)
-				.map(({ input }) => input);
+			const found = queryRuns(earlier, query).map(({ source, index }) => ({
+				input: source.input(index),
+				recordId: source.recordId(index),
+			}));
+			// A record is what was done last with one row, so it counts once.
+			if (kind === 'runs') return found;
+			return [...new Map(found.reverse().map((entry) => [entry.recordId, entry])).values()];
 		},
 	},
 };
 
 /** The entry of the table for this data. The table is typed by kind, which an index access forgets. */
-const kindOf = (data: BatchData): Kind<DataKind> => KINDS[data.kind] as Kind<DataKind>;
+const kindOf = (data: { kind: DataKind }): Kind<DataKind> => KINDS[data.kind] as Kind<DataKind>;
 
 /** Whether this kind of data may be sent without a workflow, for a graph that comes along. */
 export const fitsOwnGraph = ({ kind }: BatchData): boolean => kind === 'records' || kind === 'file';
 
 /** Whether this kind of data fits the workflow's owner; a workflow without an owner takes all. */
-export const fitsWorkflow = (data: BatchData, workflow: Workflow): boolean => {
+export const fitsWorkflow = (data: { kind: DataKind }, workflow: Workflow): boolean => {
 	const { fits } = kindOf(data);
 	return (!workflow.playUuid || fits.play) && (!workflow.toolUuid || fits.tool);
 };
@@ -136,16 +161,26 @@ export const fitsWorkflow = (data: BatchData, workflow: Workflow): boolean => {
  *
  * @throws Refusal `dataError`, if there is no such segment, change, model, column, file, batch or node
  */
-export const rowsOf = (data: BatchData, target: Target): Row[] => kindOf(data).rows(data, target);
+export const entriesOf = (data: BatchData, target: Target): Entry[] =>
+	kindOf(data).entries(data, target);
 
 /**
  * The rows that a batch will run on.
  *
- * @throws Refusal as {@link rowsOf}; `segmentLinkedToPlay`; `noRecords`
+ * @throws Refusal as {@link entriesOf}; `segmentLinkedToPlay`; `noRecords`
  */
-export const enrol = (data: BatchData, target: Target): Row[] => {
+export const enrol = (data: BatchData, target: Target): Entry[] => {
 	kindOf(data).checkEnrolment?.(data);
-	const rows = rowsOf(data, target);
-	if (rows.length === 0) throw Refusal.ofData('noRecords');
-	return rows;
+	const entries = entriesOf(data, target);
+	if (entries.length === 0) throw Refusal.ofData('noRecords');
+	return entries;
+};
+
+/** `data` as a batch keeps it: a change with its segment, rows under the name of a file. */
+export const keptData = (data: BatchData, batchUuid: string) => {
+	if (data.kind === 'records') {
+		return { kind: data.kind, s3Filename: `batches/${batchUuid}.json` };
+	}
+	if (data.kind !== 'change') return data;
+	return { ...data, segmentUuid: changeOf(data.changeUuid)?.segmentUuid };
 };

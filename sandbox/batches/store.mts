@@ -1,36 +1,71 @@
-/** The part of the workspace that changes: batches, plans for the next ones, and credits. */
+/** The part of the workspace that changes: batches, runs, plans for the next ones, credits and settings. */
 import { randomUUID } from 'node:crypto';
-import type { Batch, Row, StoredData } from '../types.mjs';
-import { BATCHES, completeBatch } from '../workspace/batches.mjs';
-import { creditsPerRun } from '../workspace/workflows.mjs';
+import type { Activity, World } from '../filters/condition.mjs';
+import { derivedUuid } from '../ids.mjs';
+import type { AlterRuns } from '../runs/files.mjs';
+import { type RunHead, titleOf } from '../runs/head.mjs';
+import { isFinalRun } from '../runs/query.mjs';
+import { pathOf } from '../runs/path.mjs';
+import { type Entry, graphOf } from '../runs/roster.mjs';
+import { DEFAULT_SETTINGS, type Settings } from '../runs/settings.mjs';
+import { headOf, type RunPlan, type StoredRun } from '../runs/single.mjs';
+import { executionsOf } from '../runs/whole.mjs';
+import type { Batch, GivenBatch, GraphNode, Row, StoredData } from '../types.mjs';
+import { BATCHES, completeBatch, recordsOf } from '../workspace/batches.mjs';
+import { SEGMENTS } from '../workspace/segments.mjs';
+import { TABLES } from '../workspace/world.mjs';
+import { headsOf } from './heads.mjs';
 import { snapshot, type BatchPlan, type StoredBatch } from './stored.mjs';
 
-/** What the create route hands over once nothing speaks against a batch. */
-export interface NewBatch {
+/** What a create route hands over once nothing speaks against it. */
+interface New {
+	/** Null for a graph that was brought along: Cargo names a workflow all the same. */
 	workflowUuid: string | null;
 	releaseUuid: string | null;
-	nodes: Batch['nodes'];
-	rows: Row[];
+	nodes: GraphNode[] | null;
+}
+/** A batch to be made. */
+export interface NewBatch extends New {
+	entries: Entry[];
 	/** `data` as sent, without the rows themselves. */
 	data: (batchUuid: string) => StoredData;
+}
+/** A run to be made. */
+export interface NewRun extends New {
+	input: Row;
+}
+
+/** Milliseconds from creation to the final status, unless a plan says otherwise. */
+export interface Durations {
+	batch: number;
+	run: number;
 }
 
 /** The changing state of one sandbox. */
 export class Store {
 	isOutOfCredits = false;
+	settings: Settings = DEFAULT_SETTINGS;
+	alterRuns: AlterRuns | undefined;
 	private batches = new Map<string, StoredBatch>();
+	private singles = new Map<string, StoredRun>();
 	private plans: BatchPlan[] = [];
+	private runPlans: RunPlan[] = [];
 
-	/** @param batchDuration milliseconds from creation to the final status, unless a plan says otherwise */
-	constructor(private readonly batchDuration: number) {
+	constructor(private readonly durations: Durations) {
 		this.reset();
 	}
 
 	/** Back to the start-up workspace. */
 	reset(): void {
 		this.isOutOfCredits = false;
+		this.settings = DEFAULT_SETTINGS;
+		this.alterRuns = undefined;
 		this.plans = [];
-		this.batches = new Map(Object.values(BATCHES).map((batch) => [batch.uuid, { batch }]));
+		this.runPlans = [];
+		this.singles = new Map();
+		this.batches = new Map(
+			Object.values(BATCHES).map((batch) => [batch.uuid, { batch, entries: recordsOf(batch) }]),
+		);
 	}
 
 	/** The next created batches follow these plans, one each. */
@@ -38,37 +73,81 @@ export class Store {
 		this.plans.push(...plans);
 	}
 
+	/** The next created runs follow these plans, one each. */
+	planRuns(...plans: RunPlan[]): void {
+		this.runPlans.push(...plans);
+	}
+
 	/** Puts batches into the workspace that stand still; missing fields are made up. */
-	add(batches: Array<Partial<Batch>>): Batch[] {
+	add(batches: GivenBatch[]): Batch[] {
 		const now = Date.now();
 		return batches.map((given, index) => {
 			const batch = completeBatch({ uuid: randomUUID(), ...given }, now + index);
-			this.batches.set(batch.uuid.toLowerCase(), { batch });
+			this.batches.set(batch.uuid.toLowerCase(), { batch, entries: recordsOf(batch) });
 			return batch;
 		});
 	}
 
 	/** Creates a batch, which starts to move at once. */
-	create({ workflowUuid, releaseUuid, nodes, rows, data }: NewBatch): Batch {
+	create({ workflowUuid, releaseUuid, nodes, entries, data }: NewBatch): Batch {
 		const { errorMessage, ...plan } = this.plans.shift() ?? {};
 		const uuid = randomUUID();
 		const now = Date.now();
 		const batch = completeBatch(
-			{ uuid, workflowUuid, releaseUuid, nodes, data: data(uuid), status: 'pending' },
+			{
+				uuid,
+				workflowUuid: workflowUuid ?? derivedUuid(`workflow of ${uuid}`),
+				releaseUuid,
+				nodes,
+				data: data(uuid),
+				status: 'pending',
+			},
 			now,
 		);
 		const course = {
-			duration: this.batchDuration,
+			duration: this.durations.batch,
 			status: 'success' as const,
 			failedRuns: 0,
-			runs: rows.length,
+			runs: entries.length,
 			...plan,
 			errorMessage: errorMessage ?? null,
 			createdAt: now,
-			creditsPerRun: creditsPerRun(workflowUuid),
 		};
-		this.batches.set(uuid, { batch, course, rows });
+		this.batches.set(uuid, { batch, course, entries });
 		return batch;
+	}
+
+	/** Creates a run that is in no batch, which starts to move at once. */
+	createRun({ workflowUuid, releaseUuid, nodes, input }: NewRun): RunHead {
+		const plan = this.runPlans.shift() ?? {};
+		const uuid = randomUUID();
+		const recordId = derivedUuid(`record of ${uuid}`);
+		const workflow = workflowUuid ?? derivedUuid(`workflow of ${uuid}`);
+		const stored: StoredRun = {
+			source: {
+				workflowUuid: workflow,
+				releaseUuid,
+				ownNodes: nodes,
+				batchUuid: null,
+				path: pathOf(graphOf({ nodes, releaseUuid, workflowUuid: workflow })),
+				input: () => input,
+				uuid: () => uuid,
+				recordId: () => recordId,
+				recordTitle: () => titleOf(input, recordId),
+				columns: () => Object.keys(input),
+			},
+			createdAt: Date.now(),
+			duration: plan.duration ?? this.durations.run,
+			plan,
+		};
+		this.singles.set(uuid, stored);
+		return headOf(stored, stored.createdAt - 1);
+	}
+
+	/** Single runs that are under way. */
+	runsUnderWay(): number {
+		const now = Date.now();
+		return [...this.singles.values()].filter((run) => !isFinalRun(headOf(run, now).status)).length;
 	}
 
 	/** A kept batch; UUIDs compare without regard to case, as everywhere. */
@@ -82,17 +161,82 @@ export class Store {
 		return stored && snapshot(stored, Date.now());
 	}
 
-	/** All kept batches, in the order in which they came. */
-	all(): StoredBatch[] {
-		return [...this.batches.values()];
-	}
-
 	/** All batches as they stand now, newest first. */
 	newestFirst(): Batch[] {
 		const now = Date.now();
-		return this.all()
+		return [...this.batches.values()]
 			.map((stored) => snapshot(stored, now))
 			.reverse()
 			.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 	}
+
+	/**
+	 * The heads of runs as they stand now, newest first; those of one batch stay together.
+	 *
+	 * @param workflowUuid looks at the runs of this workflow alone
+	 */
+	runs(workflowUuid?: string, batchUuid?: string): RunHead[] {
+		const now = Date.now();
+		const [workflow, only] = [workflowUuid?.toLowerCase(), batchUuid?.toLowerCase()];
+		const groups: Array<{ createdAt: number; heads: () => RunHead[] }> = [];
+		for (const stored of this.batches.values()) {
+			const { batch } = stored;
+			if (workflow !== undefined && batch.workflowUuid !== workflow) continue;
+			if (only !== undefined && batch.uuid.toLowerCase() !== only) continue;
+			groups.push({
+				createdAt: Date.parse(batch.createdAt),
+				heads: () => headsOf(stored, now),
+			});
+		}
+		for (const stored of only === undefined ? this.singles.values() : []) {
+			const { createdAt, source } = stored;
+			if (workflow !== undefined && source.workflowUuid !== workflow) continue;
+			groups.push({ createdAt, heads: () => [headOf(stored, now)] });
+		}
+		return groups
+			.reverse()
+			.sort((a, b) => b.createdAt - a.createdAt)
+			.flatMap(({ heads }) => heads());
+	}
+
+	/** The run with this UUID as it stands now. */
+	run(uuid: string): RunHead | undefined {
+		const wanted = uuid.toLowerCase();
+		const single = this.singles.get(wanted);
+		if (single) return headOf(single, Date.now());
+		return this.runs().find(({ source, index }) => source.uuid(index) === wanted);
+	}
+
+	/** Stops a run; one that is final, or stops already, stays as it is. */
+	cancelRun({ source, index, status }: RunHead): void {
+		if (isFinalRun(status) || status === 'cancelling') return;
+		const single = this.singles.get(source.uuid(index));
+		if (single) single.cancelledAt = Date.now();
+		const batch = source.batchUuid === null ? undefined : this.find(source.batchUuid);
+		if (batch) (batch.cancelledRuns ??= new Map()).set(index, Date.now());
+	}
+
+	/** What filters look at. */
+	readonly world: World = {
+		...TABLES,
+		segment: (uuid) =>
+			Object.values(SEGMENTS).find((segment) => segment.uuid === uuid.toLowerCase()),
+		activities: (workflowUuid) => this.runs(workflowUuid).flatMap(activitiesOf),
+	};
 }
+
+const activitiesOf = (head: RunHead): Activity[] => {
+	const { source, index, createdAt, finishedAt } = head;
+	const activity = (
+		kind: Activity['kind'],
+		at: number,
+		nodeSlug: string | null = null,
+	): Activity => ({ recordId: source.recordId(index), kind, nodeSlug, at });
+	return [
+		activity('workflowEntered', createdAt),
+		...executionsOf(head).map(({ nodeSlug, startedAt }) =>
+			activity('workflowNodeExecuted', Date.parse(String(startedAt)), nodeSlug),
+		),
+		...(finishedAt === null ? [] : [activity('workflowLeft', finishedAt)]),
+	];
+};

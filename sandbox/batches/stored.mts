@@ -1,11 +1,7 @@
 /** A batch inside the sandbox, and what it looks like at a moment. */
-import {
-	FINAL_STATUSES,
-	type Batch,
-	type BatchStatus,
-	type FinalStatus,
-	type Row,
-} from '../types.mjs';
+import { judge } from '../runs/health.mjs';
+import { type Entry, makeRoster, type Roster } from '../runs/roster.mjs';
+import { FINAL_STATUSES, type Batch, type BatchStatus, type FinalStatus } from '../types.mjs';
 
 /** How the next created batch is to go. */
 export interface BatchPlan {
@@ -15,7 +11,7 @@ export interface BatchPlan {
 	status?: FinalStatus;
 	/** The final batch's `errorMessage`. */
 	errorMessage?: string;
-	/** How many runs fail; default 0. */
+	/** How many runs fail beside those that their row makes fail; default 0. */
 	failedRuns?: number;
 	/** How many runs there are; default one for each record. */
 	runs?: number;
@@ -29,23 +25,27 @@ export interface StoredBatch {
 	course?: Required<Omit<BatchPlan, 'errorMessage'>> & {
 		errorMessage: string | null;
 		createdAt: number;
-		creditsPerRun: number;
 	};
 	/** The records it runs on; absent for batches put into the workspace. */
-	rows?: Row[];
+	entries?: Entry[];
 	/** When a cancel was accepted, milliseconds since 1970. */
 	cancelledAt?: number;
+	/** Runs that were cancelled by themselves: row → when. */
+	cancelledRuns?: Map<number, number>;
+	/** See {@link rosterOf}. */
+	roster?: Roster;
 }
 
 /** Parts of a batch's duration at which it leaves `pending` and starts to run. */
 const LEAVES_PENDING = 0.1;
-const STARTS_RUNNING = 0.3;
+/** See above. */
+export const STARTS_RUNNING = 0.3;
 
 /** Milliseconds from an accepted cancel to `cancelled`. */
 export const CANCEL_DURATION = 200;
 
 /** Part of the runs that a batch carries out before it ends this way. */
-const EXECUTED_PART: Record<FinalStatus, number> = {
+export const EXECUTED_PART: Record<FinalStatus, number> = {
 	success: 1,
 	error: 0.5,
 	cancelled: 0.5,
@@ -59,11 +59,66 @@ const QUERIED_KINDS = ['segment', 'change', 'filter', 'recordIds'];
 export const isFinal = (status: BatchStatus): boolean =>
 	FINAL_STATUSES.some((final) => final === status);
 
+/** The runs of a batch, as they are fixed from the start. */
+export const rosterOf = (stored: StoredBatch): Roster => {
+	const { batch, course, entries = [] } = stored;
+	stored.roster ??= makeRoster({
+		batch,
+		entries,
+		runs: course?.runs ?? batch.runsCount,
+		failedRuns: course?.failedRuns ?? batch.failedRunsCount,
+		isCarriedOut: course
+			? course.status === 'success'
+			: batch.executedRunsCount === batch.runsCount,
+	});
+	return stored.roster;
+};
+
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-const moving = ({ batch, course }: StoredBatch, now: number): Batch => {
+type Counts = Pick<
+	Batch,
+	'runsStatus' | 'executedRunsCount' | 'failedRunsCount' | 'creditsUsedCount'
+>;
+
+/** Counts after the first `finished` runs; those cancelled by themselves were not carried out. */
+const countsAfter = (stored: StoredBatch, finished: number): Counts => {
+	const { failedAmong, creditsAmong, ranks, failures, creditsOf } = rosterOf(stored);
+	let executedRunsCount = finished;
+	let failedRunsCount = failedAmong[finished] ?? 0;
+	let creditsUsedCount = creditsAmong[finished] ?? 0;
+	for (const index of stored.cancelledRuns?.keys() ?? []) {
+		if ((ranks[index] ?? finished) >= finished) continue;
+		executedRunsCount -= 1;
+		failedRunsCount -= (failures[index] ?? null) === null ? 0 : 1;
+		creditsUsedCount -= creditsOf(index);
+	}
+	return {
+		runsStatus: judge(stored.batch.workflowUuid, executedRunsCount, failedRunsCount),
+		executedRunsCount,
+		failedRunsCount,
+		creditsUsedCount,
+	};
+};
+
+/**
+ * How many runs have had their turn.
+ *
+ * @param now milliseconds since 1970
+ */
+export const finishedRuns = ({ batch, course, cancelledAt }: StoredBatch, now: number): number => {
+	if (!course) return batch.executedRunsCount;
+	const { duration, status, runs, createdAt } = course;
+	const elapsed = Math.min(now, cancelledAt ?? now) - createdAt;
+	const progress = elapsed >= duration ? 1 : elapsed / duration;
+	const ran = ((progress - STARTS_RUNNING) / (1 - STARTS_RUNNING)) * EXECUTED_PART[status];
+	return Math.max(0, Math.floor(runs * ran));
+};
+
+const moving = (stored: StoredBatch, now: number): Batch => {
+	const { batch, course } = stored;
 	if (!course) return batch;
-	const { duration, status, runs, failedRuns, createdAt, creditsPerRun } = course;
+	const { duration, status, runs, createdAt } = course;
 	const elapsed = now - createdAt;
 	const progress = elapsed >= duration ? 1 : elapsed / duration;
 	if (progress < LEAVES_PENDING) return batch;
@@ -71,18 +126,11 @@ const moving = ({ batch, course }: StoredBatch, now: number): Batch => {
 		const step = QUERIED_KINDS.includes(batch.data.kind) ? 'querying' : 'syncing';
 		return { ...batch, status: step, updatedAt: iso(createdAt + duration * LEAVES_PENDING) };
 	}
-	const ran = ((progress - STARTS_RUNNING) / (1 - STARTS_RUNNING)) * EXECUTED_PART[status];
-	const executedRunsCount = Math.floor(runs * ran);
-	// The first runs are the ones that fail, so that a count of them never shrinks.
-	const failedRunsCount = Math.min(executedRunsCount, failedRuns);
 	const counted: Batch = {
 		...batch,
 		status: 'running',
-		runsStatus: executedRunsCount === 0 ? null : failedRunsCount > 0 ? 'unhealthy' : 'healthy',
+		...countsAfter(stored, finishedRuns(stored, now)),
 		runsCount: status === 'skipped' ? 0 : runs,
-		executedRunsCount,
-		failedRunsCount,
-		creditsUsedCount: executedRunsCount * creditsPerRun,
 		updatedAt: iso(now),
 	};
 	if (progress < 1) return counted;

@@ -4,27 +4,39 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { BATCH_STATUSES, FINAL_STATUSES } from '../types.mjs';
 import type { Sandbox } from '../server.mjs';
 import { FaultSchema } from './faults.mjs';
-
-const Count = Type.Integer({ minimum: 0 });
+import { Count, FinalRunStatus, oneOf } from './schemas.mjs';
 
 const PlanSchema = Type.Object(
 	{
 		duration: Type.Optional(Count),
-		status: Type.Optional(
-			Type.Unsafe<(typeof FINAL_STATUSES)[number]>({ type: 'string', enum: [...FINAL_STATUSES] }),
-		),
+		status: Type.Optional(oneOf(FINAL_STATUSES)),
 		errorMessage: Type.Optional(Type.String()),
 		failedRuns: Type.Optional(Count),
 		runs: Type.Optional(Count),
 	},
 	{ additionalProperties: false },
 );
+const RunPlanSchema = Type.Object(
+	{
+		duration: Type.Optional(Count),
+		status: Type.Optional(FinalRunStatus),
+		errorMessage: Type.Optional(Type.String()),
+	},
+	{ additionalProperties: false },
+);
+const SettingsSchema = Type.Object(
+	{
+		runsFile: Type.Optional(oneOf(['array', 'lines'] as const)),
+		startValues: Type.Optional(oneOf(['sent', 'text'] as const)),
+		runContextInFile: Type.Optional(oneOf(['all', 'none', 'failedOnly'] as const)),
+		concurrencyLimit: Type.Optional(Count),
+	},
+	{ additionalProperties: false },
+);
 /** Further fields of a batch are taken as they are: they are the caller's own. */
 const BatchSchema = Type.Object({
 	uuid: Type.Optional(Type.String()),
-	status: Type.Optional(
-		Type.Unsafe<(typeof BATCH_STATUSES)[number]>({ type: 'string', enum: [...BATCH_STATUSES] }),
-	),
+	status: Type.Optional(oneOf(BATCH_STATUSES)),
 	runsCount: Type.Optional(Count),
 });
 const CreditsSchema = Type.Object({ outOfCredits: Type.Boolean() });
@@ -110,6 +122,24 @@ export const COMMANDS: readonly Command[] = [
 		body: OneOrMore(PlanSchema),
 		act: (sandbox, plans) => {
 			sandbox.planBatches(...list(plans));
+		},
+	}),
+	define({
+		method: 'POST',
+		path: '/run-plans',
+		about: 'how the next created runs go: a plan, or an array of them',
+		body: OneOrMore(RunPlanSchema),
+		act: (sandbox, plans) => {
+			sandbox.planRuns(...list(plans));
+		},
+	}),
+	define({
+		method: 'POST',
+		path: '/settings',
+		about: '{runsFile: "lines", startValues: "text", …} chooses where Cargo leaves it open',
+		body: SettingsSchema,
+		act: (sandbox, settings) => {
+			sandbox.settings(settings);
 		},
 	}),
 	define({

@@ -2,10 +2,9 @@
  * The files host: where signed URLs of results lead. Like S3 it is another host than the API, wants a
  * signature, and refuses a request that brings a token as well.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { resultsCsv } from '../batches/results.mjs';
-import type { Store } from '../batches/store.mjs';
+import type { FileContent } from '../runs/files.mjs';
 import { applyFault, type Faults } from './faults.mjs';
 import type { Traffic } from './traffic.mjs';
 
@@ -14,39 +13,43 @@ const ROUTE_NAME = 'GET /results/{file}';
 /** Seconds a signed URL says it is good for; the sandbox ends sooner. */
 const EXPIRES = 3600;
 
-/** Makes and recognises the signed URLs of one sandbox. */
-export class Signer {
+interface SignedFile {
+	/** Its name with the query string that was signed. */
+	target: string;
+	write(): FileContent | undefined;
+}
+
+/** The files that signed URLs of one sandbox open. They are written when they are fetched. */
+export class Shelf {
 	private readonly key = randomBytes(32);
+	private readonly files = new Map<string, SignedFile>();
 
-	private signature(batchUuid: string, nodeSlug: string): string {
-		return createHmac('sha256', this.key).update(`${batchUuid}/${nodeSlug}`).digest('hex');
-	}
-
-	/** Path and query string that open a batch's results, with the output of one node. */
-	sign(batchUuid: string, nodeSlug: string): string {
+	/** Path and query string that open a file. `write` answers undefined if there is no such file any more. */
+	put(name: string, node: string, write: SignedFile['write']): string {
+		const target = `${name}?${node}`;
+		const signature = createHmac('sha256', this.key).update(target).digest('hex');
+		this.files.set(signature, { target, write });
 		const query = new URLSearchParams({
-			node: nodeSlug,
+			node,
 			'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
 			'X-Amz-Expires': String(EXPIRES),
-			'X-Amz-Signature': this.signature(batchUuid, nodeSlug),
+			'X-Amz-Signature': signature,
 		});
-		return `/results/${batchUuid}.csv?${query.toString()}`;
+		return `/results/${name}?${query.toString()}`;
 	}
 
-	/** Whether the signature is this signer's for these results. */
-	opens(batchUuid: string, nodeSlug: string, signature: string): boolean {
-		const wanted = Buffer.from(this.signature(batchUuid, nodeSlug));
-		const given = Buffer.from(signature);
-		return wanted.length === given.length && timingSafeEqual(wanted, given);
+	/** The file that was signed so, if its name and its node are those of the signature. */
+	find(name: string, node: string, signature: string): SignedFile | undefined {
+		const file = this.files.get(signature);
+		return file?.target === `${name}?${node}` ? file : undefined;
 	}
 }
 
 /** What the listener needs to know of the sandbox it belongs to. */
 export interface FilesContext {
-	store: Store;
 	faults: Faults;
 	traffic: Traffic;
-	signer: Signer;
+	shelf: Shelf;
 }
 
 interface FileRequest {
@@ -65,20 +68,20 @@ const refuse = (reply: FastifyReply, status: number, code: string, message: stri
 const answer = (
 	{ params, query, headers }: FastifyRequest<FileRequest>,
 	reply: FastifyReply,
-	{ store, signer }: FilesContext,
+	{ shelf }: FilesContext,
 ): FastifyReply => {
 	if (headers.authorization !== undefined) {
 		return refuse(reply, 400, 'InvalidArgument', 'Only one auth mechanism allowed');
 	}
-	const uuid = params.file.replace(/\.csv$/, '');
 	const { node = '', 'X-Amz-Signature': signature = '' } = query;
-	if (!signer.opens(uuid, node, signature)) {
+	const file = shelf.find(params.file, node, signature);
+	if (!file) {
 		return refuse(reply, 403, 'SignatureDoesNotMatch', 'The signature does not match');
 	}
-	const stored = store.find(uuid);
-	if (!stored) return refuse(reply, 404, 'NoSuchKey', 'The specified key does not exist');
+	const content = file.write();
+	if (!content) return refuse(reply, 404, 'NoSuchKey', 'The specified key does not exist');
 	// As bytes, because fastify adds a charset to the type of a text, and S3 does not.
-	return reply.header('content-type', 'text/csv').send(Buffer.from(resultsCsv(stored, node)));
+	return reply.header('content-type', content.type).send(Buffer.from(content.text));
 };
 
 /** Builds the listener of the files host; it does not listen yet. */

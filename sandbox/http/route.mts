@@ -1,6 +1,7 @@
 /** What an endpoint is made of. */
 import type { Static, TSchema } from 'typebox';
 import type { Store } from '../batches/store.mjs';
+import type { Shelf } from './files.mjs';
 
 /** A request to an endpoint, already checked against its schemas. */
 export interface Call<Body = unknown, Query = unknown> {
@@ -9,8 +10,8 @@ export interface Call<Body = unknown, Query = unknown> {
 	body: Body;
 	query: Query;
 	store: Store;
-	/** A signed URL of a batch's results on the files host. */
-	signedUrl: (batchUuid: string, nodeSlug: string) => string;
+	/** A signed URL on the files host; see {@link Shelf.put}. */
+	signedUrl: (...file: Parameters<Shelf['put']>) => string;
 }
 
 /** One line of the table of endpoints. */

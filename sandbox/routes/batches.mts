@@ -1,14 +1,16 @@
 /** `/orchestration/batches`. */
-import { createBatch, findRelease, findWorkflow, playOf } from '../batches/create.mjs';
-import { fitsWorkflow, rowsOf } from '../batches/data.mjs';
+import { createBatch } from '../batches/create.mjs';
+import { headsOf } from '../batches/heads.mjs';
 import { listBatches } from '../batches/list.mjs';
+import { previewBatch } from '../batches/preview.mjs';
 import type { Store } from '../batches/store.mjs';
 import { isFinal } from '../batches/stored.mjs';
 import { defineRoute, type Call } from '../http/route.mjs';
 import { BatchListQuery, CreateBody, DownloadBody, PreviewBody } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';
-import type { Batch, Column, Row } from '../types.mjs';
-import { MODELS } from '../workspace.mjs';
+import { outputsFile } from '../runs/files.mjs';
+import { graphOf } from '../runs/roster.mjs';
+import type { Batch } from '../types.mjs';
 
 const BATCHES_PATH = '/orchestration/batches';
 
@@ -28,38 +30,20 @@ const cancel = ({ store, uuid }: Call): object => {
 };
 
 const download = ({ store, uuid, body, signedUrl }: Call<DownloadBody>): { url: string } => {
-	const { status, nodes, releaseUuid } = batchOrRefusal(store, uuid);
-	if (!isFinal(status)) throw Refusal.because('batchNotFinished');
+	const { status } = batchOrRefusal(store, uuid);
+	const stored = store.find(uuid);
+	if (!stored || !isFinal(status)) throw Refusal.because('batchNotFinished');
 	// Which batches Cargo means is not documented: a skipped one has no results.
 	if (status === 'skipped') throw Refusal.because('batchNotSupported');
-	const graph = nodes ?? (releaseUuid === null ? undefined : findRelease(releaseUuid)?.nodes) ?? [];
-	const slugs = graph.flatMap(({ slug: known }) => known ?? []);
+	const slugs = graphOf(stored.batch).map(({ slug }) => slug);
 	const slug = body.outputNodeSlug ?? slugs.at(-1) ?? '';
 	if (!slugs.includes(slug)) throw Refusal.ofRequest(`This batch has no node "${slug}"`);
-	return { url: signedUrl(uuid, slug) };
-};
-
-/** Columns of rows that are in no model: their keys. */
-const columnsOf = (rows: Row[]): Column[] =>
-	[...new Set(rows.flatMap(Object.keys))].map((slug) => ({ slug, type: 'string', label: slug }));
-
-const preview = ({ store, body: { workflowUuid, data } }: Call<PreviewBody>) => {
-	const workflow = findWorkflow(workflowUuid);
-	if (!workflow) throw Refusal.because('workflowNotFound');
-	if (!fitsWorkflow(data, workflow)) {
-		throw Refusal.because(workflow.playUuid ? 'modelLinkedToWorkflow' : 'noModelLinkedToWorkflow');
-	}
-	const play = playOf(workflow);
-	const nodes = workflow.deployedRelease?.nodes ?? [];
-	try {
-		const records = rowsOf(data, { workflow, play, nodes, store });
-		const model = Object.values(MODELS).find(({ uuid }) => uuid === play?.modelUuid);
-		return { records, columns: model?.columns ?? columnsOf(records), count: records.length };
-	} catch (error) {
-		const isUnknownSegment =
-			error instanceof Refusal && error.body.dataError?.reason === 'failedToGetSegment';
-		throw isUnknownSegment ? Refusal.because('segmentNotFound') : error;
-	}
+	return {
+		url: signedUrl(`${uuid}.csv`, slug, () => {
+			const kept = store.find(uuid);
+			return kept && outputsFile(headsOf(kept, Date.now()), slug, 'csv');
+		}),
+	};
 };
 
 /** The endpoints of batches. */
@@ -92,6 +76,6 @@ export const batchRoutes = [
 		method: 'POST',
 		path: `${BATCHES_PATH}/preview`,
 		body: PreviewBody,
-		handle: preview,
+		handle: ({ body, store }) => previewBatch(body, store),
 	}),
 ];

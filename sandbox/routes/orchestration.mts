@@ -1,18 +1,27 @@
-/** The rest of `/orchestration`: plays, tools, workflows, releases, runs. */
-import { findRelease } from '../batches/create.mjs';
-import { runsOf } from '../batches/runs.mjs';
+/** The rest of `/orchestration`: plays, tools, workflows, releases, actions. */
 import { defineRoute } from '../http/route.mjs';
-import { PlayListQuery, RunListBody } from '../http/schemas.mjs';
+import { DeployedQuery, OutputSchemaBody, PlayListQuery } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';
+import { isEnd, outputSchema } from '../runs/nodes.mjs';
+import type { Batch, Tool } from '../types.mjs';
 import { PLAYS, TOOLS, WORKFLOWS } from '../workspace.mjs';
-
-/** Runs of a page if the request does not say. An assumption. */
-const DEFAULT_RUNS_LIMIT = 50;
+import { deployedReleaseOf, findRelease, findWorkflow } from '../workspace/workflows.mjs';
 
 /** Equal, or not asked for. */
-const is = (wanted: unknown, value: unknown): boolean => wanted === undefined || wanted === value;
+const is = (wanted: string | undefined, value: string | null): boolean =>
+	wanted === undefined || wanted.toLowerCase() === value;
 
-/** The endpoints of plays, tools, workflows, releases and runs. */
+/** What a workflow tells of a batch. */
+const short = ({ uuid, status, runsStatus, errorMessage, createdAt, finishedAt }: Batch) => ({
+	uuid,
+	status,
+	runsStatus,
+	errorMessage,
+	createdAt,
+	finishedAt,
+});
+
+/** The endpoints of plays, tools, workflows, releases and actions. */
 export const orchestrationRoutes = [
 	defineRoute({
 		method: 'GET',
@@ -39,11 +48,21 @@ export const orchestrationRoutes = [
 		handle: ({ store }) => {
 			const batches = store.newestFirst();
 			return {
-				workflows: Object.values(WORKFLOWS).map((workflow) => ({
-					...workflow,
-					lastBatch: batches.find(({ workflowUuid }) => workflowUuid === workflow.uuid) ?? null,
-				})),
+				workflows: Object.values(WORKFLOWS).map((workflow) => {
+					const last = batches.find(({ workflowUuid }) => workflowUuid === workflow.uuid);
+					return { ...workflow, lastBatch: last ? short(last) : null };
+				}),
 			};
+		},
+	}),
+	defineRoute({
+		method: 'GET',
+		path: '/orchestration/releases/deployed',
+		query: DeployedQuery,
+		handle: ({ query: { workflowUuid } }) => {
+			const release = deployedReleaseOf(findWorkflow(workflowUuid));
+			if (!release) throw Refusal.because('releaseNotFound');
+			return { release };
 		},
 	}),
 	defineRoute({
@@ -51,24 +70,22 @@ export const orchestrationRoutes = [
 		path: '/orchestration/releases/{uuid}',
 		handle: ({ uuid }) => {
 			const release = findRelease(uuid);
-			if (!release) throw Refusal.because('releaseNotFound');
+			if (!release) throw Refusal.notFound('Release');
 			return { release };
 		},
 	}),
 	defineRoute({
 		method: 'POST',
-		path: '/orchestration/runs/list',
-		body: RunListBody,
-		handle: ({ store, body }) => {
-			const { workflowUuid, batchUuid, statuses, limit = DEFAULT_RUNS_LIMIT, offset = 0 } = body;
-			const now = Date.now();
-			const runs = store
-				.all()
-				.filter(({ batch }) => batch.workflowUuid === workflowUuid.toLowerCase())
-				.filter(({ batch }) => is(batchUuid?.toLowerCase(), batch.uuid))
-				.flatMap((stored) => runsOf(stored, now))
-				.filter(({ status }) => statuses?.includes(status) ?? true);
-			return { runs: runs.slice(offset, offset + limit) };
+		path: '/orchestration/actions/get-output-schema',
+		body: OutputSchemaBody,
+		handle: ({ body: { action } }) => {
+			// The sandbox knows tools and no other action.
+			if (action.kind !== 'tool') throw Refusal.because('actionNotFound');
+			const tool = Object.values<Tool>(TOOLS).find(({ uuid }) => is(action.toolUuid ?? '', uuid));
+			const release = deployedReleaseOf(findWorkflow(tool?.workflowUuid ?? null));
+			if (!release) throw Refusal.because('releaseNotFound');
+			if (!release.nodes.some(isEnd)) throw Refusal.because('actionHasNoOutput');
+			return { schema: outputSchema(release.nodes) };
 		},
 	}),
 ];

@@ -1,13 +1,28 @@
 /** Batches of the start-up workspace: one in every status, and one with failed runs. They stand still. */
-import { derivedUuid, fixedUuid } from '../ids.mjs';
-import { type Batch, FINAL_STATUSES, type Release } from '../types.mjs';
-import { SEGMENTS } from './models.mjs';
-import { creditsPerRun, RELEASES } from './workflows.mjs';
+import { applyFilter } from '../filters/filter.mjs';
+import { fixedUuid, USER_UUID, WORKSPACE_UUID } from '../ids.mjs';
+import { judge } from '../runs/health.mjs';
+import { creditsOfSuccess, failingPath, pathOf } from '../runs/path.mjs';
+import { type Entry, graphOf } from '../runs/roster.mjs';
+import {
+	type Batch,
+	FINAL_STATUSES,
+	type GivenBatch,
+	type Release,
+	type Segment,
+} from '../types.mjs';
+import { RELEASES } from './releases.mjs';
+import { SEGMENTS } from './segments.mjs';
+import { TABLES } from './world.mjs';
 
-/** UUID of the workspace; every batch is in it. */
-export const WORKSPACE_UUID = fixedUuid('workspace', 1);
-/** UUID of the user the token belongs to. */
-export const USER_UUID = fixedUuid('user', 1);
+/** What the runs of a batch have cost. */
+const creditsUsed = (batch: Batch): number => {
+	const path = pathOf(graphOf(batch));
+	const succeeded = batch.executedRunsCount - batch.failedRunsCount;
+	return (
+		succeeded * creditsOfSuccess(path) + batch.failedRunsCount * creditsOfSuccess(failingPath(path))
+	);
+};
 
 /**
  * A whole batch from the fields that matter; the others fit to them.
@@ -15,10 +30,7 @@ export const USER_UUID = fixedUuid('user', 1);
  * @param given `uuid` and whatever differs from a finished, healthy batch of the tool "Find e-mail"
  * @param createdAt milliseconds since 1970, used if `given` has no `createdAt`
  */
-export const completeBatch = (
-	given: Partial<Batch> & { uuid: string },
-	createdAt: number,
-): Batch => {
+export const completeBatch = (given: GivenBatch & { uuid: string }, createdAt: number): Batch => {
 	const { status = 'success', workflowUuid = RELEASES.findEmail.workflowUuid } = given;
 	const { runsCount = 0, failedRunsCount = 0 } = given;
 	const executedRunsCount = given.executedRunsCount ?? runsCount;
@@ -26,7 +38,8 @@ export const completeBatch = (
 	const finished = new Date(Date.parse(created) + 60_000).toISOString();
 	const isFinal = FINAL_STATUSES.some((final) => final === status);
 	const { uuid, ...fields } = given;
-	return {
+	// Cargo has no batch without a workflow and no half node: those are the caller's own.
+	const batch = {
 		uuid,
 		workspaceUuid: WORKSPACE_UUID,
 		workflowUuid,
@@ -34,20 +47,33 @@ export const completeBatch = (
 		releaseUuid: RELEASES.findEmail.uuid,
 		nodes: null,
 		temporalWorkflowId: `batch-${uuid}`,
-		traceUuid: derivedUuid(`trace ${uuid}`),
+		traceUuid: null,
 		data: { kind: 'records', s3Filename: `batches/${uuid}.json` },
 		errorMessage: null,
 		status,
-		runsStatus: executedRunsCount === 0 ? null : failedRunsCount > 0 ? 'unhealthy' : 'healthy',
+		runsStatus: judge(workflowUuid, executedRunsCount, failedRunsCount),
 		runsCount,
 		executedRunsCount,
 		failedRunsCount,
-		creditsUsedCount: executedRunsCount * creditsPerRun(workflowUuid),
+		creditsUsedCount: 0,
 		createdAt: created,
 		updatedAt: isFinal ? finished : created,
 		finishedAt: isFinal ? finished : null,
 		...fields,
-	};
+	} as Batch;
+	return { ...batch, creditsUsedCount: given.creditsUsedCount ?? creditsUsed(batch) };
+};
+
+/** The records that a batch of a segment ran on; none are known of other data. */
+export const recordsOf = ({ data }: Batch): Entry[] => {
+	const segment = Object.values<Segment>(SEGMENTS).find(({ uuid }) => uuid === data.segmentUuid);
+	if (data.kind !== 'segment' || !segment) return [];
+	const { filter, modelUuid } = segment;
+	const world = { ...TABLES, segment: () => undefined, activities: () => [] };
+	return applyFilter(filter, modelUuid, TABLES.rows(modelUuid), world).map((input) => ({
+		input,
+		recordId: String(input._id),
+	}));
 };
 
 /** Minutes between two batches of the start-up workspace. */

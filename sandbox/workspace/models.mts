@@ -1,20 +1,73 @@
-/** Models of the start-up workspace with their rows, and segments with true counts. */
-import { applyFilter } from '../filter.mjs';
-import { fixedUuid } from '../ids.mjs';
-import type { ChangeKind, Column, Filter, Model, Row, Segment, SegmentChange } from '../types.mjs';
+/** Models of the start-up workspace. */
+import { fixedUuid, WORKSPACE_UUID } from '../ids.mjs';
+import type { AdditionalColumn, ColumnType, Model, OriginalColumn } from '../types.mjs';
 
-const column = (slug: string, type: Column['type'], label: string): Column => ({
+const column = (slug: string, type: ColumnType, label: string): OriginalColumn => ({
 	slug,
 	type,
 	label,
+	kind: 'original',
+	originalSlug: slug.toUpperCase(),
 });
+const custom = (slug: string, type: ColumnType, label: string): AdditionalColumn => ({
+	slug,
+	type,
+	label,
+	kind: 'custom',
+});
+
+const CREATED = '2025-01-02T09:00:00.000Z';
+const EMITTED = '2026-01-15T06:00:00.000Z';
+
+interface Given {
+	name: string;
+	slug: string;
+	titleColumnSlug: string;
+	columns: OriginalColumn[];
+	additionalColumns: AdditionalColumn[];
+	playsCount: number;
+	segmentsCount: number;
+}
+
+const model = (number: number, given: Given): Model => ({
+	uuid: fixedUuid('model', number),
+	workspaceUuid: WORKSPACE_UUID,
+	description: null,
+	datasetUuid: fixedUuid('dataset', 1),
+	extractorSlug: 'table',
+	position: { x: number * 320, y: 0 },
+	config: { table: given.slug },
+	schedule: { type: 'cron', cron: '0 6 * * *', temporalScheduleWorkflowId: `model-${number}` },
+	meta: null,
+	idColumnSlug: '_id',
+	unification: null,
+	timeColumnSlug: null,
+	folderUuid: null,
+	isPaused: false,
+	lastEmittedAt: EMITTED,
+	createdAt: CREATED,
+	updatedAt: CREATED,
+	deletedAt: null,
+	lastRun: {
+		uuid: fixedUuid('model', 100 + number),
+		status: 'success',
+		errorMessage: null,
+		createdAt: EMITTED,
+		finishedAt: EMITTED,
+	},
+	kind: 'connector',
+	connectorUuid: fixedUuid('connector', 1),
+	...given,
+});
+
+const COMPANIES_UUID = fixedUuid('model', 1);
 
 /** Models by a name that tests use. */
 export const MODELS = {
-	companies: {
-		uuid: fixedUuid('model', 1),
+	companies: model(1, {
 		name: 'Companies',
 		slug: 'companies',
+		titleColumnSlug: 'name',
 		columns: [
 			column('_id', 'string', 'ID'),
 			column('name', 'string', 'Name'),
@@ -22,12 +75,28 @@ export const MODELS = {
 			column('country', 'string', 'Country'),
 			column('employees', 'number', 'Employees'),
 			column('created_at', 'date', 'Created at'),
+			column('is_customer', 'boolean', 'Is customer'),
+			column('address', 'object', 'Address'),
+			column('offices', 'array', 'Offices'),
 		],
-	},
-	contacts: {
-		uuid: fixedUuid('model', 2),
+		additionalColumns: [
+			custom('account_owner', 'string', 'Account owner'),
+			{
+				slug: 'contacts_count',
+				type: 'number',
+				label: 'Contacts',
+				kind: 'metric',
+				relationshipUuid: fixedUuid('model', 201),
+				aggregation: { function: 'COUNT', columnSlug: '_id' },
+			},
+		],
+		playsCount: 2,
+		segmentsCount: 4,
+	}),
+	contacts: model(2, {
 		name: 'Contacts',
 		slug: 'contacts',
+		titleColumnSlug: 'email',
 		columns: [
 			column('_id', 'string', 'ID'),
 			column('first_name', 'string', 'First name'),
@@ -36,143 +105,30 @@ export const MODELS = {
 			column('company_domain', 'string', 'Company domain'),
 			column('stage', 'string', 'Stage'),
 		],
-	},
+		additionalColumns: [
+			custom('notes', 'any', 'Notes'),
+			{
+				slug: 'full_name',
+				type: 'string',
+				label: 'Full name',
+				kind: 'computed',
+				expression: { kind: 'concat', columns: ['first_name', 'last_name'] },
+				columnsUsed: ['first_name', 'last_name'],
+			},
+			{
+				slug: 'company_name',
+				type: 'string',
+				label: 'Company name',
+				kind: 'lookup',
+				join: {
+					toModelUuid: COMPANIES_UUID,
+					fromColumnSlug: 'company_domain',
+					toColumnSlug: 'domain',
+				},
+				extractColumnSlug: 'name',
+			},
+		],
+		playsCount: 3,
+		segmentsCount: 7,
+	}),
 } satisfies Record<string, Model>;
-
-const COMPANY_NAMES = [
-	'Müller Maschinenbau',
-	'Nordlicht',
-	'Älgen AB',
-	'Brightside',
-	'Café Olé',
-	'Quantum Freight',
-];
-const COUNTRIES = ['DE', 'SE', 'FR', 'US', 'AT', 'CH', 'GB'];
-const FIRST_NAMES = ['Jürgen', 'Ada', 'Zoë', 'Liam', 'Aïcha', 'Søren', 'Mei'];
-const LAST_NAMES = ['Schäfer', 'Okafor', 'Larsen', 'Dubois', "O'Neill"];
-const STAGES = ['new', 'qualified', 'customer'];
-
-/** The entry at `index`, starting over at the end. */
-const pick = (values: string[], index: number): string => values[index % values.length] ?? '';
-
-const rows = (count: number, row: (index: number) => Row): Row[] =>
-	Array.from({ length: count }, (_, index) => row(index));
-
-/** Rows by model UUID: 36 companies, 48 contacts. */
-export const MODEL_ROWS: Partial<Record<string, Row[]>> = {
-	[MODELS.companies.uuid]: rows(36, (index) => ({
-		_id: `company-${index + 1}`,
-		name: `${pick(COMPANY_NAMES, index)} ${index + 1}`,
-		domain: `company-${index + 1}.example`,
-		country: pick(COUNTRIES, index),
-		employees: ((index * 137) % 36) * 100 + 20,
-		created_at: new Date(Date.UTC(2025, 0, 1 + index)).toISOString(),
-	})),
-	[MODELS.contacts.uuid]: rows(48, (index) => ({
-		_id: `contact-${index + 1}`,
-		first_name: pick(FIRST_NAMES, index),
-		last_name: pick(LAST_NAMES, index),
-		email: `contact-${index + 1}@company-${(index % 36) + 1}.example`,
-		company_domain: `company-${(index % 36) + 1}.example`,
-		stage: pick(STAGES, index),
-	})),
-};
-
-const where = (columnSlug: string, operator: string, ...values: unknown[]): Filter => ({
-	conjonction: 'and',
-	groups: [{ conjonction: 'and', conditions: [{ columnSlug, operator, values }] }],
-});
-
-const segment = (
-	number: number,
-	name: string,
-	slug: string,
-	{ uuid: modelUuid }: Model,
-	filter: Filter,
-	fromPlay = false,
-): Segment => ({
-	uuid: fixedUuid('segment', number),
-	name,
-	slug,
-	modelUuid,
-	filter,
-	recordsCount: applyFilter(filter, MODEL_ROWS[modelUuid] ?? []).length,
-	fromPlay,
-});
-
-const { companies, contacts } = MODELS;
-
-/** Segments by a name that tests use; the name "All contacts" is there twice on purpose. */
-export const SEGMENTS = {
-	enterpriseAccounts: segment(
-		1,
-		'Enterprise accounts',
-		'enterprise_accounts',
-		companies,
-		where('employees', 'greaterThan', 1000),
-	),
-	germanSpeaking: segment(
-		2,
-		'Firmen in DACH – Größe geprüft',
-		'firmen_in_dach',
-		companies,
-		where('country', 'is', 'DE', 'AT', 'CH'),
-	),
-	newLeads: segment(3, 'New leads', 'new_leads', contacts, where('stage', 'is', 'new')),
-	allContacts: segment(4, 'All contacts', 'all_contacts', contacts, {
-		conjonction: 'and',
-		groups: [],
-	}),
-	allContactsCopy: segment(5, 'All contacts', 'all_contacts_2', contacts, {
-		conjonction: 'and',
-		groups: [],
-	}),
-	/** No record is in it: enrolling it is refused with `noRecords`. */
-	empty: segment(
-		6,
-		'Churned customers',
-		'churned_customers',
-		contacts,
-		where('stage', 'is', 'churned'),
-	),
-	/** Belongs to the play "Welcome qualified leads": enrolling it is refused with `segmentLinkedToPlay`. */
-	linkedToPlay: segment(
-		7,
-		'Qualified leads',
-		'qualified_leads',
-		contacts,
-		where('stage', 'is', 'qualified'),
-		true,
-	),
-} satisfies Record<string, Segment>;
-
-const NO_IDS: Record<ChangeKind, string[]> = { added: [], updated: [], removed: [], unchanged: [] };
-
-/** Changes of segments by a name that tests use. */
-export const CHANGES = {
-	/** Three added, two updated records in the segment of "Enrich new leads". */
-	newLeads: {
-		uuid: fixedUuid('change', 1),
-		segmentUuid: SEGMENTS.newLeads.uuid,
-		ids: {
-			...NO_IDS,
-			added: ['contact-1', 'contact-4', 'contact-7'],
-			updated: ['contact-10', 'contact-13'],
-		},
-	},
-	/** Of a segment no play of contacts works on: refused with `invalidChange`. */
-	enterpriseAccounts: {
-		uuid: fixedUuid('change', 2),
-		segmentUuid: SEGMENTS.enterpriseAccounts.uuid,
-		ids: { ...NO_IDS, added: ['company-9'] },
-	},
-} satisfies Record<string, SegmentChange>;
-
-/** Files uploaded to the workspace before: `s3Filename` → rows. */
-export const FILES: Partial<Record<string, Row[]>> = {
-	'uploads/leads.csv': rows(12, (index) => ({
-		'E-Mail': `lead-${index + 1}@example.com`,
-		Firma: pick(COMPANY_NAMES, index),
-	})),
-	'uploads/empty.csv': [],
-};

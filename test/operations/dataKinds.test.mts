@@ -24,7 +24,9 @@ const LARGE = {
 	groups: [
 		{
 			conjonction: 'or',
-			conditions: [{ columnSlug: 'employees', operator: 'greaterThan', values: [1000] }],
+			conditions: [
+				{ kind: 'number', columnSlug: 'employees', operator: 'greaterThan', value: 1000 },
+			],
 		},
 	],
 };
@@ -232,7 +234,12 @@ describe.each(SENDINGS)('The data $what', ({ parameters, item, sent, count }) =>
 		const uuid = uuidOf(result.json('Cargo'));
 		expect(sandbox.api.batch(uuid)).toMatchObject({ runsCount: count, status: 'success' });
 	});
+});
 
+/** Cargo's preview takes no mappings of a file. */
+const PREVIEWED = SENDINGS.filter(({ parameters }) => !('mappings' in parameters));
+
+describe.each(PREVIEWED)('The data $what', ({ parameters, item, sent, count }) => {
 	test('can be previewed with the same fields, which makes no batch', async () => {
 		const result = await sandbox.run({
 			parameters: { operation: 'preview', ...parameters },
@@ -280,15 +287,7 @@ describe('A filter with an order and a limit', () => {
 	});
 });
 
-const GRAPH = [
-	{
-		uuid: RELEASES.findEmail.nodes[0]?.uuid,
-		slug: 'start',
-		name: 'Start',
-		kind: 'start',
-		childrenUuids: [],
-	},
-];
+const GRAPH = RELEASES.enrichNewLeadsOld.nodes as unknown as IDataObject[];
 const records = { dataKind: 'records', records: '[{"domain":"a.example"}]' };
 const recordsData = { kind: 'records', records: [{ domain: 'a.example' }] };
 const EMPTY = { __rl: true, mode: 'list', value: '' };

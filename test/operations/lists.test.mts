@@ -143,7 +143,7 @@ describe('The list of workflows to filter by', () => {
 });
 
 describe('The list of output nodes', () => {
-	const names = (nodes: Array<{ name: string }>) => sorted(nodes.map(({ name }) => name));
+	const names = (nodes: Array<{ name?: string }>) => sorted(nodes.map(({ name }) => String(name)));
 
 	test('holds the nodes of the release that the batch ran', async () => {
 		const { uuid, releaseUuid } = BATCHES.failedRuns;

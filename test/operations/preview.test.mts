@@ -12,15 +12,20 @@ const preview = {
 	segmentUuid: byId(SEGMENTS.newLeads.uuid),
 };
 const NEW = (MODEL_ROWS[MODELS.contacts.uuid] ?? []).filter(({ stage }) => stage === 'new');
+const { uuid: modelUuid, columns, additionalColumns } = MODELS.contacts;
+const COLUMNS = [...columns, ...additionalColumns].map(({ slug, type, label }) => ({
+	slug,
+	type,
+	label,
+	modelUuid,
+}));
 const ROUTE = 'POST /orchestration/batches/preview';
 
 describe('Preview', () => {
 	test('returns the records, their columns and their number as one item', async () => {
 		const result = await sandbox.run({ parameters: preview, items: [{ n: 1 }] });
 
-		expect(result.json('Cargo')).toEqual([
-			{ count: NEW.length, columns: MODELS.contacts.columns, records: NEW },
-		]);
+		expect(result.json('Cargo')).toEqual([{ count: NEW.length, columns: COLUMNS, records: NEW }]);
 		expect(result.json('After')).toEqual([{ value: { n: 1 } }]);
 	});
 

@@ -255,7 +255,7 @@ describe('A workflow given by its ID', () => {
 	});
 });
 
-const GRAPH = [{ uuid: RELEASES.findEmail.nodes[0]?.uuid, slug: 'start', kind: 'start' }];
+const GRAPH = RELEASES.findEmail.nodes;
 const EMPTY = { __rl: true, mode: 'list', value: '' };
 const releaseUuid = RELEASES.findEmail.uuid;
 

@@ -11,6 +11,7 @@ import {
 	TOOLS,
 	WORKFLOWS,
 } from '../../sandbox/workspace.mjs';
+import { UUID_PATTERN } from '../../sandbox/ids.mjs';
 import { call, CREATE, created } from './client.mjs';
 
 let sandbox: Sandbox;
@@ -33,11 +34,24 @@ const records = {
 	kind: 'records',
 	records: [{ email: 'a@example.com' }, { email: 'b@example.com' }],
 };
-const START = { uuid: 'a', slug: 'start', childrenUuids: ['b'] };
-const nodes = [START, { uuid: 'b', slug: 'end' }];
-const one = (columnSlug: string, operator: string, ...values: unknown[]) => ({
+const [START, NEXT] = RELEASES.enrichNewLeadsOld.nodes.map((node, index) => ({
+	...node,
+	uuid: 'ab'.charAt(index),
+	childrenUuids: index === 0 ? ['b'] : [null],
+}));
+const nodes = [START, NEXT];
+const one = (columnSlug: string, operator: string, ...values: string[]) => ({
 	conjonction: 'and',
-	groups: [{ conjonction: 'and', conditions: [{ columnSlug, operator, values }] }],
+	groups: [{ conjonction: 'and', conditions: [{ kind: 'string', columnSlug, operator, values }] }],
+});
+const employees = (operator: string, value: number) => ({
+	conjonction: 'and',
+	groups: [
+		{
+			conjonction: 'and',
+			conditions: [{ kind: 'number', columnSlug: 'employees', operator, value }],
+		},
+	],
 });
 const filter = (given: object, rest: object = {}) => ({
 	workflowUuid: grow,
@@ -67,8 +81,8 @@ describe('each kind of data makes a batch of as many runs as it has records', ()
 		['contains', filter(one('name', 'contains', 'müller')), 6],
 		['doesNotContain', filter(one('name', 'doesNotContain', 'müller')), 30],
 		['startsWith', filter(one('domain', 'startsWith', 'company-3')), 8],
-		['greaterThan', filter(one('employees', 'greaterThan', 3000)), 6],
-		['lowerThan', filter(one('employees', 'lowerThan', 100)), 1],
+		['greaterThan', filter(employees('greaterThan', 3000)), 6],
+		['lowerThan', filter(employees('lowerThan', 100)), 1],
 		['isNotEmpty', filter(one('name', 'isNotEmpty')), 36],
 		[
 			'or',
@@ -138,7 +152,7 @@ test('a batch tells the release it runs, or the graph that it brought along', as
 		nodes: null,
 	});
 	expect(await created(sandbox, { nodes, data: records })).toMatchObject({
-		workflowUuid: null,
+		workflowUuid: expect.stringMatching(UUID_PATTERN),
 		releaseUuid: null,
 		nodes,
 	});
@@ -169,7 +183,7 @@ describe('Cargo refuses with its reason', () => {
 		['nodesNotFound', 400, { data: records }],
 		['nodesNotFound', 400, { nodes: [], data: records }],
 		['nodesNotFound', 400, { nodes: [START], data: records }],
-		['rootNodeNotFound', 400, { nodes: [{ uuid: 'b', slug: 'end' }], data: records }],
+		['rootNodeNotFound', 400, { nodes: [NEXT], data: records }],
 		['rootNodeNotFound', 400, { workflowUuid: TOOLS.headless.workflowUuid, data: records }],
 		['invalidDataKind', 400, { workflowUuid: play, data: records }],
 		[

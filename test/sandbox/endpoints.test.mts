@@ -1,7 +1,13 @@
 /** Each endpoint's shape, and what every endpoint refuses alike. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
-import { BATCH_STATUSES, type Batch } from '../../sandbox/types.mjs';
+import {
+	BATCH_STATUSES,
+	type Batch,
+	type Play,
+	type Release,
+	type Segment,
+} from '../../sandbox/types.mjs';
 import {
 	BATCHES,
 	MODELS,
@@ -28,7 +34,7 @@ const BATCH_FIELDS = [
 	...['createdAt', 'updatedAt', 'finishedAt'],
 ];
 
-test('the table holds every endpoint of the API facts', () => {
+test('the table holds every endpoint of Cargo that the node needs', () => {
 	expect(ROUTES.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
 		[
 			'POST /orchestration/batches',
@@ -40,8 +46,16 @@ test('the table holds every endpoint of the API facts', () => {
 			'GET /orchestration/plays/list',
 			'GET /orchestration/tools/list',
 			'GET /orchestration/workflows/list',
+			'GET /orchestration/releases/deployed',
 			'GET /orchestration/releases/{uuid}',
+			'POST /orchestration/actions/get-output-schema',
+			'POST /orchestration/runs',
+			'GET /orchestration/runs/{uuid}',
 			'POST /orchestration/runs/list',
+			'POST /orchestration/runs/count',
+			'POST /orchestration/runs/cancel',
+			'POST /orchestration/runs/download',
+			'POST /orchestration/runs/download-outputs',
 			'GET /segmentation/segments/list',
 			'GET /storage/models/list',
 			'GET /workspaceManagement/workspaces/current',
@@ -116,7 +130,7 @@ test('an unknown batch and an unknown release are not found', async () => {
 	const batch = await call(sandbox, 'GET', `/orchestration/batches/${PLAYS.growAccounts.uuid}`);
 	expect([batch.status, batch.json]).toEqual([404, { reason: 'batchNotFound' }]);
 	const release = await call(sandbox, 'GET', `/orchestration/releases/${PLAYS.growAccounts.uuid}`);
-	expect([release.status, release.json]).toEqual([404, { reason: 'releaseNotFound' }]);
+	expect([release.status, release.json]).toEqual([404, { errorMessage: 'Release not found' }]);
 });
 
 test('plays are filtered by each of their parameters', async () => {
@@ -131,7 +145,8 @@ test('plays are filtered by each of their parameters', async () => {
 		growAccounts.uuid,
 		reactivate.uuid,
 	]);
-	expect(await names(`?segmentUuid=${SEGMENTS.newLeads.uuid}`)).toEqual([enrichNewLeads.uuid]);
+	expect(await names(`?segmentUuid=${enrichNewLeads.segmentUuid}`)).toEqual([enrichNewLeads.uuid]);
+	expect(await names(`?segmentUuid=${SEGMENTS.newLeads.uuid}`)).toEqual([]);
 	expect(await names('?scheduleType=realtime')).toEqual([welcomeQualified.uuid]);
 	expect((await call(sandbox, 'GET', '/orchestration/plays/list?isEnabled=yes')).status).toBe(400);
 });
@@ -164,27 +179,91 @@ test('a release has nodes with slugs', async () => {
 		'start',
 		'find_email',
 		'verify_email',
+		'end',
 	]);
 });
 
-test('runs are listed by workflow, batch and status, and paged', async () => {
-	const runs = async (body: object) => {
-		const { json } = await call(sandbox, 'POST', '/orchestration/runs/list', body);
-		return (json as { runs: Array<{ uuid: string; status: string }> }).runs;
-	};
-	const { workflowUuid, uuid: batchUuid } = BATCHES.failedRuns;
-	const all = await runs({ workflowUuid, batchUuid });
-	expect(all).toHaveLength(20);
-	expect(all[0]).toMatchObject({
-		uuid: expect.stringMatching(UUID_PATTERN),
-		batchUuid,
-		workflowUuid,
-		status: 'error',
-		input: { email: 'person-1@example.com' },
-		errorMessage: expect.any(String),
+test('every play has a segment of its own, which cannot be enrolled', async () => {
+	const segments = Object.values<Segment>(SEGMENTS);
+	const own = Object.values<Play>(PLAYS).map(({ segmentUuid }) => segmentUuid);
+	expect(new Set(own).size).toBe(own.length);
+	expect(
+		segments
+			.filter(({ fromPlay }) => fromPlay)
+			.map(({ uuid }) => uuid)
+			.sort(),
+	).toEqual([...own].sort());
+});
+
+test('graphs begin with start and end with end', () => {
+	for (const { nodes } of Object.values<Release>(RELEASES)) {
+		if (nodes === RELEASES.headless.nodes) continue;
+		expect(nodes[0]).toMatchObject({ slug: 'start', kind: 'native', actionSlug: 'start' });
+		expect(nodes.at(-1)).toMatchObject({ kind: 'native', actionSlug: 'end' });
+	}
+});
+
+describe('the deployed release of a workflow', () => {
+	const deployed = (uuid: string) =>
+		call(sandbox, 'GET', `/orchestration/releases/deployed?workflowUuid=${uuid}`);
+
+	test('has the form of a tool, and none for a play', async () => {
+		expect((await deployed(TOOLS.findEmail.workflowUuid)).json).toEqual({
+			release: RELEASES.findEmail,
+		});
+		expect(RELEASES.findEmail.formFields?.map(({ slug, kind }) => [slug, kind])).toEqual([
+			['first_name', 'string'],
+			['company_domain', 'string'],
+			['age', 'number'],
+			['is_customer', 'boolean'],
+			['seniority', 'enum'],
+			['founded_on', 'date'],
+			['tags', 'any'],
+			['phones', 'array'],
+		]);
+		expect((await deployed(PLAYS.enrichNewLeads.workflowUuid)).json).toMatchObject({
+			release: { uuid: RELEASES.enrichNewLeads.uuid, formFields: null },
+		});
 	});
-	expect(await runs({ workflowUuid, batchUuid, statuses: ['error'] })).toEqual(all.slice(0, 3));
-	expect(await runs({ workflowUuid, batchUuid, limit: 5, offset: 18 })).toEqual(all.slice(18));
-	expect(await runs({ workflowUuid })).toHaveLength(50);
-	expect(await runs({ workflowUuid: PLAYS.growAccounts.workflowUuid })).toEqual([]);
+
+	test.each([TOOLS.neverDeployed.workflowUuid, PLAYS.growAccounts.uuid])(
+		'is not found for %s',
+		async (uuid) => {
+			const { status, json } = await deployed(uuid);
+			expect([status, json]).toEqual([404, { reason: 'releaseNotFound' }]);
+		},
+	);
+});
+
+describe('the schema of what an action puts out', () => {
+	const schema = (action: object) =>
+		call(sandbox, 'POST', '/orchestration/actions/get-output-schema', { action });
+	const ofTool = (tool: { uuid: string }) =>
+		schema({ kind: 'tool', toolUuid: tool.uuid, config: {} });
+
+	test('is that of a tool’s end node', async () => {
+		const { json } = await ofTool(TOOLS.findEmail);
+		expect(json).toMatchObject({
+			schema: { type: 'object', properties: { email: { type: 'string' } } },
+		});
+		const { properties } = (json as { schema: { properties: object } }).schema;
+		expect(Object.keys(properties)).toEqual(['email', 'verified', 'score', 'company']);
+	});
+
+	test('is refused for what has none', async () => {
+		const answers = [
+			await ofTool(TOOLS.neverDeployed),
+			await ofTool(PLAYS.growAccounts),
+			await ofTool(TOOLS.headless),
+			await schema({ kind: 'native', actionSlug: 'start', config: {} }),
+			await schema({ kind: 'tool', toolUuid: TOOLS.findEmail.uuid }),
+		];
+		expect(answers.map(({ status, json }) => [status, json])).toEqual([
+			[404, { reason: 'releaseNotFound' }],
+			[404, { reason: 'releaseNotFound' }],
+			[400, { reason: 'actionHasNoOutput' }],
+			[404, { reason: 'actionNotFound' }],
+			[400, { errorMessage: expect.stringContaining('config') }],
+		]);
+	});
 });

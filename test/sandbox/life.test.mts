@@ -61,7 +61,7 @@ describe('a created batch', () => {
 		sandbox.planBatches({ duration: 200 });
 		const states = await watch((await created(sandbox, ofTool)).uuid);
 		expect(steps(states)).toEqual(['pending', 'syncing', 'running', 'success']);
-		expect(states.at(-1)?.creditsUsedCount).toBe(10 * TOOLS.findEmail.creditsCost);
+		expect(states.at(-1)?.creditsUsedCount).toBe(10 * 2);
 	});
 
 	test.each([
@@ -128,10 +128,7 @@ describe('the list of batches', () => {
 	test.each([
 		[`uuids[]=${findEmail.uuid}&uuids[]=${enrichNewLeads.uuid}`, ['failedRuns', 'success']],
 		[`uuids%5B%5D=${findEmail.uuid}`, ['failedRuns']],
-		[
-			`workflowUuids[]=${String(findEmail.workflowUuid)}&isFinished=true`,
-			['cancelled', 'failedRuns'],
-		],
+		[`workflowUuids[]=${findEmail.workflowUuid}&isFinished=true`, ['cancelled', 'failedRuns']],
 		[`releaseUuid=${String(enrichNewLeads.releaseUuid)}&isFinished=false`, ['querying', 'running']],
 		[`parentBatchUuid=${findEmail.uuid}`, []],
 		['statuses[]=error&statuses[]=pending', ['pending', 'error']],
@@ -191,13 +188,17 @@ describe('download', () => {
 		);
 		const response = await fetch(url);
 		expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv']);
-		const lines = (await response.text()).trimEnd().split('\n');
-		expect(lines[0]).toBe('run_uuid,status,error_message,first_name,email,found_email,verified');
-		expect(lines).toHaveLength(21);
-		expect(lines[1]).toMatch(
-			/,error,The provider found nothing for this record,Person 1,person-1@example.com,,$/,
+		const [head, ...lines] = (await response.text()).trimEnd().split('\n');
+		expect(head).toBe(
+			'run_uuid,status,error_message,first_name,email,end.email,verified,score,company',
 		);
-		expect(lines[5]).toMatch(/,success,,Person 5,person-5@example.com,found-5@example.com,true$/);
+		expect(lines).toHaveLength(20);
+		const failed = lines.filter((line) => line.includes(',error,'));
+		expect(failed).toHaveLength(3);
+		expect(failed[0]).toMatch(/,The provider found nothing for this record,Person \d,[^,]+,,,,$/);
+		expect(lines.find((line) => line.includes('Person 5,'))).toMatch(
+			/,success,,Person 5,person-5@example.com,person5@example.com,(true|false),\d+,"{.+}"$/,
+		);
 		expect(sandbox.fileRequests()).toMatchObject([{ method: 'GET', status: 200 }]);
 	});
 
@@ -205,8 +206,8 @@ describe('download', () => {
 		const csv = await (
 			await fetch(await urlOf(BATCHES.success.uuid, { outputNodeSlug: 'enrich_company' }))
 		).text();
-		expect(csv).toContain('company_name,company_size\n');
-		expect(csv).toContain('Überall 1 GmbH,10\n');
+		expect(csv.split('\n')[0]).toMatch(/,company_name,enrich_company.company_name,company_size$/);
+		expect(csv).toMatch(/,Überall company-\d+.example GmbH,\d+\n/);
 	});
 
 	test.each([
@@ -256,7 +257,16 @@ describe('preview', () => {
 	test('gives records, columns and count without making a batch', async () => {
 		const { status, json } = await preview(ofPlay);
 		expect(status).toBe(200);
-		expect(json).toMatchObject({ count: 16, columns: MODELS.contacts.columns });
+		const { uuid: modelUuid, columns, additionalColumns } = MODELS.contacts;
+		expect(json).toMatchObject({
+			count: 16,
+			columns: [...columns, ...additionalColumns].map(({ slug, type, label }) => ({
+				slug,
+				type,
+				label,
+				modelUuid,
+			})),
+		});
 		expect((json as { records: unknown[] }).records[0]).toMatchObject({
 			_id: 'contact-1',
 			stage: 'new',
@@ -286,9 +296,46 @@ describe('preview', () => {
 			{ ...ofPlay, data: { kind: 'segment', segmentUuid: MODELS.contacts.uuid } },
 		],
 		[400, 'modelLinkedToWorkflow', { ...ofPlay, data: ofTool.data }],
+		[
+			404,
+			'segmentNotFound',
+			{
+				...ofPlay,
+				data: { kind: 'change', changeUuid: MODELS.contacts.uuid, changeKinds: ['added'] },
+			},
+		],
 		[400, 'noModelLinkedToWorkflow', { ...ofTool, data: ofPlay.data }],
+		[
+			424,
+			'failedToFetchFromClient',
+			{ ...ofPlay, data: { kind: 'filter', modelUuid: MODELS.companies.uuid } },
+		],
+		[
+			424,
+			'failedToFetchFromClient',
+			{ ...ofTool, data: { kind: 'file', s3Filename: 'uploads/nothing.csv' } },
+		],
 	])('is refused with %i %s', async (code, reason, body) => {
 		const { status, json } = await preview(body);
 		expect([status, json]).toEqual([code, { reason }]);
+	});
+
+	test('takes no mappings of a file, and runs by their UUIDs', async () => {
+		const file = { kind: 'file', s3Filename: 'uploads/leads.csv' };
+		expect((await preview({ ...ofTool, data: file })).json).toMatchObject({ count: 12 });
+		const mapped = { ...file, mappings: { email: 'E-Mail' } };
+		expect((await preview({ ...ofTool, data: mapped })).status).toBe(400);
+
+		const { json } = await call(sandbox, 'POST', '/orchestration/runs/list', {
+			batchUuid: BATCHES.failedRuns.uuid,
+			limit: 2,
+		});
+		const runUuids = (json as { runs: Array<{ uuid: string }> }).runs.map(({ uuid }) => uuid);
+		const reset = { from: 'firstNode' };
+		expect(
+			(await preview({ ...ofTool, data: { kind: 'runs', runUuids, reset } })).json,
+		).toMatchObject({ count: 2 });
+		const filter = { kind: 'runs', batchUuid: BATCHES.failedRuns.uuid };
+		expect((await preview({ ...ofTool, data: { kind: 'runs', filter, reset } })).status).toBe(400);
 	});
 });

@@ -27,8 +27,8 @@ const ROWS = itemsNode(Array.from({ length: 5 }, (_, n) => ({ n, name: `Zoë ${n
 const links = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
 
-/** The only node of a graph that comes along, as text. */
-const GRAPH = `[{"uuid":"${String(RELEASES.findEmail.nodes[0]?.uuid)}","slug":"start","kind":"start"}]`;
+/** A graph that comes along, as text. */
+const GRAPH = JSON.stringify(RELEASES.findEmail.nodes);
 
 export const createFromItemsFlows: Flow[] = [
 	{

@@ -37,7 +37,7 @@ interface Kind {
 }
 
 const LARGE =
-	'{"conjonction":"and","groups":[{"conjonction":"or","conditions":[{"columnSlug":"employees","operator":"greaterThan","values":[1000]}]}]}';
+	'{"conjonction":"and","groups":[{"conjonction":"or","conditions":[{"kind":"number","columnSlug":"employees","operator":"greaterThan","value":1000}]}]}';
 const ALL = '{"conjonction":"and","groups":[]}';
 
 const KINDS: Kind[] = [

@@ -32,7 +32,7 @@ const retry = (parameters: Record<string, unknown>): FlowNode => ({
 	parameters: { resource: 'batch', operation: 'retryFailed', batchUuid: ofItem, ...parameters },
 });
 const retried = ({ uuid, workflowUuid }: typeof failedRuns, from: string) =>
-	`POST ${PATH} {"workflowUuid":"${String(workflowUuid)}","data":{"kind":"runs","filter":{"kind":"runs","batchUuid":"${uuid}","statuses":["error"]},"reset":{"from":"${from}"}}}`;
+	`POST ${PATH} {"workflowUuid":"${workflowUuid}","data":{"kind":"runs","filter":{"kind":"runs","batchUuid":"${uuid}","statuses":["error"]},"reset":{"from":"${from}"}}}`;
 
 export const followUpFlows: Flow[] = [
 	{
