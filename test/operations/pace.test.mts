@@ -20,7 +20,8 @@ async function looks(pollInterval: number, maxWait: number): Promise<number[]> {
 		node: node as unknown as INode,
 		itemIndex: 0,
 		patience: { pollInterval: pollInterval * 1000, maxWait: maxWait * 1000 },
-		batch: BATCH,
+		what: 'batch',
+		first: BATCH,
 		signal: undefined,
 		read: async () => {
 			seen.push(Math.round((Date.now() - started) / 1000));

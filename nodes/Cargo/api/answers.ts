@@ -3,8 +3,8 @@ import type { IDataObject, IN8nHttpFullResponse, INode } from 'n8n-workflow';
 import { explainAnswer, explainForeignBody } from '../errors/explain';
 import { toNodeError } from '../errors/nodeErrors';
 import { isObject } from '../errors/values';
-import type { Batch } from './members';
-import { isBatch } from './members';
+import type { Batch, Run } from './members';
+import { isBatch, isRun } from './members';
 
 /** Where an answer belongs, for errors. */
 export interface Place {
@@ -12,7 +12,8 @@ export interface Place {
 	itemIndex: number;
 }
 
-type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
+/** An answer of Cargo's, with as much of it as is used. */
+export type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
 
 /**
  * Stops at an error status.
@@ -54,6 +55,47 @@ export function batchesIn(place: Place, answer: Answer): Batch[] {
 	const { batches } = isObject(answer.body) ? answer.body : {};
 	const isList = Array.isArray(batches) && batches.every(isBatch);
 	return isList ? batches : expected(place, answer, 'a list of batches');
+}
+
+/** A run, and what its nodes put out. */
+export interface RunAnswer {
+	run: Run;
+	/** The output of each node, by its slug; absent where Cargo did not send it. */
+	context?: IDataObject;
+}
+
+/**
+ * Takes the run out of `{ run, runContext? }`.
+ *
+ * @throws NodeApiError when the answer holds no run with a `uuid`
+ */
+export function runIn(place: Place, answer: Answer): RunAnswer {
+	const { run, runContext } = isObject(answer.body) ? answer.body : {};
+	if (!isRun(run)) return expected(place, answer, 'a run');
+	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
+}
+
+/**
+ * Takes the runs out of `{ runs: [ … ] }`.
+ *
+ * @throws NodeApiError when the answer holds no list of runs, each with a `uuid`
+ */
+export function runsIn(place: Place, answer: Answer): Run[] {
+	const { runs } = isObject(answer.body) ? answer.body : {};
+	const isList = Array.isArray(runs) && runs.every(isRun);
+	return isList ? runs : expected(place, answer, 'a list of runs');
+}
+
+/**
+ * Takes the address of a file out of `{ url }`.
+ *
+ * @param what the file, for the error: "a results file"
+ * @throws NodeApiError when the answer holds no address
+ */
+export function urlIn(place: Place, answer: Answer, what: string): string {
+	const { url } = isObject(answer.body) ? answer.body : {};
+	const isUrl = typeof url === 'string' && URL.canParse(url);
+	return isUrl ? url : expected(place, answer, `the address of ${what}`);
 }
 
 /**

@@ -50,6 +50,35 @@ export interface Batch extends IDataObject {
 	nodes?: GraphNode[] | null;
 }
 
+/** What one node of the graph did in a run (cargo-endpoints.md, "Execution"). */
+export interface Execution extends IDataObject {
+	nodeSlug?: string;
+	/** `native`, `connector`, `tool` or `agent`. */
+	nodeKind?: string;
+	/** Only of native nodes and connectors. */
+	nodeActionSlug?: string;
+	status?: string;
+	errorMessage?: string | null;
+	creditsUsedCount?: number;
+}
+
+/**
+ * One execution of a workflow for one record, with as much of its shape as this package relies on
+ * (cargo-endpoints.md, "Run").
+ */
+export interface Run extends IDataObject {
+	uuid: string;
+	status?: string;
+	errorMessage?: string | null;
+	workflowUuid?: string | null;
+	batchUuid?: string | null;
+	recordId?: string | null;
+	recordTitle?: string | null;
+	executions?: Execution[] | null;
+	createdAt?: string;
+	finishedAt?: string | null;
+}
+
 /**
  * The members of Cargo's answers that are fetched outside of routing, with as much of their shape as is
  * used (cargo-api.md, "Endpoints").
@@ -70,6 +99,11 @@ export interface Members {
  * @param value a member of an answer
  */
 export function isBatch(value: unknown): value is Batch {
+	return isObject(value) && isUuid(value.uuid);
+}
+
+/** Tells whether a value is a run. Its UUID becomes a part of paths, so that it must be one. */
+export function isRun(value: unknown): value is Run {
 	return isObject(value) && isUuid(value.uuid);
 }
 

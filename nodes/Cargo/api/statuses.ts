@@ -1,4 +1,7 @@
-/** Statuses after which a batch does not change any more (cargo-api.md, "batch"). */
+/**
+ * Statuses after which a batch or a run does not change any more (cargo-api.md, "batch";
+ * cargo-endpoints.md, "RunStatus").
+ */
 export const FINAL_STATUSES = ['cancelled', 'error', 'skipped', 'success'];
 
 /** Every status that a batch can have, in alphabetical order, as n8n wants choices. */
@@ -10,3 +13,10 @@ export const STATUSES = [
 	'running',
 	'syncing',
 ].sort();
+
+/** Every status that a run can have, in alphabetical order (cargo-endpoints.md, "RunStatus"). */
+export const RUN_STATUSES = [...FINAL_STATUSES, 'cancelling', 'idle', 'pending', 'running'].sort();
+
+/** Tells whether a batch or a run does not change any more. */
+export const isFinal = (status: string | undefined): boolean =>
+	status !== undefined && FINAL_STATUSES.includes(status);

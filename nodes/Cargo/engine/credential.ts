@@ -1,13 +1,13 @@
 import type {
 	IAdditionalCredentialOptions,
 	ICredentialDataDecryptedObject,
-	IExecuteSingleFunctions,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
 import { isOwnRun, runOf } from './agent';
+import type { Line, NodeContext } from './line';
 
 /** A credential is looked up again after this time, in milliseconds: it may change during a long wait. */
 const KEPT = 10_000;
@@ -26,26 +26,27 @@ const keptInRun = new WeakMap<object, Kept>();
  * Left alone, n8n reads the credential from its database and decrypts it for every request; measured,
  * that was two fifths of the cost of an item. A credential that is the same for all items is read once.
  *
- * @param context the item's context
+ * @param line the item
  * @param request the request without authentication
  * @returns the answer, whatever its status
  * @throws what n8n throws when the credential is not usable, or no answer comes
  */
 export async function sendWithCredential(
-	context: IExecuteSingleFunctions,
+	line: Line,
 	request: IHttpRequestOptions,
 ): Promise<IN8nHttpFullResponse> {
+	const { context } = line;
 	return (await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		'cargoApi',
 		{ ...request, returnFullResponse: true },
-		await keptCredential(context),
+		(await keptCredential(context)) ?? (await line.ownCredential()),
 	)) as IN8nHttpFullResponse;
 }
 
 /** Nothing where the credential may be another one for each item, or for each call of an agent's tools. */
 async function keptCredential(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 ): Promise<IAdditionalCredentialOptions | undefined> {
 	if (!isOwnRun(context)) return undefined;
 	const data = await readCredential(context);
@@ -54,7 +55,7 @@ async function keptCredential(
 }
 
 async function readCredential(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 ): Promise<ICredentialDataDecryptedObject | undefined> {
 	const run = runOf(context);
 	const known = keptInRun.get(run);

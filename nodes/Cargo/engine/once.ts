@@ -4,9 +4,10 @@ import type { Place } from '../api/answers';
 import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
+import type { Creation } from './ledger';
 
-const MAYBE_CREATED =
-	'The batch may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice';
+const maybeCreated = (what: Creation) =>
+	`The ${what} may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice`;
 
 /** What was sent in one run of a node: by the input item that it was sent for, or by that item's `json`. */
 const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();
@@ -19,6 +20,8 @@ export interface Action {
 	place: Place;
 	/** The input item's own object; for several items the first one's. */
 	item: INodeExecutionData;
+	/** What the request creates. */
+	what: Creation;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Action {
  * @throws NodeApiError; where it is not known whether credits were spent, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
-	const { context, place, item } = action;
+	const { context, place, item, what } = action;
 	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
 	sentInRun.set(runOf(context), attempts);
 	// n8n makes a new item for each try of a tool's call, but what the model filled in stays the same
@@ -47,7 +50,7 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
 		return await attempt;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
-		if (mayHaveArrived(thrown)) throw withRemark(error, MAYBE_CREATED);
+		if (mayHaveArrived(thrown)) throw withRemark(error, maybeCreated(what));
 		if (!earlier) attempts.delete(sentFor);
 		throw error;
 	}

@@ -40,16 +40,26 @@ class RoutedParameters implements Parameters {
 	}
 }
 
-/** Parameters of one item of a custom operation, which sees all items at once. */
-export function parametersOfItem(context: IExecuteFunctions, itemIndex: number): Parameters {
+/**
+ * Parameters of one item of a custom operation, which sees all items at once.
+ *
+ * @param context the operation's context
+ * @param itemIndex the item
+ * @param readFor the item for which the fields are read, where they hold for several
+ */
+export function parametersOfItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	readFor = itemIndex,
+): Parameters {
 	return {
 		get node() {
 			return context.getNode();
 		},
 		itemIndex,
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
-		get: (name, otherwise = null) => context.getNodeParameter(name, itemIndex, otherwise),
-		getLocator: (name) => context.getNodeParameter(name, itemIndex, null, { extractValue: true }),
-		getRaw: (name) => context.getNodeParameter(name, itemIndex, null, { rawExpressions: true }),
+		get: (name, otherwise = null) => context.getNodeParameter(name, readFor, otherwise),
+		getLocator: (name) => context.getNodeParameter(name, readFor, null, { extractValue: true }),
+		getRaw: (name) => context.getNodeParameter(name, readFor, null, { rawExpressions: true }),
 	};
 }

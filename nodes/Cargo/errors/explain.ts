@@ -11,6 +11,15 @@ export interface Refusal extends Explanation {
 	httpCode: string | null;
 	/** How long Cargo wants to be left alone, in milliseconds, where it says so. */
 	retryAfter?: number;
+	/** The run that failed, where one did. */
+	run?: FailedRun;
+}
+
+/** Where to look for what went wrong in Cargo. */
+export interface FailedRun {
+	runUuid: string | null;
+	/** Slug of the node at which it failed. */
+	node: string | null;
 }
 
 /**

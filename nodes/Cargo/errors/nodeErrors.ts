@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Refusal } from './explain';
+import type { FailedRun, Refusal } from './explain';
 import { CONNECTION_CODES, NEVER_SENT } from './network';
 import { codeOf, explainThrown, isCertificateCode } from './thrown';
 import { lookUp, textIn } from './values';
@@ -11,6 +11,10 @@ export interface FailedItem {
 	message: string;
 	reason: string | null;
 	httpCode: string | null;
+	/** The run that failed, where one did; null where none can be named. */
+	runUuid?: string | null;
+	/** Slug of the node at which the run failed; null where none is known. */
+	node?: string | null;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface FailedItem {
  * @param refusal what happened; only these texts go into the error, never the request, which holds the token
  */
 export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): NodeApiError {
-	const { message, description, reason, httpCode, retryAfter: pause } = refusal;
+	const { message, description, reason, httpCode, retryAfter: pause, run } = refusal;
 	const error = new NodeApiError(
 		node,
 		{},
@@ -34,6 +38,7 @@ export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): N
 	);
 	error.context.reason = reason;
 	if (pause !== undefined) error.context.retryAfter = pause;
+	if (run !== undefined) error.context.run = run;
 	return inOwnWords(error, message);
 }
 
@@ -145,10 +150,12 @@ export function withRemark<E extends NodeApiError | NodeOperationError>(
  * @param error what `fromThrown` made
  */
 export function toFailedItem(error: NodeApiError | NodeOperationError): FailedItem {
+	const { reason, run } = error.context as { reason?: unknown; run?: FailedRun };
 	return {
 		message: error.message,
-		reason: textIn(error.context.reason),
+		reason: textIn(reason),
 		httpCode: error instanceof NodeApiError ? error.httpCode : null,
+		...run,
 	};
 }
 

@@ -1,5 +1,8 @@
 const LONGEST_SHOWN = 80;
 
+/** More of them are no longer read by anyone. */
+const MOST_LISTED = 20;
+
 /**
  * Writes a value the way an error message shows it.
  *
@@ -54,4 +57,16 @@ export function lookUp<T>(
 /** The value if it is a text with something in it, without surrounding blanks; otherwise null. */
 export function textIn(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/**
+ * Writes a list into a sentence.
+ *
+ * @param entries names or IDs
+ * @returns the first twenty with commas, and how many more there are
+ */
+export function shortList(entries: string[]): string {
+	const more = entries.length - MOST_LISTED;
+	const listed = entries.slice(0, MOST_LISTED).join(', ');
+	return more > 0 ? `${listed} and ${more} more` : listed;
 }

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** The values of Resource. */
 export type Resource = 'batch' | 'run';
@@ -17,6 +17,21 @@ export function showFor(
 ): INodeProperties['displayOptions'] {
 	return { show: { resource: [resource], operation: operations, ...more } };
 }
+
+/**
+ * The choices of a field whose values are Cargo's words.
+ *
+ * @param values Cargo's words
+ * @param names those that do not read well with a capital letter alone
+ */
+export const choicesOf = (
+	values: readonly string[],
+	names: Record<string, string> = {},
+): INodePropertyOptions[] =>
+	values.map((value) => ({
+		name: names[value] ?? value.charAt(0).toUpperCase() + value.slice(1),
+		value,
+	}));
 
 /**
  * Puts the fields of a collection in the order of the alphabet, as n8n's guidelines ask. Not with

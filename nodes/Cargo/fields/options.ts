@@ -22,26 +22,40 @@ const maxConcurrentRequests: INodeProperties = {
 	description: 'How many requests of this node are under way at once',
 };
 
-/** The options of operations that can wait. */
-export const waitOptions: INodeProperties[] = [
-	{
-		displayName: 'Max Wait',
-		name: 'maxWait',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 3600,
-		description: 'How many seconds to wait at most for the batch to finish',
-	},
-	{
-		displayName: 'Poll Interval',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 5,
-		description:
-			'How many seconds lie between two looks at the batch. After the first minute this grows to 15.',
-	},
-];
+/** What an operation can wait for. */
+export type Awaited = 'batch' | 'run';
+
+/** Seconds between two looks, as Cargo advises (cargo-api.md, "Ground rules"; cargo-endpoints.md, "runs"). */
+const POLL_INTERVALS: Record<Awaited, number> = { batch: 5, run: 2 };
+
+const MAX_WAIT = 3600;
+
+/**
+ * The options of operations that can wait.
+ *
+ * @param what they wait for
+ */
+export function waitOptions(what: Awaited): INodeProperties[] {
+	const interval = POLL_INTERVALS[what];
+	return [
+		{
+			displayName: 'Max Wait',
+			name: 'maxWait',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: MAX_WAIT,
+			description: `How many seconds to wait at most for the ${what} to finish`,
+		},
+		{
+			displayName: 'Poll Interval',
+			name: 'pollInterval',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: interval,
+			description: `How many seconds lie between two looks at the ${what}. After the first minute this grows to 15.`,
+		},
+	];
+}
 
 /**
  * The collection Options of some operations.
@@ -130,7 +144,7 @@ export function checkCommon(parameters: Parameters): void {
 	readSimplify(parameters);
 }
 
-/** How long to wait for a batch, and how often to look, in milliseconds. */
+/** How long to wait, and how often to look, in milliseconds. */
 export interface Patience {
 	pollInterval: number;
 	maxWait: number;
@@ -140,15 +154,16 @@ export interface Patience {
  * Reads how the user wants to wait.
  *
  * @param parameters the item's parameters
+ * @param what to wait for
  * @throws NodeOperationError naming the option that is not usable
  */
-export function readPatience(parameters: Parameters): Patience {
-	const pollInterval = readOption(parameters, 'pollInterval', 5);
-	const maxWait = readOption(parameters, 'maxWait', 3600);
+export function readPatience(parameters: Parameters, what: Awaited): Patience {
+	const interval = readOption(parameters, 'pollInterval', POLL_INTERVALS[what]);
+	const most = readOption(parameters, 'maxWait', MAX_WAIT);
 	const seconds = (field: string, value: unknown, max: number) =>
 		checkNumber(parameters, field, value, { min: 0.1, max, fractions: true }) * 1000;
 	return {
-		pollInterval: seconds('Poll Interval', pollInterval, DAY),
-		maxWait: seconds('Max Wait', maxWait, 7 * DAY),
+		pollInterval: seconds('Poll Interval', interval, DAY),
+		maxWait: seconds('Max Wait', most, 7 * DAY),
 	};
 }

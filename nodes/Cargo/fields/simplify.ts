@@ -11,15 +11,20 @@ import { checkSwitch } from './scalars';
  *
  * @param resource value of Resource
  * @param operations values of Operation that have it
+ * @param hide parameters and the values with which it is not shown
  */
-export function simplifyField(resource: Resource, operations: string[]): INodeProperties {
+export function simplifyField(
+	resource: Resource,
+	operations: string[],
+	hide?: Record<string, string[]>,
+): INodeProperties {
 	return {
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: showFor(resource, operations),
+		displayOptions: { ...showFor(resource, operations), ...(hide ? { hide } : {}) },
 	};
 }
 

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from './form';
 import { showFor } from './form';
+import type { Awaited } from './options';
 import { readPatience } from './options';
 import type { Parameters } from './parameters';
 import { checkSwitch } from './scalars';
@@ -9,19 +10,26 @@ import { checkSwitch } from './scalars';
 /** Name of the switch as the editor shows it. */
 const FIELD = 'Wait Until Finished';
 
+const SWITCH: INodeProperties = {
+	displayName: FIELD,
+	name: 'waitUntilFinished',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait until it has finished',
+};
+
 /**
- * The switch that makes an operation wait for the batch.
+ * The switch that makes an operation wait until what it is about has finished.
  *
  * @param resource value of Resource
  * @param operations values of Operation that have it
+ * @param isOn its default
  */
-export function waitField(resource: Resource, operations: string[]): INodeProperties {
+export function waitField(resource: Resource, operations: string[], isOn = false): INodeProperties {
 	return {
-		displayName: FIELD,
-		name: 'waitUntilFinished',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to wait until the batch has finished, and return it then',
+		...SWITCH,
+		default: isOn,
+		description: `Whether to wait until the ${resource} has finished, and return it then`,
 		displayOptions: showFor(resource, operations),
 	};
 }
@@ -36,7 +44,13 @@ export function readWaits(parameters: Parameters): boolean {
 	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished'));
 }
 
-/** Step that refuses unusable waiting options before a batch is created, not after. */
-export function checkWaiting(parameters: Parameters): void {
-	if (readWaits(parameters)) readPatience(parameters);
-}
+/**
+ * Makes the step that refuses unusable waiting options before something is created, not after.
+ *
+ * @param what the operation waits for
+ */
+export const checkWaiting =
+	(what: Awaited) =>
+	(parameters: Parameters): void => {
+		if (readWaits(parameters)) readPatience(parameters, what);
+	};

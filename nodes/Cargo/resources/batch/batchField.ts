@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Step } from '../../engine/exchange';
+import type { Step } from '../../engine/talk';
 import { locatorField, showFor } from '../../fields/form';
 import { readId } from '../../fields/ids';
 import type { Parameters } from '../../fields/parameters';

@@ -1,14 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { expected } from '../../api/answers';
-import type { Output } from '../../engine/exchange';
+import type { Output } from '../../engine/talk';
 import { routingOf } from '../../engine/exchange';
 import { isObject } from '../../errors/values';
 import { optionsField } from '../../fields/options';
 import { batchInPath, readBatchId } from './batchField';
 
 /** Cargo answers `{}`; a flow needs to know which batch it was. */
-const confirm: Output = (answer, parameters) => {
+const confirm: Output = (answer, { parameters }) => {
 	if (!isObject(answer.body)) return expected(parameters, answer, 'a confirmation');
 	return [{ json: { uuid: readBatchId(parameters), cancelled: true } }];
 };

@@ -1,16 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Step } from '../../engine/exchange';
 import { routingOf } from '../../engine/exchange';
-import { createAndWait } from '../../engine/waiting';
+import type { Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
 import { workflowField } from '../../fields/workflow';
 import { readBatchBody } from './body';
+import { createAndFollow } from './following';
 import { takeBatch } from './output';
 import { releaseOptions } from './release';
+import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
 
 const fillBody: Step = (parameters, request) => {
 	request.body = readBatchBody(parameters);
@@ -24,9 +25,9 @@ export const createOperation: INodePropertyOptions = {
 	description: 'Run a workflow of Cargo on many records, which uses credits',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
-		prepare: [fillBody, checkWaiting],
+		prepare: [fillBody, checkWaiting('batch'), checkReturnData],
 		output: takeBatch,
-		conversation: createAndWait,
+		conversation: createAndFollow,
 	}),
 };
 
@@ -42,6 +43,7 @@ export const createWorkflowField = workflowField({
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField('batch', ['create']),
-	simplifyField('batch', ['create']),
-	optionsField('batch', ['create'], [...releaseOptions, ...waitOptions]),
+	returnDataField(['create'], 'One item for each record, with its input and output'),
+	simplifyField('batch', ['create'], NOT_RESULTS),
+	optionsField('batch', ['create'], [...releaseOptions, ...waitOptions('batch')]),
 ];

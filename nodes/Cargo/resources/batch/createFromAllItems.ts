@@ -1,36 +1,46 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Batch } from '../../api/members';
-import { simplified } from '../../api/simplify';
-import { givesErrorsAsItems } from '../../engine/agent';
-import { CargoClient } from '../../engine/client';
+import { REQUEST_DEFAULTS } from '../../api/request';
+import { givesErrorsAsItems, runOf } from '../../engine/agent';
+import { beginRun, endRun, isBecauseOfAnother } from '../../engine/ending';
 import { failedItem } from '../../engine/failedItem';
-import { parametersOfItem } from '../../engine/parameters';
-import { waitUntilFinished } from '../../engine/wait';
+import { whatWasCreated } from '../../engine/ledger';
+import { CustomLine } from '../../engine/line';
+import { Turn } from '../../engine/slots';
+import type { Talk } from '../../engine/talk';
+import { talkOf } from '../../engine/talk';
 import { fromThrown, withRemark } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
-import { checkCommon, readPatience } from '../../fields/options';
+import { checkCommon } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
-import { readSimplify } from '../../fields/simplify';
+import { readTransport } from '../../fields/transport';
 import { checkWaiting, readWaits } from '../../fields/waiting';
+import { createBatch, waitForBatch } from './following';
+import { batchItem } from './output';
 import { readRecords, readRecordsPerBatch, recordsBody } from './records';
+import { returnsResults } from './returnData';
+import type { Row, RowResults } from './rowResults';
+import { checkRowResults, hintAt, rowResults } from './rowResults';
 import { checkSameForAll } from './sameForAll';
 
-/** The input items that become one batch, and the request's body that makes it. */
+/** The input items that become one batch. */
 interface Part {
-	items: INodeExecutionData[];
+	rows: Row[];
 	/** Index of the first of them among all input items. */
 	start: number;
+	/** What is said to Cargo for them, and the request's body that makes the batch. */
+	talk: Talk;
 	body: IDataObject;
 }
 
-/** A part that has become a batch. */
-type Created = Part & { batch: Batch };
+/** A part that has become a batch, and the results of its rows where the user wants them. */
+type Done = Part & { batch: Batch; results?: RowResults };
 
-/** A part that something went wrong with: its creation, or the wait for the batch it has become. */
-type Failed = Part & { batch?: Batch; thrown: unknown };
+/** A part that something went wrong with: its creation, or what followed. */
+type Failed = Part & { thrown: unknown };
 
-type Outcome = Created | Failed;
+type Outcome = Done | Failed;
 
 const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
 
@@ -41,123 +51,149 @@ const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
  * cost credits, and then waited for side by side. The fields are read once, for the first item; those of
  * all others must not differ.
  *
- * @returns one item for each batch, linked to all of its input items; where On Error is Continue, the
- * input items that did not get into a batch come out one by one
+ * @returns one item for each batch, linked to all of its input items, or with Results one for each input
+ * item; where On Error is Continue, the input items that did not get into a batch come out one by one
  */
 export async function createFromAllItems(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const parameters = parametersOfItem(this, 0);
-	const outcomes = await withoutTokens(this, await runParts(this, parameters));
-	const failed = outcomes.find(isFailed);
-	if (failed && !givesErrorsAsItems(this)) throw errorOf(parameters, failed, outcomes);
-	return [outcomes.flatMap((outcome) => itemsOf(this, parameters, outcome))];
+	beginRun(this);
+	const first = new CustomLine(this, 0);
+	const goesOn = givesErrorsAsItems(this);
+	const parts = await prepared(this, first, goesOn);
+	if (!Array.isArray(parts)) return [parts.items];
+	const created = await createInTurn(parts, goesOn);
+	if (!goesOn) await refuseIfFailed(created);
+	const outcomes = await followAll(created, goesOn);
+	if (!goesOn) await refuseIfFailed(outcomes);
+	hintAt(
+		this,
+		outcomes.flatMap((outcome) =>
+			'results' in outcome && outcome.results ? [outcome.results] : [],
+		),
+	);
+	const items = await Promise.all(outcomes.map(itemsOf));
+	return [items.flat()];
 }
 
-async function runParts(context: IExecuteFunctions, parameters: Parameters): Promise<Outcome[]> {
+/** The parts, ready to be sent; or the items that stand for all others where a field is not usable. */
+async function prepared(
+	context: IExecuteFunctions,
+	line: CustomLine,
+	goesOn: boolean,
+): Promise<Part[] | { items: INodeExecutionData[] }> {
+	const { parameters } = line;
 	const items = context.getInputData();
 	try {
 		checkCommon(parameters);
-		checkWaiting(parameters);
+		checkWaiting('batch')(parameters);
 		checkSameForAll(context, parameters);
-		const cargo = new CargoClient(context, parameters);
-		const parts = splitItems(parameters, items);
-		const goesOn = givesErrorsAsItems(context);
-		const created = await createInTurn(cargo, parts, goesOn);
-		// Nobody should wait for hours to hear of a refusal that ends the run.
-		const isOver = !goesOn && created.some(isFailed);
-		if (isOver || !readWaits(parameters)) return created;
-		return await Promise.all(created.map(async (outcome) => await waitFor(cargo, outcome)));
+		checkRowResults(parameters, items, (index) => new CustomLine(context, index).parameters);
+		return splitItems(context, parameters, items);
 	} catch (thrown) {
-		return [{ items, start: 0, body: {}, thrown }];
+		const error = await withoutToken(context, fromThrown(parameters.node, 0, thrown));
+		if (!goesOn) throw error;
+		return { items: items.map((item, index) => failedItem(context, item, { item: index }, error)) };
 	}
 }
 
-function splitItems(parameters: Parameters, items: INodeExecutionData[]): Part[] {
+function splitItems(
+	context: IExecuteFunctions,
+	parameters: Parameters,
+	items: INodeExecutionData[],
+): Part[] {
 	const records = readRecords(
 		parameters,
 		items.map(({ json }) => json),
 	);
+	const rows = items.map((item, index) => ({ item, index, record: records[index] ?? {} }));
 	const size = Math.min(readRecordsPerBatch(parameters), items.length);
+	const request = {
+		...REQUEST_DEFAULTS,
+		...readTransport(parameters),
+		method: 'POST' as const,
+		url: '/v1/orchestration/batches',
+	};
 	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => {
 		const start = index * size;
-		const end = start + size;
-		const body = recordsBody(parameters, records.slice(start, end));
-		return { items: items.slice(start, end), start, body };
+		const own = rows.slice(start, start + size);
+		const line = new CustomLine(context, start, parameters);
+		const turn = new Turn(runOf(context), parameters);
+		const body = recordsBody(
+			parameters,
+			own.map(({ record }) => record),
+		);
+		return { rows: own, start, body, talk: talkOf(line, turn, { ...request, body }) };
 	});
 }
 
-async function createInTurn(
-	cargo: CargoClient,
-	parts: Part[],
-	goesOn: boolean,
-): Promise<Outcome[]> {
+async function createInTurn(parts: Part[], goesOn: boolean): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
 	for (const part of parts) {
-		const outcome = await settled(part, async () => await cargo.create(part.body, part.items[0]));
+		const outcome = await settled(part, async () => ({ batch: await createBatch(part.talk) }));
 		outcomes.push(outcome);
 		if (isFailed(outcome) && !goesOn) break;
 	}
 	return outcomes;
 }
 
-async function waitFor(cargo: CargoClient, outcome: Outcome): Promise<Outcome> {
-	if (isFailed(outcome)) return outcome;
-	const { batch } = outcome;
-	const { node, itemIndex } = cargo.parameters;
-	return await settled(
-		outcome,
-		async () =>
-			await waitUntilFinished({
-				node,
-				itemIndex,
-				patience: readPatience(cargo.parameters),
-				batch,
-				signal: cargo.signal,
-				read: async (uuid) => await cargo.read(uuid),
-			}),
+/** Waits for all batches side by side. The first that fails ends the run where errors do. */
+async function followAll(created: Outcome[], goesOn: boolean): Promise<Outcome[]> {
+	return await Promise.all(
+		created.map(async (outcome) => {
+			if (isFailed(outcome)) return outcome;
+			const followed = await settled(outcome, async () => await follow(outcome));
+			if (isFailed(followed) && !goesOn) endRun(outcome.talk.line.context, outcome.start);
+			return followed;
+		}),
 	);
 }
 
-async function settled(part: Part, work: () => Promise<Batch>): Promise<Outcome> {
+async function follow({ talk, batch, rows }: Done): Promise<Pick<Done, 'batch' | 'results'>> {
+	const { parameters } = talk;
+	if (!readWaits(parameters)) return { batch };
+	const finished = await waitForBatch(talk, batch);
+	if (!returnsResults(parameters)) return { batch: finished };
+	return { batch: finished, results: await rowResults(talk, finished, rows) };
+}
+
+async function settled(
+	part: Part,
+	work: () => Promise<Pick<Done, 'batch' | 'results'>>,
+): Promise<Outcome> {
 	try {
-		return { ...part, batch: await work() };
+		return { ...part, ...(await work()) };
 	} catch (thrown) {
 		return { ...part, thrown };
 	}
 }
 
-async function withoutTokens(context: IExecuteFunctions, outcomes: Outcome[]): Promise<Outcome[]> {
-	return await Promise.all(
-		outcomes.map(async (outcome) => {
-			if (!isFailed(outcome)) return outcome;
-			const error = fromThrown(context.getNode(), outcome.start, outcome.thrown);
-			return { ...outcome, thrown: await withoutToken(context, error) };
-		}),
+async function errorOf({ talk, thrown }: Failed) {
+	const { line, parameters } = talk;
+	return await withoutToken(
+		line.context,
+		fromThrown(parameters.node, parameters.itemIndex, thrown),
 	);
 }
 
-/** The error that ends the run; it names the other batches that exist by then, for they cost credits. */
-function errorOf({ node }: Parameters, failed: Failed, outcomes: Outcome[]) {
-	const error = fromThrown(node, failed.start, failed.thrown);
-	// Of a later part it names the item for which the fields were read, which is the first of all.
-	if (failed.start > 0) error.context.itemIndex = failed.start;
-	const created = outcomes
-		.filter((outcome) => outcome !== failed)
-		.flatMap(({ batch }) => (batch ? [batch.uuid] : []));
-	return created.length === 0
-		? error
-		: withRemark(error, `These batches were created all the same: ${created.join(', ')}`);
+/** Throws the error that ends the run; it names the other batches that exist by then, for they cost credits. */
+async function refuseIfFailed(outcomes: Outcome[]): Promise<void> {
+	const failures = outcomes.filter(isFailed);
+	const own = failures.find(({ thrown }) => !isBecauseOfAnother(thrown)) ?? failures[0];
+	if (!own) return;
+	const error = await errorOf(own);
+	const told = `${error.message} ${error.description ?? ''}`;
+	const created = await whatWasCreated(own.talk.line.context, told);
+	throw created === undefined ? error : withRemark(error, created);
 }
 
-function itemsOf(
-	context: IExecuteFunctions,
-	parameters: Parameters,
-	outcome: Outcome,
-): INodeExecutionData[] {
-	const { items, start } = outcome;
+async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
+	const { rows, talk } = outcome;
 	if (isFailed(outcome)) {
-		const error = fromThrown(parameters.node, start, outcome.thrown);
-		return items.map((item, index) => failedItem(context, item, { item: start + index }, error));
+		const error = await errorOf(outcome);
+		return rows.map(({ item, index }) =>
+			failedItem(talk.line.context, item, { item: index }, error),
+		);
 	}
-	const json = readSimplify(parameters) ? simplified(outcome.batch) : outcome.batch;
-	return [{ json, pairedItem: items.map((_item, index) => ({ item: start + index })) }];
+	if (outcome.results) return outcome.results.items;
+	const pairedItem = rows.map(({ index }) => ({ item: index }));
+	return [{ ...batchItem(talk.parameters, outcome.batch), pairedItem }];
 }

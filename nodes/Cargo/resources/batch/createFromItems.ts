@@ -1,20 +1,35 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Step } from '../../engine/exchange';
+import type { Conversation, Step } from '../../engine/talk';
 import { routingOf } from '../../engine/exchange';
-import { createAndWait } from '../../engine/waiting';
 import { showFor } from '../../fields/form';
+import { outputFieldOption } from '../../fields/outputField';
+import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
 import { workflowField } from '../../fields/workflow';
-import { takeBatch } from './output';
+import { createAndFollow, createBatch, waitForBatch } from './following';
 import { readRecords, recordsBody, recordsPerBatchOption } from './records';
+import { NOT_RESULTS, returnDataField, returnsResults } from './returnData';
+import { checkRowResults, rowResults } from './rowResults';
 
 const SHOWN = showFor('batch', ['createFromItems']);
 
+const readRecord = (parameters: Parameters) => readRecords(parameters, [parameters.input()]);
+
 const fillBody: Step = (parameters, request) => {
-	request.body = recordsBody(parameters, readRecords(parameters, [parameters.input()]));
+	request.body = recordsBody(parameters, readRecord(parameters));
+	checkRowResults(parameters, [{ json: parameters.input() }], () => parameters);
+};
+
+const createAndReturn: Conversation = async (talk) => {
+	const { parameters, line } = talk;
+	if (!returnsResults(parameters)) return await createAndFollow(talk);
+	const batch = await waitForBatch(talk, await createBatch(talk));
+	const [record = {}] = readRecord(parameters);
+	const row = { item: line.item(), index: parameters.itemIndex, record };
+	return (await rowResults(talk, batch, [row])).items;
 };
 
 /**
@@ -31,9 +46,8 @@ export const createFromItemsOperation: INodePropertyOptions = {
 	description: 'Run a tool of Cargo on all input items as one batch, which uses credits',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
-		prepare: [fillBody, checkWaiting],
-		output: takeBatch,
-		conversation: createAndWait,
+		prepare: [fillBody, checkWaiting('batch')],
+		conversation: createAndReturn,
 	}),
 };
 
@@ -70,6 +84,11 @@ export const createFromItemsFields: INodeProperties[] = [
 		displayOptions: showFor('batch', ['createFromItems'], { fields: ['chosen'] }),
 	},
 	waitField('batch', ['createFromItems']),
-	simplifyField('batch', ['createFromItems']),
-	optionsField('batch', ['createFromItems'], [recordsPerBatchOption, ...waitOptions]),
+	returnDataField(['createFromItems'], 'Each input item with the output of its run'),
+	simplifyField('batch', ['createFromItems'], NOT_RESULTS),
+	optionsField(
+		'batch',
+		['createFromItems'],
+		[recordsPerBatchOption, outputFieldOption, ...waitOptions('batch')],
+	),
 ];

@@ -1,7 +1,7 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { STATUSES } from '../../api/statuses';
-import { inOrder } from '../../fields/form';
+import { choicesOf, inOrder } from '../../fields/form';
 import { checkUuid } from '../../fields/ids';
 import { checkChoices, checkList } from '../../fields/lists';
 import { readCollection } from '../../fields/options';
@@ -86,14 +86,10 @@ function choicesFilter(
 			type: 'multiOptions',
 			default: [],
 			description,
-			options: choices.map(choiceOf),
+			options: choicesOf(choices, DATA_KIND_NAMES),
 		},
 		check: (parameters, field, value) => checkChoices(parameters, field, value, choices),
 	};
-}
-
-function choiceOf(value: string): INodePropertyOptions {
-	return { name: DATA_KIND_NAMES[value] ?? value.charAt(0).toUpperCase() + value.slice(1), value };
 }
 
 /**

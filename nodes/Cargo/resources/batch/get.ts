@@ -1,11 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../engine/exchange';
-import { readAndWait } from '../../engine/waiting';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
+import { readAndWait } from './following';
 import { takeBatch } from './output';
 
 /** Get: one batch as it is now, or as it ends. */
@@ -16,7 +16,7 @@ export const getOperation: INodePropertyOptions = {
 	description: 'Get the status, the counts and the cost of a batch',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
-		prepare: [batchInPath, checkWaiting],
+		prepare: [batchInPath, checkWaiting('batch')],
 		output: takeBatch,
 		conversation: readAndWait(readBatchId),
 	}),
@@ -26,5 +26,5 @@ export const getOperation: INodePropertyOptions = {
 export const getFields: INodeProperties[] = [
 	waitField('batch', ['get']),
 	simplifyField('batch', ['get']),
-	optionsField('batch', ['get'], waitOptions),
+	optionsField('batch', ['get'], waitOptions('batch')),
 ];

@@ -1,23 +1,36 @@
-import type {
-	IExecuteSingleFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { expected } from '../../api/answers';
-import type { Output, Step } from '../../engine/exchange';
+import { urlIn } from '../../api/answers';
+import { isFinal, RUN_STATUSES } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
-import { isObject } from '../../errors/values';
-import { showFor } from '../../fields/form';
-import { optionsField } from '../../fields/options';
+import type { Conversation, Step, Talk } from '../../engine/talk';
+import { explainAnswer } from '../../errors/explain';
+import { toNodeError } from '../../errors/nodeErrors';
+import { choicesOf, showFor } from '../../fields/form';
+import { checkChoices } from '../../fields/lists';
+import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { isLeftEmpty, refuse } from '../../fields/parameters';
 import { checkText } from '../../fields/scalars';
 import { batchInPath, readBatchId } from './batchField';
 import { downloadResults } from './download';
+import { readBatch } from './following';
+import { runItems } from './runItems';
 
 const SHOWN = showFor('batch', ['getResults']);
+
+/** Which records Items returns. */
+const STATUSES_OPTION: INodeProperties = {
+	displayName: 'Statuses',
+	name: 'statuses',
+	type: 'multiOptions',
+	default: [],
+	description: 'Only records whose run is in one of these statuses. Used by Items.',
+	options: choicesOf(RUN_STATUSES),
+};
+
+/** How the results can be returned. */
+const OUTPUTS = ['file', 'items', 'url'];
 
 const readField = (parameters: Parameters) =>
 	checkText(
@@ -27,61 +40,82 @@ const readField = (parameters: Parameters) =>
 		'Give the name of the field that shall hold the file, such as data',
 	);
 
-function wantsFile(parameters: Parameters): boolean {
+function readOutput(parameters: Parameters): string {
 	const output = parameters.get('output');
-	if (output === 'file' || output === 'url') return output === 'file';
-	return refuse(parameters, 'Return As', output, 'is not a choice', 'Choose file or url');
+	if (typeof output === 'string' && OUTPUTS.includes(output)) return output;
+	return refuse(parameters, 'Return As', output, 'is not a choice', 'Choose file, items or url');
 }
 
-/** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
-const fillBody: Step = (parameters, request) => {
-	if (wantsFile(parameters)) readField(parameters);
-	const isWhole = isLeftEmpty(parameters, 'outputNodeSlug');
-	request.headers = { ...request.headers, 'Content-Type': 'application/json' };
-	request.body = JSON.stringify(isWhole ? {} : { outputNodeSlug: readSlug(parameters) });
-};
-
-const readSlug = (parameters: Parameters) =>
-	checkText(
+function readSlug(parameters: Parameters): string | undefined {
+	if (isLeftEmpty(parameters, 'outputNodeSlug')) return undefined;
+	return checkText(
 		parameters,
 		'Output Node',
 		parameters.getLocator('outputNodeSlug'),
 		'Choose a node of the workflow, or leave the field empty, without an expression, for the results of the whole batch',
 	);
-
-const takeResults: Output = async (answer, parameters, context) => {
-	const { url } = isObject(answer.body) ? answer.body : {};
-	if (typeof url !== 'string' || !URL.canParse(url)) {
-		return expected(parameters, answer, 'the address of a results file');
-	}
-	return [await resultItem(context, parameters, url)];
-};
-
-async function resultItem(
-	context: IExecuteSingleFunctions,
-	parameters: Parameters,
-	url: string,
-): Promise<INodeExecutionData> {
-	const uuid = readBatchId(parameters);
-	if (!wantsFile(parameters)) return { json: { uuid, url } };
-	const file = await downloadResults(context, url, uuid);
-	const { fileName, mimeType, fileSize } = file;
-	return {
-		json: { uuid, fileName, mimeType, fileSize },
-		binary: { [readField(parameters)]: file },
-	};
 }
 
-/** Get Results: the file with what the runs of a batch gave. */
+function readStatuses(parameters: Parameters): string[] | undefined {
+	const chosen = readOption(parameters, STATUSES_OPTION.name, undefined);
+	if (chosen === undefined) return undefined;
+	return checkChoices(parameters, STATUSES_OPTION.displayName, chosen, RUN_STATUSES);
+}
+
+/** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
+const fillBody: Step = (parameters, request) => {
+	const output = readOutput(parameters);
+	if (output === 'file') readField(parameters);
+	if (output === 'items') readStatuses(parameters);
+	request.headers = { ...request.headers, 'Content-Type': 'application/json' };
+	request.body = JSON.stringify({ outputNodeSlug: readSlug(parameters) });
+};
+
+/** The items come from the runs, which Cargo gives with their types; the file is a table of texts. */
+const getResults: Conversation = async (talk) => {
+	const { parameters, line } = talk;
+	const uuid = readBatchId(parameters);
+	const output = readOutput(parameters);
+	if (output === 'items') return await itemsOf(talk, uuid);
+	const url = urlIn(parameters, await talk.ask(), 'a results file');
+	if (output === 'url') return [{ json: { uuid, url } }];
+	const file = await downloadResults(line, url, uuid);
+	const { fileName, mimeType, fileSize } = file;
+	return [
+		{
+			json: { uuid, fileName, mimeType, fileSize },
+			binary: { [readField(parameters)]: file },
+		},
+	];
+};
+
+async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> {
+	const { parameters } = talk;
+	const batch = await readBatch(talk, uuid);
+	if (!isFinal(batch.status)) throw notFinished(parameters);
+	return await runItems(talk, batch, {
+		outputNodeSlug: readSlug(parameters),
+		statuses: readStatuses(parameters),
+	});
+}
+
+/** In the words in which Cargo's own refusal of a file is explained. */
+const notFinished = ({ node, itemIndex }: Parameters) =>
+	toNodeError(node, itemIndex, {
+		...explainAnswer(409, { reason: 'batchNotFinished' }),
+		httpCode: null,
+	});
+
+/** Get Results: what the runs of a batch gave, as items or as a file. */
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',
 	action: 'Get the results of a finished batch (free)',
-	description: 'Get the file with the results of a finished batch',
+	description: 'Get the results of a finished batch, as items or as a file',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
 		prepare: [batchInPath, fillBody],
-		output: takeResults,
+		conversation: getResults,
 	}),
 };
 
@@ -124,6 +158,11 @@ export const getResultsFields: INodeProperties[] = [
 				description: 'Download the file, for nodes such as Extract From File',
 			},
 			{
+				name: 'Items',
+				value: 'items',
+				description: 'Return one item for each record, with its input, its output and its types',
+			},
+			{
 				name: 'URL',
 				value: 'url',
 				description: 'Return the address of the file, which works for a limited time',
@@ -140,5 +179,5 @@ export const getResultsFields: INodeProperties[] = [
 		hint: 'The name of the output binary field to put the file in',
 		displayOptions: showFor('batch', ['getResults'], { output: ['file'] }),
 	},
-	optionsField('batch', ['getResults']),
+	optionsField('batch', ['getResults'], [STATUSES_OPTION]),
 ];

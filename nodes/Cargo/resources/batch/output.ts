@@ -1,21 +1,23 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import { batchIn, batchesIn } from '../../api/answers';
+import { batchIn } from '../../api/answers';
+import type { Batch } from '../../api/members';
 import { simplified } from '../../api/simplify';
-import type { Output } from '../../engine/exchange';
+import type { Output } from '../../engine/talk';
+import type { Parameters } from '../../fields/parameters';
 import { readSimplify } from '../../fields/simplify';
 
 /** Takes the batch out of `{ batch: … }`, simplified if the user wants that. */
-export const takeBatch: Output = (answer, parameters) => {
-	const batch = batchIn(parameters, answer);
-	return [{ json: shaped(batch, readSimplify(parameters)) }];
-};
+export const takeBatch: Output = (answer, { parameters }) => [
+	batchItem(parameters, batchIn(parameters, answer)),
+];
 
-/** Takes the batches out of `{ batches: [ … ] }`, simplified if the user wants that. */
-export const takeBatches: Output = (answer, parameters) => {
-	const simplify = readSimplify(parameters);
-	const batches = batchesIn(parameters, answer);
-	return batches.map((batch) => ({ json: shaped(batch, simplify) }));
-};
-
-const shaped = (batch: IDataObject, simplify: boolean) => (simplify ? simplified(batch) : batch);
+/**
+ * The item that shows a batch, simplified if the user wants that.
+ *
+ * @param parameters the item's parameters
+ * @param batch as Cargo sent it
+ */
+export function batchItem(parameters: Parameters, batch: Batch): INodeExecutionData {
+	return { json: readSimplify(parameters) ? simplified(batch) : batch };
+}

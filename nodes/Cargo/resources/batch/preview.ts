@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { expected } from '../../api/answers';
-import type { Output, Step } from '../../engine/exchange';
 import { routingOf } from '../../engine/exchange';
+import type { Output, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
 import { showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
@@ -29,7 +29,7 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-const takePreview: Output = (answer, parameters) => {
+const takePreview: Output = (answer, { parameters }) => {
 	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
 	if (!Array.isArray(records)) return expected(parameters, answer, 'a preview');
 	return readsOneItemPerRecord(parameters)

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Conversation, Step } from '../../engine/exchange';
+import { batchIn } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
-import { createAndWait, onlyBatch } from '../../engine/waiting';
+import type { Conversation, Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
 import { optionsField, waitOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
@@ -10,7 +10,8 @@ import { refuse } from '../../fields/parameters';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
-import { takeBatch } from './output';
+import { createBatch, followBatch } from './following';
+import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
 
 const RESETS = ['firstNode', 'lastNode'];
 
@@ -32,7 +33,7 @@ const checkReset: Step = (parameters) => {
 
 /** Looks first: a batch without failed runs would be refused by Cargo, or run on nothing. */
 const retryIfFailed: Conversation = async (talk) => {
-	const { failedRunsCount, workflowUuid } = onlyBatch(await talk.ask());
+	const { failedRunsCount, workflowUuid } = batchIn(talk.parameters, await talk.ask());
 	const batchUuid = readBatchId(talk.parameters);
 	if (failedRunsCount === 0) return [{ json: nothingToRetry(batchUuid) }];
 	const body = {
@@ -43,10 +44,8 @@ const retryIfFailed: Conversation = async (talk) => {
 			reset: { from: readReset(talk.parameters) },
 		},
 	};
-	return await createAndWait({
-		...talk,
-		spend: async () => await talk.spend({ method: 'POST', url: '/v1/orchestration/batches', body }),
-	});
+	const url = '/v1/orchestration/batches';
+	return await followBatch(talk, await createBatch(talk, { method: 'POST', url, body }));
 };
 
 const nothingToRetry = (batchUuid: string): IDataObject => ({
@@ -64,8 +63,7 @@ export const retryFailedOperation: INodePropertyOptions = {
 	description: 'Run the failed runs of a batch again, as a new batch, which uses credits',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
-		prepare: [batchInPath, checkReset, checkWaiting],
-		output: takeBatch,
+		prepare: [batchInPath, checkReset, checkWaiting('batch'), checkReturnData],
 		conversation: retryIfFailed,
 	}),
 };
@@ -93,6 +91,7 @@ export const retryFailedFields: INodeProperties[] = [
 		displayOptions: showFor('batch', ['retryFailed']),
 	},
 	waitField('batch', ['retryFailed']),
-	simplifyField('batch', ['retryFailed']),
-	optionsField('batch', ['retryFailed'], waitOptions),
+	returnDataField(['retryFailed'], 'One item for each record, with its input and output'),
+	simplifyField('batch', ['retryFailed'], NOT_RESULTS),
+	optionsField('batch', ['retryFailed'], waitOptions('batch')),
 ];

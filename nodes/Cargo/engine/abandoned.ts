@@ -1,0 +1,51 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { holdsExpression, isObject } from '../errors/values';
+import { givesErrorsAsItems, isOwnRun, runOf } from './agent';
+import { beginRun } from './ending';
+
+/** How many of its items n8n has prepared, by run. */
+const preparedInRun = new WeakMap<object, number>();
+
+/**
+ * Marks that n8n's routing prepares an item. With the first one begins a run.
+ *
+ * @param context the item's context
+ */
+export function countPrepared(context: IExecuteSingleFunctions): void {
+	const run = runOf(context);
+	if (context.getItemIndex() === 0) {
+		beginRun(context);
+		preparedInRun.delete(run);
+	}
+	preparedInRun.set(run, (preparedInRun.get(run) ?? 0) + 1);
+}
+
+/**
+ * Tells whether n8n gave the run up while it prepared the items. An expression that cannot be worked
+ * out does that, and nobody hears of what the items before it send from then on.
+ *
+ * Where errors are items this cannot be told: newer versions of n8n pass over such an item and go on.
+ * Nor can it, with Request Options → Batching, where the first item of a batch is the one.
+ *
+ * @param context the item's context
+ */
+export function isAbandoned(context: IExecuteSingleFunctions): boolean {
+	const prepared = preparedInRun.get(runOf(context)) ?? 0;
+	const { data, node } = runOf(context);
+	const items = (data?.main ?? data?.ai_tool)?.[0]?.length ?? 0;
+	if (prepared >= (node?.executeOnce ? 1 : items)) return false;
+	if (!isOwnRun(context) || givesErrorsAsItems(context)) return false;
+	return !isBetweenBatches(context, prepared);
+}
+
+/** With Request Options → Batching n8n pauses after every so many items, which are sent meanwhile. */
+function isBetweenBatches(context: IExecuteSingleFunctions, prepared: number): boolean {
+	const raw = { rawExpressions: true };
+	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null, raw);
+	// n8n takes the first item's values, which another item cannot read.
+	if (holdsExpression(batch)) return true;
+	const { batchSize, batchInterval } = isObject(batch) ? batch : {};
+	const size = Number(batchSize) > 0 ? Number(batchSize) : 1;
+	return Number(batchInterval) > 0 && prepared % size === 0;
+}

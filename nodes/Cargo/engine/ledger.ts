@@ -1,0 +1,77 @@
+import { shortList } from '../errors/values';
+import type { RunContext } from './agent';
+import { runOf } from './agent';
+
+/** What costs credits in Cargo and can be created by an operation. */
+export type Creation = 'batch' | 'run';
+
+/** What one run of a node has created in Cargo. */
+interface Ledger {
+	/** UUID → what it is, in the order of creation. */
+	created: Map<string, Creation>;
+	/** Requests under way that may create more. */
+	underWay: Set<Promise<unknown>>;
+}
+
+const KINDS: Array<[what: Creation, plural: string]> = [
+	['batch', 'batches'],
+	['run', 'runs'],
+];
+
+const ledgerOfRun = new WeakMap<object, Ledger>();
+
+/**
+ * Notes a request that may create something, until it is through.
+ *
+ * @param context any context of the run
+ * @param request the request
+ */
+export async function noteUnderWay<T>(context: RunContext, request: Promise<T>): Promise<T> {
+	const { underWay } = ledgerOf(context);
+	underWay.add(request);
+	try {
+		return await request;
+	} finally {
+		underWay.delete(request);
+	}
+}
+
+/**
+ * Notes what was created; it costs credits, so that whatever ends the run has to name it.
+ *
+ * @param context any context of the run
+ * @param what it is
+ * @param uuid its UUID
+ */
+export function noteCreated(context: RunContext, what: Creation, uuid: string): void {
+	ledgerOf(context).created.set(uuid, what);
+}
+
+/**
+ * Says what a run of the node has created, as soon as no request is under way that may create more.
+ *
+ * @param context any context of the run
+ * @param told what the user reads anyway; what it names is left out
+ * @returns sentences without a full stop at the end; nothing where nothing was created
+ */
+export async function whatWasCreated(
+	context: RunContext,
+	told: string,
+): Promise<string | undefined> {
+	const { created, underWay } = ledgerOf(context);
+	while (underWay.size > 0) await Promise.allSettled(underWay);
+	const sentences = KINDS.map(([what, plural]) => {
+		const uuids = [...created].filter(([uuid, kind]) => kind === what && !told.includes(uuid));
+		return uuids.length === 0
+			? undefined
+			: `These ${plural} were created all the same: ${shortList(uuids.map(([uuid]) => uuid))}`;
+	});
+	return sentences.filter(Boolean).join('. ') || undefined;
+}
+
+function ledgerOf(context: RunContext): Ledger {
+	const run = runOf(context);
+	const ledger = ledgerOfRun.get(run) ?? { created: new Map(), underWay: new Set() };
+	ledgerOfRun.set(run, ledger);
+	return ledger;
+}

@@ -1,0 +1,100 @@
+import type {
+	IAdditionalCredentialOptions,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
+
+import type { Parameters } from '../fields/parameters';
+import { isAbandoned } from './abandoned';
+import { inputItemOf } from './agent';
+import { stopIfOver } from './ending';
+import { parametersOf, parametersOfItem } from './parameters';
+
+/** What n8n hands out in both of its ways to run an operation: by routing, and as a custom operation. */
+export type NodeContext = IExecuteFunctions | IExecuteSingleFunctions;
+
+/** One input item in a run of the node, whichever way n8n runs the operation. */
+export interface Line {
+	readonly context: NodeContext;
+	readonly parameters: Parameters;
+	/** The input item; for a tool of an AI agent what the model filled in. */
+	item(): INodeExecutionData;
+	/**
+	 * Keeps the item from sending a request that nobody waits for any more.
+	 *
+	 * @throws OperationalError, or what n8n's signal was given
+	 */
+	stopIfOver(): void;
+	/** Whether n8n has given the run up, so that nobody hears of this item any more. */
+	isGivenUp(): boolean;
+	/** The credential as it is for this item, where n8n would take the one of the first item. */
+	ownCredential(): Promise<IAdditionalCredentialOptions | undefined>;
+}
+
+/**
+ * The line of the item that a routing function works on. A class, because thousands of items may wait
+ * at once: of closures each would have its own.
+ */
+export class RoutedLine implements Line {
+	readonly parameters: Parameters;
+
+	/** @param context the item's context */
+	constructor(readonly context: IExecuteSingleFunctions) {
+		this.parameters = parametersOf(context);
+	}
+
+	item(): INodeExecutionData {
+		return inputItemOf(this.context);
+	}
+
+	stopIfOver(): void {
+		stopIfOver(this.context);
+		if (this.isGivenUp()) throw new OperationalError('The run was given up');
+	}
+
+	isGivenUp(): boolean {
+		return isAbandoned(this.context);
+	}
+
+	async ownCredential(): Promise<undefined> {
+		await Promise.resolve();
+	}
+}
+
+/** The line of one item of a custom operation, which sees all items at once. */
+export class CustomLine implements Line {
+	readonly parameters: Parameters;
+
+	/**
+	 * @param context the operation's context
+	 * @param index the item's index
+	 * @param shared whose parameters hold for this item too; its own where left out
+	 */
+	constructor(
+		readonly context: IExecuteFunctions,
+		index: number,
+		shared?: Parameters,
+	) {
+		this.parameters = parametersOfItem(context, index, shared?.itemIndex);
+	}
+
+	item(): INodeExecutionData {
+		return this.context.getInputData()[this.parameters.itemIndex] ?? { json: {} };
+	}
+
+	stopIfOver(): void {
+		stopIfOver(this.context);
+	}
+
+	isGivenUp(): boolean {
+		return false;
+	}
+
+	async ownCredential(): Promise<IAdditionalCredentialOptions> {
+		const { itemIndex } = this.parameters;
+		const data = await this.context.getCredentials('cargoApi', itemIndex);
+		return { credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } };
+	}
+}

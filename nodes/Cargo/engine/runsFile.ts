@@ -1,0 +1,167 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { RunAnswer } from '../api/answers';
+import { runIn, urlIn } from '../api/answers';
+import { JsonObjects } from '../api/jsonObjects';
+import { isRun } from '../api/members';
+import { fromThrown, isPassing, toNodeError } from '../errors/nodeErrors';
+import { isObject } from '../errors/values';
+import { stopSignal } from './ending';
+import type { Line } from './line';
+import { pause } from './pause';
+import { openStored } from './storage';
+import type { FileStream } from './storage';
+import type { Talk } from './talk';
+
+/** What was paid for is asked for more than once, and each time after a longer pause, in milliseconds. */
+const PAUSES = [1_000, 3_000];
+
+/** A file of which nothing more comes for so long is given up, in milliseconds. */
+const LONGEST_SILENCE = 60_000;
+const WATCH_INTERVAL = 1_000;
+
+/** Which runs to read; Cargo wants the workflow always (cargo-endpoints.md, "runs"). */
+export interface RunsQuery extends IDataObject {
+	workflowUuid: string;
+	batchUuid?: string;
+	statuses?: string[];
+}
+
+/**
+ * Reads runs with what their nodes put out: one request for a file of them, whose objects are taken one
+ * by one while they come in. A run that lies there without its output is read by itself.
+ *
+ * @param talk the item's conversation
+ * @param query which runs
+ * @param keep makes of each run what is kept of it; most of its context is not
+ * @returns what was kept, in the order of the file
+ * @throws NodeApiError when Cargo refuses, or the file cannot be read after three tries
+ */
+export async function readRuns<T>(
+	talk: Talk,
+	query: RunsQuery,
+	keep: (answer: RunAnswer) => T,
+): Promise<T[]> {
+	const { line } = talk;
+	for (const wait of PAUSES) {
+		try {
+			return await readFile(talk, query, keep);
+		} catch (thrown) {
+			const { node, itemIndex } = talk.parameters;
+			if (!isPassing(thrown)) throw fromThrown(node, itemIndex, thrown);
+			await pause(wait, stopSignal(line.context));
+		}
+	}
+	return await readFile(talk, query, keep);
+}
+
+async function readFile<T>(
+	talk: Talk,
+	query: RunsQuery,
+	keep: (answer: RunAnswer) => T,
+): Promise<T[]> {
+	const { line, parameters } = talk;
+	const url = '/v1/orchestration/runs/download';
+	const answer = await talk.ask({ method: 'POST', url, body: query });
+	const { stream } = await openStored(line, urlIn(parameters, answer, 'a file of runs'));
+	const kept: T[] = [];
+	const incomplete: Array<{ index: number; read: RunAnswer }> = [];
+	for await (const object of objectsIn(line, stream)) {
+		const read = asRun(line, object);
+		if (!read.context) incomplete.push({ index: kept.length, read });
+		kept.push(keep(read));
+	}
+	await Promise.all(
+		incomplete.map(async ({ index, read }) => {
+			kept[index] = keep(await completed(talk, read));
+		}),
+	);
+	return kept;
+}
+
+/** A run that Cargo does not show by itself either stays as it lies in the file. */
+async function completed(talk: Talk, read: RunAnswer): Promise<RunAnswer> {
+	try {
+		return await readRun(talk, read.run.uuid);
+	} catch (thrown) {
+		const { node, itemIndex } = talk.parameters;
+		if (isPassing(thrown)) throw fromThrown(node, itemIndex, thrown);
+		return read;
+	}
+}
+
+/**
+ * Reads one run with its output.
+ *
+ * @param talk the item's conversation
+ * @param uuid the run
+ */
+export async function readRun(talk: Talk, uuid: string): Promise<RunAnswer> {
+	const url = `/v1/orchestration/runs/${uuid}`;
+	return runIn(talk.parameters, await talk.ask({ method: 'GET', url, body: undefined }));
+}
+
+/** A run of the file: a run object, with `runContext` as one more member. */
+function asRun(line: Line, object: unknown): RunAnswer {
+	if (!isRun(object)) throw unreadable(line, 'it holds something else than runs');
+	const { runContext, ...run } = object;
+	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
+}
+
+async function* objectsIn(line: Line, stream: FileStream): AsyncGenerator {
+	const objects = new JsonObjects();
+	const decoder = new TextDecoder();
+	const watch = new SilenceWatch(stream);
+	try {
+		for await (const part of stream) {
+			watch.heard();
+			const text = typeof part === 'string' ? part : decoder.decode(part, { stream: true });
+			yield* objects.push(text);
+		}
+	} catch (thrown) {
+		if (thrown instanceof SyntaxError) throw unreadable(line, 'it is not JSON');
+		throw fromThrown(line.parameters.node, line.parameters.itemIndex, thrown);
+	} finally {
+		watch.end();
+		stream.destroy();
+	}
+	if (!objects.isComplete()) throw unreadable(line, 'it is cut off');
+}
+
+/** Ends a file of which nothing more comes; n8n's timeout holds for the beginning of an answer only. */
+class SilenceWatch {
+	private last = Date.now();
+
+	private isOver = false;
+
+	constructor(private readonly stream: FileStream) {
+		void this.run();
+	}
+
+	heard(): void {
+		this.last = Date.now();
+	}
+
+	end(): void {
+		this.isOver = true;
+	}
+
+	private async run(): Promise<void> {
+		while (!this.isOver) {
+			await pause(WATCH_INTERVAL, undefined);
+			if (Date.now() - this.last < LONGEST_SILENCE) continue;
+			this.stream.destroy(Object.assign(new Error('No more data'), { code: 'ETIMEDOUT' }));
+			return;
+		}
+	}
+}
+
+/** An answer like one that broke off: the next try may bring the whole. */
+function unreadable({ parameters }: Line, fault: string) {
+	return toNodeError(parameters.node, parameters.itemIndex, {
+		message: `The file of runs could not be read: ${fault}`,
+		description: 'Run Get Results with this batch to try again. It uses no credits',
+		reason: null,
+		httpCode: '502',
+	});
+}

@@ -1,0 +1,154 @@
+import type {
+	DeclarativeRestApiSettings,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { Answer } from '../api/answers';
+import { refuseUnlessOk } from '../api/answers';
+import { fromThrown, withRemark } from '../errors/nodeErrors';
+import { withoutToken } from '../errors/redact';
+import type { Parameters } from '../fields/parameters';
+import { givesErrorsAsItems } from './agent';
+import { sendWithCredential } from './credential';
+import { endRun, isEnding } from './ending';
+import { failedItem } from './failedItem';
+import type { Creation } from './ledger';
+import { noteCreated, noteUnderWay, whatWasCreated } from './ledger';
+import type { Line } from './line';
+import { spendOnce } from './once';
+import type { Turn } from './slots';
+
+/**
+ * A step before the request: reads and checks parameters, completes the request with them.
+ *
+ * @throws NodeOperationError when a parameter is not usable; then nothing is sent for this item
+ */
+export type Step = (parameters: Parameters, request: IHttpRequestOptions) => void;
+
+/** What differs from the prepared request. */
+export type Changes = Partial<IHttpRequestOptions>;
+
+/** What an operation can say to Cargo for one item. */
+export interface Talk {
+	line: Line;
+	parameters: Parameters;
+	/** Sends the prepared request, or one that differs from it; for requests that may be sent again. */
+	ask: (changes?: Changes) => Promise<Answer>;
+	/**
+	 * Sends a request that costs credits: never twice for one item.
+	 *
+	 * @param what it creates
+	 * @param read takes what was created out of the answer
+	 * @param changes what differs from the prepared request
+	 * @returns what was created
+	 */
+	spend: <T extends { uuid: string }>(
+		what: Creation,
+		read: (answer: Answer) => T,
+		changes?: Changes,
+	) => Promise<T>;
+	/** The items that the operation's output makes of an answer. */
+	itemsOf: (answer: Answer) => Promise<INodeExecutionData[]>;
+}
+
+/** How the requests of an operation follow each other: one, many pages, a request and a wait. */
+export type Conversation = (talk: Talk) => Promise<INodeExecutionData[]>;
+
+/**
+ * Turns the answer to a request into items.
+ *
+ * @throws NodeApiError when the answer does not hold what was asked for
+ */
+export type Output = (
+	answer: Answer,
+	line: Line,
+) => INodeExecutionData[] | Promise<INodeExecutionData[]>;
+
+/** What an operation is made of. */
+export interface Operation {
+	/** Method and path, literal: an expression here would cost time for every item (n8n-engine.md). */
+	request: DeclarativeRestApiSettings.HttpRequestOptions;
+	prepare: Step[];
+	/** Turns an answer into items. An answer with an error status never reaches it. */
+	output?: Output;
+	/** One request that may be sent again, if left out. */
+	conversation?: Conversation;
+}
+
+/** One request, and what the operation makes of its answer. */
+export const askOnce: Conversation = async ({ ask, itemsOf }) => await itemsOf(await ask());
+
+/**
+ * What a conversation can say for one item.
+ *
+ * @param line the item
+ * @param turn the item's place among those that send
+ * @param request the prepared request
+ * @param output the operation's
+ */
+export function talkOf(
+	line: Line,
+	turn: Turn,
+	request: IHttpRequestOptions,
+	output?: Output,
+): Talk {
+	const { context, parameters } = line;
+	const send = async (changes?: Changes): Promise<IN8nHttpFullResponse> => {
+		line.stopIfOver();
+		const answer = await sendWithCredential(line, { ...request, ...changes });
+		refuseUnlessOk(parameters, answer);
+		return answer;
+	};
+	const spend: Talk['spend'] = async (what, read, changes) => {
+		// Within the turn, so that the next item's request does not go out before the run has ended.
+		const sendOrEnd = async () => {
+			let isThrough = false;
+			try {
+				const created = read(await send(changes));
+				isThrough = true;
+				return created;
+			} finally {
+				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
+			}
+		};
+		const create = async () => {
+			const created = await spendOnce(
+				{ context, place: parameters, item: line.item(), what },
+				async () => await turn.send(sendOrEnd),
+			);
+			noteCreated(context, what, created.uuid);
+			return created;
+		};
+		return await noteUnderWay(context, create());
+	};
+	return {
+		line,
+		parameters,
+		ask: async (changes) => await turn.send(async () => await send(changes)),
+		spend,
+		itemsOf: async (answer) => (await output?.(answer, line)) ?? [],
+	};
+}
+
+/**
+ * What comes out for an item that failed: an item that stands for it, or nothing where another one has
+ * failed before it and ends the run, or n8n has given the run up.
+ *
+ * @param line the item
+ * @param thrown what was caught
+ * @throws NodeApiError or NodeOperationError instead, where it is the one that ends the run; it names
+ * what the run of the node has created
+ */
+export async function failed(line: Line, thrown: unknown): Promise<INodeExecutionData[]> {
+	const { context, parameters } = line;
+	const { node, itemIndex: item } = parameters;
+	if (isEnding(context, item) || line.isGivenUp()) return [];
+	const isItem = givesErrorsAsItems(context);
+	if (!isItem) endRun(context, item);
+	const error = await withoutToken(context, fromThrown(node, item, thrown));
+	if (isItem) return [failedItem(context, line.item(), { item }, error)];
+	const created = await whatWasCreated(context, `${error.message} ${error.description ?? ''}`);
+	throw created === undefined ? error : withRemark(error, created);
+}

@@ -1,0 +1,52 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { showFor } from '../../fields/form';
+import type { Parameters } from '../../fields/parameters';
+import { refuse } from '../../fields/parameters';
+import { readWaits } from '../../fields/waiting';
+
+const NAME = 'returnData';
+const FIELD = 'Return';
+
+/**
+ * The choice between the batch and what its runs gave, for operations that can wait for a batch.
+ *
+ * @param operations values of Operation that have it
+ * @param results says what Results gives in them
+ */
+export function returnDataField(operations: string[], results: string): INodeProperties {
+	return {
+		displayName: FIELD,
+		name: NAME,
+		type: 'options',
+		default: 'batch',
+		description: 'What to return when the batch has finished',
+		options: [
+			{ name: 'Batch', value: 'batch', description: 'One item with the status and the counts' },
+			{ name: 'Results', value: 'results', description: results },
+		],
+		displayOptions: showFor('batch', operations, { waitUntilFinished: [true] }),
+	};
+}
+
+/** Where Simplify is hidden: results are no batch. */
+export const NOT_RESULTS = { [NAME]: ['results'] };
+
+/** Step that refuses an unusable choice before a batch is created, not after. */
+export function checkReturnData(parameters: Parameters): void {
+	returnsResults(parameters);
+}
+
+/**
+ * Tells whether the user wants what the runs gave. Without waiting there is nothing yet.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if the choice is none
+ */
+export function returnsResults(parameters: Parameters): boolean {
+	const chosen = parameters.get(NAME, 'batch');
+	if (chosen !== 'batch' && chosen !== 'results') {
+		return refuse(parameters, FIELD, chosen, 'is not a choice', 'Choose batch or results');
+	}
+	return chosen === 'results' && readWaits(parameters);
+}
