@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { REQUEST_DEFAULTS } from './api/request';
 import { searchBatches } from './listSearch/batches';
+import { getInputs } from './listSearch/inputs';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
 import { searchSegments } from './listSearch/segments';
@@ -56,6 +57,7 @@ export class Cargo implements INodeType {
 			searchWorkflows,
 		},
 		loadOptions: { getColumns, getWorkflows },
+		resourceMapping: { getInputs },
 	};
 
 	/** What needs all input items at once, or n8n's full context, and so cannot be declared (n8n-engine.md). */

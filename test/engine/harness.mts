@@ -32,6 +32,8 @@ export interface FlowOptions {
 	credential: { apiToken: string; baseUrl: string };
 	/** Ends the execution when it fires, as Stop in the editor does. */
 	signal?: AbortSignal;
+	/** How it was started: by its trigger unless given; `manual` is a test in the editor. */
+	mode?: 'manual' | 'trigger';
 }
 
 /** What came out of a flow. */
@@ -65,7 +67,8 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		settings: { executionOrder: 'v1' },
 	});
 	const credentialsHelper = new TestCredentials(options.credential, credentialTypes);
-	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+	const { mode = 'trigger' } = options;
+	const hooks = new ExecutionLifecycleHooks(mode, '1', {
 		id: 'test',
 		name: 'test',
 		active: false,
@@ -77,7 +80,7 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		activeVersionId: null,
 	});
 	const additionalData = additionalDataFor(credentialsHelper, { hooks });
-	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
+	const execution = new WorkflowExecute(additionalData, mode, createRunExecutionData()).run({
 		workflow,
 		startNode: flow.nodes[0],
 	});

@@ -1,5 +1,5 @@
 import { LoadOptionsContext } from 'n8n-core';
-import type { IDataObject, INode, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, INode, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { additionalDataFor } from './additionalData.mjs';
 import { TestCredentials } from './credentials.mjs';
@@ -27,8 +27,31 @@ export interface ListRequest {
  */
 export async function pickList(
 	method: string,
-	{ credential, filter, paginationToken, parameters = {} }: ListRequest,
+	request: ListRequest,
 ): Promise<INodeListSearchResult> {
+	const { context, methods } = await editorOf(request);
+	const search = methods?.listSearch?.[method];
+	if (!search) throw new Error(`The node has no list ${method}`);
+	return await search.call(context, request.filter, request.paginationToken);
+}
+
+/**
+ * Fills a resource mapper the same way.
+ *
+ * @param method name of the method
+ * @param request who asks
+ */
+export async function mapperFields(
+	method: string,
+	request: ListRequest,
+): Promise<ResourceMapperFields> {
+	const { context, methods } = await editorOf(request);
+	const read = methods?.resourceMapping?.[method];
+	if (!read) throw new Error(`The node has no resource mapper ${method}`);
+	return await read.call(context);
+}
+
+async function editorOf({ credential, parameters = {} }: ListRequest) {
 	const { nodeTypes, credentialTypes } = await types;
 	const node: INode = {
 		id: 'uuid-1234',
@@ -47,7 +70,5 @@ export async function pickList(
 		additionalDataFor(helper, { currentNodeParameters: parameters }),
 		'parameters.any',
 	);
-	const search = nodeTypes.getByNameAndVersion(node.type, 1).methods?.listSearch?.[method];
-	if (!search) throw new Error(`The node has no list ${method}`);
-	return await search.call(context, filter, paginationToken);
+	return { context, methods: nodeTypes.getByNameAndVersion(node.type, 1).methods };
 }

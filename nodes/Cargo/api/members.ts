@@ -88,7 +88,7 @@ export interface Members {
 	batches: Batch[];
 	models: Model[];
 	plays: NamedOwner[];
-	release: { nodes: GraphNode[] };
+	release: { nodes: GraphNode[]; formFields?: unknown };
 	segments: Segment[];
 	tools: NamedOwner[];
 }

@@ -7,13 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-/**
- * Tells whether the node is a tool of an AI agent: n8n makes a variant of each node for that, with
- * "Tool" at the end of its type.
- */
-export function isTool({ type }: INode): boolean {
-	return type.endsWith('Tool');
-}
+import { isTool } from '../fields/agentTool';
+
+export { isTool };
 
 /**
  * Tells whether what goes wrong comes out as an item rather than ends the run.

@@ -1,4 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { FormField } from '../api/formFields';
+import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
+import { isObject, shortList } from '../errors/values';
+import { readWorkflowId } from '../fields/workflow';
+import type { NodeContext } from './line';
+import type { Talk } from './talk';
 
 /**
  * Shows a warning below the output of the node, in the editor.
@@ -9,4 +16,45 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 export function warn(context: IExecuteFunctions, message: string): void {
 	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
 	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
+}
+
+/** A hint is worth no longer wait than this, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * Warns of fields that are no inputs of the tool, where an operation sends all fields of an item: a slip
+ * in a name leaves an input empty, and the run costs its credits all the same.
+ *
+ * Only where somebody looks at the editor: a production run shows no hints, and is spared the request.
+ * Never fails, since a hint is no reason to.
+ *
+ * @param talk the conversation of the item that names the tool
+ * @param records what is sent
+ */
+export async function warnOfStrangers(talk: Talk, records: IDataObject[]): Promise<void> {
+	const { context } = talk.line;
+	if (context.getMode() !== 'manual' || !canWarn(context)) return;
+	const inputs = await askForInputs(talk).catch(() => []);
+	if (inputs.length === 0) return;
+	const names = new Set(records.flatMap(Object.keys));
+	for (const { slug } of inputs) names.delete(slug);
+	if (names.size === 0) return;
+	warn(
+		context,
+		`The tool has no inputs with these names: ${shortList([...names])}. To send only what it takes, set Fields to Chosen or to Map to Inputs.`,
+	);
+}
+
+const canWarn = (context: NodeContext): context is IExecuteFunctions =>
+	'addExecutionHints' in context;
+
+async function askForInputs(talk: Talk): Promise<FormField[]> {
+	const answer = await talk.ask({
+		method: 'GET',
+		url: DEPLOYED_RELEASE,
+		qs: { workflowUuid: readWorkflowId(talk.parameters) },
+		body: undefined,
+		timeout: PATIENCE,
+	});
+	return formFieldsIn(isObject(answer.body) ? answer.body.release : undefined);
 }

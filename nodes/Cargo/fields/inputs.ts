@@ -1,26 +1,108 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
 
+import { isObject, textIn } from '../errors/values';
+import type { InputKind } from './inputKinds';
+import { kindOf } from './inputKinds';
 import type { Parameters } from './parameters';
+import { refuse } from './parameters';
 
-/** Stub. */
-export const inputsField = (
-	displayOptions: INodeProperties['displayOptions'],
-): INodeProperties => ({
-	displayName: 'Inputs',
-	name: 'inputs',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	default: { mappingMode: 'defineBelow', value: null },
-	typeOptions: {
-		resourceMapper: {
-			resourceMapperMethod: 'getInputs',
-			mode: 'add',
-			addAllFields: true,
-			supportAutoMap: true,
+/** Name of the parameter. */
+export const INPUTS = 'inputs';
+
+/** Name of the field as the editor shows it. */
+export const INPUTS_FIELD = 'Inputs';
+
+/** An input of a tool, as n8n shows it. n8n stores it with the node as it is, our own members too. */
+export interface ToolInput extends ResourceMapperField {
+	kind: InputKind;
+	/** Its name alone; `displayName` may hold more. */
+	name: string;
+}
+
+/** What the form holds. */
+export interface Mapping {
+	/** The inputs that the form showed; empty where it did not know them. */
+	inputs: ToolInput[];
+	/**
+	 * What the user mapped, by slug, expressions as their texts; null where fields of the items go to the
+	 * inputs of the same name.
+	 */
+	mapped: Record<string, unknown> | null;
+}
+
+/**
+ * The field that shows the inputs of the chosen tool, to map fields of the items onto them.
+ *
+ * @param displayOptions where it is shown
+ */
+export function inputsField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return {
+		displayName: INPUTS_FIELD,
+		name: INPUTS,
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description: 'What goes into each input of the tool',
+		typeOptions: {
+			loadOptionsDependsOn: ['workflowUuid.value'],
+			resourceMapper: {
+				resourceMapperMethod: 'getInputs',
+				mode: 'add',
+				valuesLabel: 'Values to Send',
+				fieldWords: { singular: 'input', plural: 'inputs' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
 		},
-	},
-	displayOptions,
-});
+		displayOptions,
+	};
+}
 
-/** Stub. */
-export const readInputs = (parameters: Parameters): IDataObject => parameters.input();
+/**
+ * Reads what the field holds, as it is stored: the same for all items.
+ *
+ * Where the form knew no inputs and nothing is mapped, the editor stores an empty mapping by hand: the
+ * tool comes from an expression, or has no inputs. That counts as a mapping by name.
+ *
+ * @param parameters of any item
+ * @throws NodeOperationError if an expression stands in the place of the mapping
+ */
+export function readMapping(parameters: Parameters): Mapping {
+	const raw = parameters.getRaw(INPUTS) ?? {};
+	if (!isObject(raw)) {
+		return refuse(parameters, INPUTS_FIELD, raw, 'is not a mapping', 'Map the inputs one by one');
+	}
+	const schema: unknown[] = Array.isArray(raw.schema) ? raw.schema : [];
+	const inputs = schema.filter(isStored).map(toInput);
+	const mapped = isObject(raw.value) ? raw.value : {};
+	const isEmpty = inputs.length === 0 && Object.keys(mapped).length === 0;
+	return { inputs, mapped: raw.mappingMode === 'autoMapInputData' || isEmpty ? null : mapped };
+}
+
+/**
+ * Tells whether all fields of an item are sent, because it is not known which are inputs of the tool.
+ *
+ * @param mapping what the form holds
+ */
+export function sendsEverything({ inputs, mapped }: Mapping): boolean {
+	return mapped === null && inputs.length === 0;
+}
+
+type Stored = Partial<ToolInput> & { id: string };
+
+const isStored = (field: unknown): field is Stored =>
+	isObject(field) && typeof field.id === 'string';
+
+function toInput(field: Stored): ToolInput {
+	const { id, displayName, required } = field;
+	return {
+		...field,
+		displayName: displayName ?? id,
+		name: textIn(field.name) ?? textIn(displayName) ?? id,
+		required: required === true,
+		kind: kindOf(field),
+		defaultMatch: false,
+		display: true,
+	};
+}

@@ -5,6 +5,7 @@ import { REQUEST_DEFAULTS } from '../../api/request';
 import { givesErrorsAsItems, runOf } from '../../engine/agent';
 import { beginRun, endRun, isBecauseOfAnother } from '../../engine/ending';
 import { failedItem } from '../../engine/failedItem';
+import { warnOfStrangers } from '../../engine/hints';
 import { whatWasCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
 import { Turn } from '../../engine/slots';
@@ -18,7 +19,7 @@ import { readTransport } from '../../fields/transport';
 import { checkWaiting, readWaits } from '../../fields/waiting';
 import { createBatch, waitForBatch } from './following';
 import { batchItem } from './output';
-import { readRecords, readRecordsPerBatch, recordsBody } from './records';
+import { haveAllFields, readRecords, readRecordsPerBatch, recordsBody } from './records';
 import { returnsResults } from './returnData';
 import type { Row, RowResults } from './rowResults';
 import { checkRowResults, hintAt, rowResults } from './rowResults';
@@ -60,7 +61,7 @@ export async function createFromAllItems(this: IExecuteFunctions): Promise<INode
 	const goesOn = givesErrorsAsItems(this);
 	const parts = await prepared(this, first, goesOn);
 	if (!Array.isArray(parts)) return [parts.items];
-	const created = await createInTurn(parts, goesOn);
+	const [created] = await Promise.all([createInTurn(parts, goesOn), warnOfNames(parts)]);
 	if (!goesOn) await refuseIfFailed(created);
 	const outcomes = await followAll(created, goesOn);
 	if (!goesOn) await refuseIfFailed(outcomes);
@@ -103,6 +104,7 @@ function splitItems(
 	const records = readRecords(
 		parameters,
 		items.map(({ json }) => json),
+		(index) => new CustomLine(context, index).parameters,
 	);
 	const rows = items.map((item, index) => ({ item, index, record: records[index] ?? {} }));
 	const size = Math.min(readRecordsPerBatch(parameters), items.length);
@@ -123,6 +125,13 @@ function splitItems(
 		);
 		return { rows: own, start, body, talk: talkOf(line, turn, { ...request, body }) };
 	});
+}
+
+async function warnOfNames(parts: Part[]): Promise<void> {
+	const [first] = parts;
+	if (!first || !haveAllFields(first.talk.parameters)) return;
+	const records = parts.flatMap(({ rows }) => rows.map(({ record }) => record));
+	await warnOfStrangers(first.talk, records);
 }
 
 async function createInTurn(parts: Part[], goesOn: boolean): Promise<Outcome[]> {

@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Conversation, Step } from '../../engine/talk';
 import { routingOf } from '../../engine/exchange';
 import { showFor } from '../../fields/form';
+import { inputsField } from '../../fields/inputs';
 import { outputFieldOption } from '../../fields/outputField';
 import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
@@ -16,7 +17,8 @@ import { checkRowResults, rowResults } from './rowResults';
 
 const SHOWN = showFor('batch', ['createFromItems']);
 
-const readRecord = (parameters: Parameters) => readRecords(parameters, [parameters.input()]);
+const readRecord = (parameters: Parameters) =>
+	readRecords(parameters, [parameters.input()], () => parameters);
 
 const fillBody: Step = (parameters, request) => {
 	request.body = recordsBody(parameters, readRecord(parameters));
@@ -64,10 +66,15 @@ export const createFromItemsFields: INodeProperties[] = [
 		type: 'options',
 		default: 'all',
 		description:
-			'Which fields of the items become inputs of the tool. Their names must be those of the inputs.',
+			'Which fields of the items become inputs of the tool. Unless you map them, their names must be those of the inputs.',
 		options: [
 			{ name: 'All', value: 'all', description: 'Every field of each item' },
 			{ name: 'Chosen', value: 'chosen', description: 'Only the fields that you name' },
+			{
+				name: 'Map to Inputs',
+				value: 'mapped',
+				description: 'What you map to each input of the tool',
+			},
 		],
 		displayOptions: SHOWN,
 	},
@@ -83,6 +90,7 @@ export const createFromItemsFields: INodeProperties[] = [
 			'The names of the fields, separated by commas. Drag fields here from the input panel.',
 		displayOptions: showFor('batch', ['createFromItems'], { fields: ['chosen'] }),
 	},
+	inputsField(showFor('batch', ['createFromItems'], { fields: ['mapped'] })),
 	waitField('batch', ['createFromItems']),
 	returnDataField(['createFromItems'], 'Each input item with the output of its run'),
 	simplifyField('batch', ['createFromItems'], NOT_RESULTS),

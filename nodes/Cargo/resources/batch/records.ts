@@ -1,6 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isTool } from '../../engine/agent';
+import { lookUp } from '../../errors/values';
+import { INPUTS_FIELD, readMapping, sendsEverything } from '../../fields/inputs';
+import { inputsReader } from '../../fields/inputValues';
 import { readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
@@ -9,7 +12,9 @@ import { readWorkflowId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
-	'Choose Chosen and name the fields that the model fills in, or use Create with the data kind Records';
+	'Choose Map to Inputs and let the model fill in each input, or Chosen and name the fields that it fills in';
+const MAP_FIELDS =
+	'Map a field that the items have to an input of the tool. Automatically, only fields with the names of inputs are mapped';
 const REMEDY = 'Name fields of the input items, separated by commas';
 
 /** The option that splits the items among several batches. */
@@ -48,23 +53,51 @@ export function recordsBody(parameters: Parameters, records: IDataObject[]): IDa
 }
 
 /**
- * Makes records of input items: with all of their fields, or with those that the user chose.
+ * Makes records of input items: with all of their fields, with those that the user chose, or with what is
+ * mapped to the inputs of the tool.
  *
  * @param parameters the first item's parameters
  * @param rows the `json` of the items
+ * @param parametersAt the own parameters of the item with an index
  * @throws NodeOperationError naming the field that is not usable
  */
-export function readRecords(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
+export function readRecords(
+	parameters: Parameters,
+	rows: IDataObject[],
+	parametersAt: (index: number) => Parameters,
+): IDataObject[] {
 	const fields = parameters.get('fields');
-	if (fields === 'all') {
-		// What the agent itself was given comes along with what the model filled in.
-		if (isTool(parameters.node))
-			refuse(parameters, 'Fields', fields, 'does not work for a tool', NAME_FIELDS);
-		return rows;
+	const read = typeof fields === 'string' ? lookUp(READERS, fields) : null;
+	return read
+		? read(parameters, rows, parametersAt)
+		: refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
+}
+
+/**
+ * Tells whether records hold all fields of their items, whether or not the tool has such inputs.
+ *
+ * @param parameters the first item's parameters
+ */
+export function haveAllFields(parameters: Parameters): boolean {
+	const fields = parameters.get('fields');
+	return fields === 'all' || (fields === 'mapped' && sendsEverything(readMapping(parameters)));
+}
+
+const READERS: Record<string, typeof readRecords> = {
+	all: readAll,
+	chosen: readChosen,
+	mapped: readMapped,
+};
+
+function readAll(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
+	// What the agent itself was given comes along with what the model filled in.
+	if (isTool(parameters.node)) {
+		refuse(parameters, 'Fields', 'all', 'does not work for a tool', NAME_FIELDS);
 	}
-	if (fields !== 'chosen') {
-		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all or chosen');
-	}
+	return rows;
+}
+
+function readChosen(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
 	const names = readNames(parameters);
 	for (const name of names) {
 		// A name that no item has is a slip; sent on, it would run the tool without its input.
@@ -77,6 +110,20 @@ export function readRecords(parameters: Parameters, rows: IDataObject[]): IDataO
 			names.filter((name) => Object.hasOwn(row, name)).map((name) => [name, row[name]]),
 		),
 	);
+}
+
+function readMapped(
+	parameters: Parameters,
+	rows: IDataObject[],
+	parametersAt: (index: number) => Parameters,
+): IDataObject[] {
+	const read = inputsReader(parameters);
+	const records = rows.map((_row, index) => read(parametersAt(index)));
+	// As with a chosen name that no item has: the tool would run without any input.
+	if (records.every((record) => Object.keys(record).length === 0)) {
+		refuse(parameters, INPUTS_FIELD, {}, 'is all that the items give', MAP_FIELDS);
+	}
+	return records;
 }
 
 function readNames(parameters: Parameters): string[] {

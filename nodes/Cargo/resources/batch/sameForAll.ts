@@ -3,12 +3,16 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { parametersOfItem } from '../../engine/parameters';
 import { fromThrown } from '../../errors/nodeErrors';
 import { holdsExpression, show } from '../../errors/values';
+import { INPUTS } from '../../fields/inputs';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 import { createFromItemsFields } from './createFromItems';
 
 /** What has the same value for all items, whatever else an expression reads. */
 const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode)\b/g;
+
+/** What is mapped to the inputs of the tool is each item's own. */
+const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
 
 /**
  * Makes sure that no field has another value for another item: all items go into the same batch, and
@@ -20,7 +24,7 @@ const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode
  */
 export function checkSameForAll(context: IExecuteFunctions, first: Parameters): void {
 	const count = context.getInputData().length;
-	for (const field of createFromItemsFields.filter(({ name }) => mayDiffer(first.getRaw(name)))) {
+	for (const field of SHARED_FIELDS.filter(({ name }) => mayDiffer(first.getRaw(name)))) {
 		const expected = valueOf(first, field);
 		for (let index = 1; index < count; index++) {
 			const item = parametersOfItem(context, index);

@@ -1,14 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { checkObjects } from '../../../fields/lists';
+import { checkName } from '../../../fields/names';
 import { readCollection } from '../../../fields/options';
 import type { Parameters } from '../../../fields/parameters';
 import { refuse } from '../../../fields/parameters';
 import { checkText } from '../../../fields/scalars';
 import type { DataKind } from './kind';
-
-/** Members with these names are left out by the HTTP library below n8n, without a word. */
-const NOT_SENT = ['__proto__', 'constructor', 'prototype'];
 
 const REMEDY = 'Give an input of the tool and a column of the file, or remove the entry';
 
@@ -84,9 +82,7 @@ function readMappings(parameters: Parameters): IDataObject {
 	const pairs = new Map<string, string>();
 	for (const { input, column } of checkObjects(parameters, 'Mappings', mapping, REMEDY)) {
 		const name = checkText(parameters, 'Mappings, Input', input, REMEDY);
-		if (NOT_SENT.includes(name)) {
-			refuse(parameters, 'Mappings, Input', name, 'cannot be sent', 'Rename the input of the tool');
-		}
+		checkName(parameters, 'Mappings, Input', name);
 		if (pairs.has(name)) {
 			refuse(parameters, 'Mappings, Input', name, 'stands there twice', 'Remove one of the two');
 		}

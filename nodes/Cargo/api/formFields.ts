@@ -1,0 +1,31 @@
+import { isObject } from '../errors/values';
+
+/** An input of a tool, as the form shows it that Cargo makes of it (cargo-endpoints.md, "Form fields"). */
+export interface FormField {
+	slug: string;
+	name?: string | null;
+	description?: string | null;
+	isRequired?: boolean | null;
+	kind?: string;
+	/** The choices of the kind `enum`. */
+	enum?: string[] | null;
+}
+
+/** Where Cargo tells the release of a workflow that runs; its answer holds a `release`. */
+export const DEPLOYED_RELEASE = '/v1/orchestration/releases/deployed';
+
+/**
+ * Takes the inputs of a tool out of its release.
+ *
+ * @param release as it came
+ * @returns the inputs, each slug once; none for a play
+ */
+export function formFieldsIn(release: unknown): FormField[] {
+	const fields = isObject(release) ? release.formFields : undefined;
+	if (!Array.isArray(fields)) return [];
+	const bySlug = new Map(fields.filter(isFormField).map((field) => [field.slug, field]));
+	return [...bySlug.values()];
+}
+
+const isFormField = (field: unknown): field is FormField =>
+	isObject(field) && typeof field.slug === 'string' && field.slug !== '';

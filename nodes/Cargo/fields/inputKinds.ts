@@ -1,0 +1,115 @@
+import type { FieldType, ResourceMapperField } from 'n8n-workflow';
+import { validateFieldType } from 'n8n-workflow';
+
+/** Kinds of inputs that a tool can have (cargo-endpoints.md, "Form fields"). */
+export type InputKind = 'any' | 'array' | 'boolean' | 'date' | 'enum' | 'number' | 'string';
+
+/** What an input of a kind takes. Each `read` gives undefined for a value that is not of the kind. */
+interface Kind {
+	/** The field that n8n shows for it; none shows a text that may be anything. */
+	type?: FieldType;
+	/** What a value must be, as the rest of a sentence: "is not a number". */
+	is: (choices: unknown[]) => string;
+	/** What to give instead. */
+	remedy: string;
+	read: (value: unknown, choices: unknown[]) => unknown;
+}
+
+const ISO =
+	/^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/**
+ * What each kind takes. Dates go to Cargo as text, and are text in n8n's form as well: of a date n8n makes
+ * one in the time zone of its own workflow.
+ */
+export const KINDS: Record<InputKind, Kind> = {
+	any: { is: () => 'anything', remedy: 'Give a value', read: (value) => value },
+	array: {
+		type: 'array',
+		is: () => 'a list',
+		remedy: 'Give a list, or a list as JSON text',
+		read: (value) => (isCompound(value) && !Array.isArray(value) ? undefined : by('array', value)),
+	},
+	boolean: {
+		type: 'boolean',
+		is: () => 'true or false',
+		remedy: 'Give true or false',
+		read: (value) => (isCompound(value) ? undefined : by('boolean', value)),
+	},
+	date: {
+		type: 'string',
+		is: () => 'a date',
+		remedy: 'Give a date such as 2026-01-31 or 2026-01-31T09:30:00Z',
+		read: (value) =>
+			typeof value === 'string' && isIsoDate(value.trim()) ? value.trim() : undefined,
+	},
+	enum: {
+		type: 'options',
+		is: (choices) => `one of ${choices.join(', ')}`,
+		remedy: 'Give one of the choices, written the same way',
+		read: (value, choices) => {
+			const text = toText(value);
+			return choices.length === 0 || choices.includes(text) ? text : undefined;
+		},
+	},
+	number: {
+		type: 'number',
+		is: () => 'a number',
+		remedy: 'Give a number',
+		read: (value) => {
+			const number =
+				typeof value === 'number' || typeof value === 'string' ? by('number', value) : undefined;
+			return Number.isFinite(number) ? number : undefined;
+		},
+	},
+	string: {
+		type: 'string',
+		is: () => 'a text',
+		remedy: 'Give a text. JSON.stringify() in an expression makes one of an object or a list',
+		read: toText,
+	},
+};
+
+/**
+ * Tells the kind of an input whose form was not stored by this node, from the field that n8n shows.
+ *
+ * @param field as it is stored with the node
+ */
+export function kindOf({
+	kind,
+	type,
+}: Partial<ResourceMapperField> & { kind?: unknown }): InputKind {
+	if (typeof kind === 'string' && Object.hasOwn(KINDS, kind)) return kind as InputKind;
+	const kinds = Object.keys(KINDS) as InputKind[];
+	return (
+		kinds.find((each) => type !== undefined && KINDS[each].type === type && each !== 'date') ??
+		'any'
+	);
+}
+
+const isCompound = (value: unknown) => typeof value === 'object';
+
+/** n8n's own reading of a value, so that a field means the same as in n8n's other nodes. */
+function by(type: FieldType, value: unknown): unknown {
+	const result = validateFieldType('input', value, type);
+	return result.valid ? result.newValue : undefined;
+}
+
+/** Numbers and switches are no texts, but turn into one that loses nothing. */
+function toText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	const isScalar = Number.isFinite(value) || typeof value === 'boolean';
+	return isScalar ? String(value) : undefined;
+}
+
+/** Not every text of the form is a date: 2026-02-30 has the form, and would be taken for 2 March. */
+function isIsoDate(text: string): boolean {
+	const numbers = ISO.exec(text)
+		?.slice(1)
+		.map((digits: string | undefined) => Number(digits ?? 0));
+	if (!numbers) return false;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers;
+	const date = new Date(Date.UTC(year, month - 1, day));
+	const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	return isDay && hour < 24 && minute < 60 && second < 60;
+}

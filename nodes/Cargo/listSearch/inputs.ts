@@ -1,0 +1,99 @@
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { fetchMember } from '../api/fetch';
+import type { FormField } from '../api/formFields';
+import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
+import { textIn } from '../errors/values';
+import { isUuid } from '../fields/ids';
+import type { InputKind } from '../fields/inputKinds';
+import { KINDS } from '../fields/inputKinds';
+import type { ToolInput } from '../fields/inputs';
+
+/** What the editor shows in place of the inputs. */
+const NOTICES = {
+	noTool: 'Choose a tool under Workflow to see its inputs here.',
+	expression:
+		'The tool comes from an expression, so its inputs are not known here. All fields of an item are sent under their own names.',
+	noInputs:
+		'Cargo names no inputs for this workflow. All fields of an item are sent under their own names. If it is a tool, deploy it in Cargo to see its inputs here.',
+};
+
+/** Reasons for which there is nothing to show; anything else is an error, which the editor lets its user try again. */
+const NOT_DEPLOYED = ['releaseNotFound', 'workflowNotFound'];
+
+const LONGEST_DETAIL = 60;
+
+/**
+ * The inputs of the tool that is chosen in the form: those of its deployed release. A sentence in their
+ * place where there are none, because an error would become one of n8n's server.
+ *
+ * @throws NodeApiError if Cargo cannot be asked. The editor keeps what was mapped then; of a list that
+ * comes back empty it would take it away
+ */
+export async function getInputs(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen: unknown = this.getCurrentNodeParameter('workflowUuid', { extractValue: true });
+	if (!isUuid(chosen)) {
+		const isExpression = typeof chosen === 'string' && chosen.startsWith('=');
+		return noFields(isExpression ? 'expression' : 'noTool');
+	}
+	const fields = (await fetchFormFields(this, chosen.trim())).map(toInput);
+	return fields.length === 0 ? noFields('noInputs') : { fields };
+}
+
+const noFields = (why: keyof typeof NOTICES): ResourceMapperFields => ({
+	fields: [],
+	emptyFieldsNotice: NOTICES[why],
+});
+
+async function fetchFormFields(
+	context: ILoadOptionsFunctions,
+	workflowUuid: string,
+): Promise<FormField[]> {
+	try {
+		return formFieldsIn(await fetchMember(context, DEPLOYED_RELEASE, 'release', { workflowUuid }));
+	} catch (error) {
+		const reason = error instanceof NodeApiError ? error.context.reason : null;
+		if (NOT_DEPLOYED.includes(String(reason))) return [];
+		throw error;
+	}
+}
+
+function toInput(field: FormField): ToolInput {
+	const { slug, isRequired, enum: choices } = field;
+	const kind = isKind(field.kind) ? field.kind : 'any';
+	const name = textIn(field.name) ?? slug;
+	const details = detailsOf(field);
+	const { type } = KINDS[kind];
+	return {
+		id: slug,
+		displayName: details === '' ? name : `${name} (${details})`,
+		name,
+		kind,
+		required: isRequired === true,
+		...(type ? { type } : {}),
+		...(kind === 'enum'
+			? { options: (choices ?? []).map((choice) => ({ name: choice, value: choice })) }
+			: {}),
+		display: true,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+	};
+}
+
+const isKind = (kind: unknown): kind is InputKind =>
+	typeof kind === 'string' && Object.hasOwn(KINDS, kind);
+
+/**
+ * What stands beside the name. n8n's form has no place for a description, and shows a date as a text;
+ * what the button writes that lets a model fill in the input is taken from here as well.
+ */
+function detailsOf({ kind, description }: FormField): string {
+	const details = [kind === 'date' ? 'date' : '', shortened(textIn(description) ?? '')];
+	return details.filter(Boolean).join(': ');
+}
+
+function shortened(text: string): string {
+	const line = text.replace(/\s+/g, ' ').replace(/\.$/, '');
+	return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL).trimEnd()}…` : line;
+}
