@@ -55,6 +55,19 @@ export const CASES: Record<string, Case[]> = {
 			items: [{ first_name: 'Ada', note: 'not sent' }],
 			sends: `POST ${BATCHES_PATH}`,
 		},
+		{
+			parameters: {
+				...tool,
+				fields: 'mapped',
+				inputs: {
+					mappingMode: 'defineBelow',
+					value: { first_name: '={{ $json.name }}' },
+					schema: [{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' }],
+				},
+			},
+			items: [{ name: 'Ada', note: 'not sent' }],
+			sends: `POST ${BATCHES_PATH}`,
+		},
 	],
 	get: [{ parameters: { batchUuid: byId(finished) }, sends: `GET ${BATCHES_PATH}/${finished}` }],
 	getAll: [{ parameters: {}, sends: `GET ${BATCHES_PATH}/list` }],

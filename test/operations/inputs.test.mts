@@ -396,6 +396,65 @@ describe('A tool whose inputs the form does not know', () => {
 	});
 });
 
+describe('A tool of an AI agent', () => {
+	const settings = { type: 'n8n-nodes-cargo.cargoTool' };
+	const errorIn = (items: IDataObject[]) => items[0]?.error as IDataObject;
+
+	test('sends what is mapped to its inputs', async () => {
+		const { json } = await run(byHand({ ...NEEDED, age: '={{ $json.age }}' }), {
+			items: [{ age: '36', session: 'not for Cargo' }],
+			settings,
+		});
+
+		expect(json('Cargo')).toMatchObject([{ status: 'pending' }]);
+		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ ...NEEDED, age: 36 }]);
+	});
+
+	test('hands the model what is wrong with an input, and how to mend it', async () => {
+		const { json } = await run(byHand({ ...NEEDED, age: '={{ $json.age }}' }), {
+			items: [{ age: 'old' }],
+			settings,
+		});
+
+		expect(errorIn(json('Cargo'))).toMatchObject({
+			message: 'Age (input age): "old" is not a number',
+			description: 'Give a number',
+		});
+		expect(sandbox.calls()).toEqual([]);
+	});
+
+	test.each([
+		['automatically', byName()],
+		['without knowing the inputs', byName([])],
+		['not at all', undefined],
+	])(
+		'sends nothing that is mapped %s: what the agent was given would come along',
+		async (_, inputs) => {
+			const { json } = await run(inputs, { items: [NEEDED], settings });
+
+			expect(errorIn(json('Cargo')).message).toBe(
+				'Inputs: "Map Automatically" does not work for a tool of an AI Agent',
+			);
+			expect(errorIn(json('Cargo')).description).toContain('map each input');
+			expect(sandbox.calls()).toEqual([]);
+		},
+	);
+
+	test('is told of Map to Inputs where all fields would be sent', async () => {
+		const { json } = await run(undefined, {
+			items: [NEEDED],
+			settings,
+			parameters: { fields: 'all' },
+		});
+
+		expect(errorIn(json('Cargo'))).toMatchObject({
+			message: 'Fields: "all" does not work for a tool',
+			description: expect.stringContaining('Map to Inputs'),
+		});
+		expect(sandbox.calls()).toEqual([]);
+	});
+});
+
 describe('5,000 items with eight inputs each', () => {
 	const EIGHT = ['age', 'is_customer', 'seniority', 'founded_on', 'tags', 'phones'];
 	const items = Array.from({ length: 5000 }, (_, n) => ({
