@@ -147,6 +147,15 @@ export const createFromItemsFlows: Flow[] = [
 		},
 	},
 	{
+		name: 'Create From Items: a test in the editor warns of fields that are no inputs of the tool',
+		nodes: [ROWS, fromItems({ fields: 'all' })],
+		expect: (result) => {
+			succeeds(result);
+			const hint = 'The tool has no inputs with these names: n, name, note.';
+			assert.ok(result.execution.raw.includes(hint), 'there has to be a hint');
+		},
+	},
+	{
 		name: 'Create From Items: an item that does not fit an input is named, and nothing is sent',
 		nodes: [
 			itemsNode([{ name: 'Ada' }, { name: ['Mei'] }]),
@@ -162,10 +171,9 @@ export const createFromItemsFlows: Flow[] = [
 		],
 		expect: ({ execution, requests }) => {
 			assert.equal(execution.status, 'error');
-			assert.equal(
-				execution.error?.message,
-				'First name (input first_name): ["Mei"] is not a text [item 1]',
-			);
+			const message = 'First name (input first_name): ["Mei"] is not a text';
+			assert.equal(execution.error?.message, message);
+			assert.match(execution.raw, /"itemIndex":1\b/);
 			assert.deepEqual(requests, []);
 		},
 	},
