@@ -4,8 +4,6 @@ import { urlIn } from '../../api/answers';
 import { isFinal, RUN_STATUSES } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step, Talk } from '../../engine/talk';
-import { explainAnswer } from '../../errors/explain';
-import { toNodeError } from '../../errors/nodeErrors';
 import { choicesOf, showFor } from '../../fields/form';
 import { checkChoices } from '../../fields/lists';
 import { optionsField, readOption } from '../../fields/options';
@@ -14,7 +12,7 @@ import { isLeftEmpty, refuse } from '../../fields/parameters';
 import { checkText } from '../../fields/scalars';
 import { batchInPath, readBatchId } from './batchField';
 import { downloadResults } from './download';
-import { readBatch } from './following';
+import { notFinished, readBatch } from './following';
 import { runItems } from './runItems';
 
 const SHOWN = showFor('batch', ['getResults']);
@@ -98,13 +96,6 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 		statuses: readStatuses(parameters),
 	});
 }
-
-/** In the words in which Cargo's own refusal of a file is explained. */
-const notFinished = ({ node, itemIndex }: Parameters) =>
-	toNodeError(node, itemIndex, {
-		...explainAnswer(409, { reason: 'batchNotFinished' }),
-		httpCode: null,
-	});
 
 /** Get Results: what the runs of a batch gave, as items or as a file. */
 export const getResultsOperation: INodePropertyOptions = {
