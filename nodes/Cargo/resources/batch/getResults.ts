@@ -25,7 +25,7 @@ const STATUSES_OPTION: INodeProperties = {
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only records whose run is in one of these statuses. Used by Items.',
+	description: 'Only records whose run has one of these statuses. Applies if Return As is Items.',
 	options: choicesOf(RUN_STATUSES),
 };
 
@@ -160,7 +160,7 @@ export const getResultsFields: INodeProperties[] = [
 			{
 				name: 'Items',
 				value: 'items',
-				description: 'Return one item for each record, with its input, its output and its types',
+				description: 'Return one item per record, with its input, its output and why it failed',
 			},
 			{
 				name: 'URL',
