@@ -128,7 +128,7 @@ export const getResultsFields: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		description:
 			'The node of the workflow whose results to get. The list shows the nodes of the chosen batch.',
-		hint: 'Leave it empty for the results of the whole batch',
+		hint: 'Leave empty for the results of the whole batch, or with Items for the result of each run',
 		displayOptions: SHOWN,
 		modes: [
 			{
