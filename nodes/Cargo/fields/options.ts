@@ -44,7 +44,7 @@ export function waitOptions(what: Awaited): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: MAX_WAIT,
-			description: `How many seconds to wait at most for the ${what} to finish`,
+			description: `How many seconds to wait for the ${what} before giving up`,
 		},
 		{
 			displayName: 'Poll Interval',
@@ -52,7 +52,7 @@ export function waitOptions(what: Awaited): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: interval,
-			description: `How many seconds lie between two looks at the ${what}. After the first minute this grows to 15.`,
+			description: `How many seconds to leave between two checks of the ${what}. After the first minute, this grows to 15.`,
 		},
 	];
 }

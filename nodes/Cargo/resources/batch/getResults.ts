@@ -23,7 +23,7 @@ const STATUSES_OPTION: INodeProperties = {
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only records whose run is in one of these statuses. Used by Items.',
+	description: 'Only records whose run has one of these statuses. Applies if Return As is Items.',
 	options: choicesOf(RUN_STATUSES),
 };
 
@@ -119,7 +119,7 @@ export const getResultsFields: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		description:
 			'The node of the workflow whose results to get. The list shows the nodes of the chosen batch.',
-		hint: 'Leave it empty for the results of the whole batch',
+		hint: 'Leave empty for the results of the whole batch, or with Items for the result of each run',
 		displayOptions: SHOWN,
 		modes: [
 			{
@@ -151,7 +151,7 @@ export const getResultsFields: INodeProperties[] = [
 			{
 				name: 'Items',
 				value: 'items',
-				description: 'Return one item for each record, with its input, its output and its types',
+				description: 'Return one item per record, with its input, its output and why it failed',
 			},
 			{
 				name: 'URL',

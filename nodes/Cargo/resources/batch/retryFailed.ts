@@ -98,7 +98,10 @@ export const retryFailedFields: INodeProperties[] = [
 		displayOptions: showFor('batch', ['retryFailed']),
 	},
 	waitField('batch', ['retryFailed']),
-	returnDataField(['retryFailed'], 'One item for each record, with its input and output'),
+	returnDataField(
+		['retryFailed'],
+		'One item per record, with its input, its output and why it failed',
+	),
 	simplifyField('batch', ['retryFailed'], NOT_RESULTS),
 	optionsField('batch', ['retryFailed'], waitOptions('batch')),
 ];
