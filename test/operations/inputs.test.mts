@@ -310,6 +310,26 @@ describe('An expression in an input', () => {
 		]);
 	});
 
+	test.each(['a.b', 'a"b', 'a\\b', "a']b", 'größe', 'a[0]'])(
+		'is worked out for an input whose slug is %s',
+		async (slug) => {
+			const form = [{ id: slug, displayName: 'Odd', type: 'number', kind: 'number' }];
+
+			await run(byHand({ [slug]: '={{ $json.n + 1 }}' }, form), { items: [{ n: 1 }] });
+
+			expect(recordsOf(sandbox.onlyRequest())).toEqual([{ [slug]: 2 }]);
+		},
+	);
+
+	test('that names a method of a value is not taken for an empty field', async () => {
+		const { error } = await run(byHand({ ...NEEDED, tags: '={{ $json.text.trim }}' }), {
+			items: [{ text: 'abc' }],
+		});
+
+		expect(error?.message).toContain('Inputs, tags: "={{ $json.text.trim }}" cannot be worked out');
+		expect(sandbox.calls()).toEqual([]);
+	});
+
 	test('that cannot be worked out is blamed on its input and its item', async () => {
 		const age = "={{ $json.n === 2 ? $('Nowhere').item.json.age : 1 }}";
 
