@@ -30,7 +30,9 @@ function seen(error: unknown) {
 }
 
 /** All codes that cargo-api.md names, so that none is forgotten in the node's tables. */
-const KNOWN_REASONS = `workflowNotFound invalidReleaseOrCustomNodes invalidDataKind nodesNotFound
+const KNOWN_REASONS = `actionHasNoOutput actionNotFound concurrencyLimitReached connectorNotFound
+	failedToGetSchema integrationNotFound invalidData noRunsFound playNotCompatible releaseNotFound tooManyRuns
+	workflowNotFound invalidReleaseOrCustomNodes invalidDataKind nodesNotFound
 	rootNodeNotFound failedToStart notEnoughCredits dataError batchNotFound batchAlreadyFinished
 	batchNotFinished batchNotSupported segmentNotFound modelLinkedToWorkflow noModelLinkedToWorkflow
 	failedToFetchFromClient`.split(/\s+/);

@@ -7,8 +7,16 @@ import { givesErrorsAsItems, runOf } from './agent';
 import { beginRun, endRun } from './ending';
 import { CustomLine } from './line';
 import { Turn } from './slots';
-import type { Operation } from './talk';
+import type { Operation, Talk } from './talk';
 import { askOnce, failed, talkOf } from './talk';
+
+/** What the user is told in the editor, beside the items. */
+export interface Hints {
+	/** Runs beside the requests; it must not throw. */
+	beside?: (first: Talk, requests: IHttpRequestOptions[]) => Promise<void>;
+	/** Is called with what came out, before it is returned. */
+	after?: (context: IExecuteFunctions, output: INodeExecutionData[]) => void;
+}
 
 /** A request that is ready to go, or what speaks against it. */
 type Prepared = { request: IHttpRequestOptions } | { refusal: unknown };
@@ -19,26 +27,38 @@ type Prepared = { request: IHttpRequestOptions } | { refusal: unknown };
  * is the same that `routingOf` declares, for AI Agent nodes that do not know custom operations.
  *
  * @param operation its request, its checks, its output
- * @param after is called with the input and what came out, before it is returned
+ * @param hints what the user is told in the editor beside that
  * @returns the custom operation
  */
-export function everyItem(
-	operation: Operation,
-	after?: (context: IExecuteFunctions, output: INodeExecutionData[]) => void,
-) {
+export function everyItem(operation: Operation, hints: Hints = {}) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		beginRun(this);
 		const lines = this.getInputData().map((_item, index) => new CustomLine(this, index));
 		const prepared = lines.map((line) => prepare(line, operation));
-		const outcomes = await Promise.allSettled(
-			lines.map(async (line, index) => await outcomeOf(line, prepared[index], operation)),
-		);
+		const [outcomes] = await Promise.all([
+			Promise.allSettled(
+				lines.map(async (line, index) => await outcomeOf(line, prepared[index], operation)),
+			),
+			hintBeside(hints, lines, prepared),
+		]);
 		const error = outcomes.find((outcome) => outcome.status === 'rejected');
 		if (error) throw error.reason;
 		const items = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value : []));
-		after?.(this, items);
+		hints.after?.(this, items);
 		return [items];
 	};
+}
+
+async function hintBeside(
+	{ beside }: Hints,
+	[first]: CustomLine[],
+	prepared: Prepared[],
+): Promise<void> {
+	const requests = prepared.flatMap((each) => ('request' in each ? [each.request] : []));
+	// One that is refused ends the run before anything is sent.
+	if (!beside || !first || requests.length < prepared.length) return;
+	const turn = new Turn(runOf(first.context), first.parameters);
+	await beside(talkOf(first, turn, requests[0] ?? { url: '' }), requests);
 }
 
 function prepare({ context, parameters }: CustomLine, operation: Operation): Prepared {

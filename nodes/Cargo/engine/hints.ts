@@ -30,8 +30,13 @@ const PATIENCE = 10_000;
  *
  * @param talk the conversation of the item that names the tool
  * @param records what is sent
+ * @param remedy how to send only what the tool takes
  */
-export async function warnOfStrangers(talk: Talk, records: IDataObject[]): Promise<void> {
+export async function warnOfStrangers(
+	talk: Talk,
+	records: IDataObject[],
+	remedy: string,
+): Promise<void> {
 	const { context } = talk.line;
 	if (context.getMode() !== 'manual' || !canWarn(context)) return;
 	const inputs = await askForInputs(talk).catch(() => []);
@@ -39,10 +44,7 @@ export async function warnOfStrangers(talk: Talk, records: IDataObject[]): Promi
 	const names = new Set(records.flatMap(Object.keys));
 	for (const { slug } of inputs) names.delete(slug);
 	if (names.size === 0) return;
-	warn(
-		context,
-		`The tool has no inputs with these names: ${shortList([...names])}. To send only what it takes, set Fields to Chosen or to Map to Inputs.`,
-	);
+	warn(context, `The tool has no inputs with these names: ${shortList([...names])}. ${remedy}`);
 }
 
 const canWarn = (context: NodeContext): context is IExecuteFunctions =>

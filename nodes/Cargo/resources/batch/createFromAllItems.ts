@@ -131,7 +131,11 @@ async function warnOfNames(parts: Part[]): Promise<void> {
 	const [first] = parts;
 	if (!first || !haveAllFields(first.talk.parameters)) return;
 	const records = parts.flatMap(({ rows }) => rows.map(({ record }) => record));
-	await warnOfStrangers(first.talk, records);
+	await warnOfStrangers(
+		first.talk,
+		records,
+		'To send only what it takes, set Fields to Chosen or to Map to Inputs.',
+	);
 }
 
 async function createInTurn(parts: Part[], goesOn: boolean): Promise<Outcome[]> {

@@ -1,15 +1,23 @@
-import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
+import type { RunAnswer } from '../../api/answers';
 import { runIn } from '../../api/answers';
 import { outputOf } from '../../api/runs';
 import { simplifiedRun } from '../../api/simplify';
-import { isTool } from '../../engine/agent';
+import type { Hints } from '../../engine/everyItem';
 import { everyItem } from '../../engine/everyItem';
 import { routingOf } from '../../engine/exchange';
+import { warn, warnOfStrangers } from '../../engine/hints';
 import type { Conversation, Operation, Step, Talk } from '../../engine/talk';
-import type { RunAnswer } from '../../api/answers';
 import { showFor } from '../../fields/form';
-import { inputsField, readInputs } from '../../fields/inputs';
+import { isTool } from '../../fields/agentTool';
+import { inputsField, readMapping, sendsEverything } from '../../fields/inputs';
+import { inputsReader } from '../../fields/inputValues';
 import { optionsField, waitOptions } from '../../fields/options';
 import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
 import { checkWaiting, readWaits, waitField } from '../../fields/waiting';
@@ -21,7 +29,7 @@ const SHOWN = showFor('run', ['create']);
 const fillBody: Step = (parameters, request) => {
 	request.body = {
 		workflowUuid: readWorkflowId(parameters),
-		data: readInputs(parameters),
+		data: inputsReader(parameters)(parameters),
 	};
 	if (!readWaits(parameters)) return;
 	const outputField = readOutputField(parameters);
@@ -63,8 +71,25 @@ export const createOperation: INodePropertyOptions = {
 	routing: routingOf(operation),
 };
 
+/** Tells of names that are no inputs, where the items are sent with all of their fields. */
+const hintOfNames: Hints['beside'] = async (first, requests) => {
+	if (!sendsEverything(readMapping(first.parameters))) return;
+	const records = requests.map(({ body }) => (body as { data: IDataObject }).data);
+	await warnOfStrangers(first, records, 'To send only what it takes, map the inputs.');
+};
+
+const hintOfFailures: Hints['after'] = (context, output) => {
+	const failed = output.filter(({ json }) => json.error !== undefined).length;
+	if (failed > 0) {
+		warn(context, `${failed} of ${output.length} items failed. Their field "error" says why.`);
+	}
+};
+
 /** The custom operation of Create. */
-export const createForEveryItem = everyItem(operation);
+export const createForEveryItem = everyItem(operation, {
+	beside: hintOfNames,
+	after: hintOfFailures,
+});
 
 /** The fields of Create. */
 export const createFields: INodeProperties[] = [
