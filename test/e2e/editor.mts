@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
-import { BATCHES, PLAYS, SEGMENTS } from '../../sandbox/workspace.mjs';
+import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
 import { CREDENTIALS, TOKEN, WRONG_TOKEN, type World } from './context.mjs';
 import { CARGO } from './flow.mjs';
 
@@ -100,6 +100,45 @@ export function editorTests(world: () => World): void {
 			[BATCHES.cancelled.uuid],
 		);
 		sandbox.reset();
+	});
+
+	it('the inputs of the chosen tool are shown, and a sentence where there are none', async () => {
+		const { fields } = await inputsOf(world(), TOOLS.findEmail.workflowUuid);
+		assert.deepEqual(
+			fields.map(({ id, type, required, kind }) => [id, type, required, kind]).slice(0, 6),
+			[
+				['first_name', 'string', true, 'string'],
+				['company_domain', 'string', true, 'string'],
+				['age', 'number', false, 'number'],
+				['is_customer', 'boolean', false, 'boolean'],
+				['seniority', 'options', false, 'enum'],
+				['founded_on', 'string', false, 'date'],
+			],
+		);
+		const none = await inputsOf(world(), '');
+		assert.deepEqual(none.fields, []);
+		assert.match(none.emptyFieldsNotice ?? '', /^Choose a tool/);
+	});
+}
+
+/** What the editor gets to show as a resource mapper. */
+interface MapperFields {
+	fields: { id: string; type?: string; required: boolean; kind: string }[];
+	emptyFieldsNotice?: string;
+}
+
+async function inputsOf({ rest }: World, value: string): Promise<MapperFields> {
+	const { id, name } = CREDENTIALS.valid;
+	return await rest.post<MapperFields>('/rest/dynamic-node-parameters/resource-mapper-fields', {
+		path: 'parameters.inputs',
+		methodName: 'getInputs',
+		nodeTypeAndVersion: { name: CARGO, version: 1 },
+		currentNodeParameters: {
+			resource: 'batch',
+			operation: 'createFromItems',
+			workflowUuid: { __rl: true, mode: 'list', value },
+		},
+		credentials: { cargoApi: { id, name } },
 	});
 }
 

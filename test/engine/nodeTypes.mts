@@ -69,7 +69,9 @@ export async function loadNodeTypes(directory: string): Promise<{
 	await loader.loadAll();
 	const helpers: Record<string, INodeType> = { 'test.items': itemsNode, 'test.read': readNode };
 	const getByName = (type: string): INodeType | IVersionedNodeType =>
-		helpers[type] ?? loader.getNode(type.replace(`${loader.packageName}.`, '')).type;
+		// n8n makes a variant of the node for AI agents, with "Tool" at the end of its type.
+		helpers[type] ??
+		loader.getNode(type.replace(`${loader.packageName}.`, '').replace(/Tool$/, '')).type;
 	return {
 		loader,
 		credentialTypes: { getByName: (name) => loader.getCredential(name).type },

@@ -77,6 +77,19 @@ export const CASES: Record<string, Case[]> = {
 			...followed({ ...tool, fields: 'all', returnData: 'results' }),
 			items: [{ first_name: 'Ada' }],
 		},
+		{
+			parameters: {
+				...tool,
+				fields: 'mapped',
+				inputs: {
+					mappingMode: 'defineBelow',
+					value: { first_name: '={{ $json.name }}' },
+					schema: [{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' }],
+				},
+			},
+			items: [{ name: 'Ada', note: 'not sent' }],
+			sends: `POST ${BATCHES_PATH}`,
+		},
 	],
 	'batch.get': [
 		{ parameters: { batchUuid: byId(finished) }, sends: `GET ${BATCHES_PATH}/${finished}` },

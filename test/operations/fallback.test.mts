@@ -57,6 +57,24 @@ describe('Create From Items as a tool of an older AI Agent', () => {
 		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ b: 2 }]);
 	});
 
+	test('sends what is mapped to the inputs of the tool, checked', async () => {
+		const inputs = {
+			mappingMode: 'defineBelow',
+			value: { first_name: '={{ $json.name }}', age: '={{ $json.age }}' },
+			schema: [
+				{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' },
+				{ id: 'age', displayName: 'Age', type: 'number', kind: 'number' },
+			],
+		};
+		const mapped = { ...parameters, fields: 'mapped', inputs };
+
+		await sandbox.run({ parameters: mapped, items: [{ name: 'Ada', age: '36', note: 1 }] });
+		const { error } = await sandbox.run({ parameters: mapped, items: [{ age: 'old' }] });
+
+		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ first_name: 'Ada', age: 36 }]);
+		expect(error?.message).toBe('Age (input age): "old" is not a number');
+	});
+
 	test('waits', async () => {
 		sandbox.api.planBatches({ duration: 200 });
 

@@ -109,11 +109,12 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 	test('is filled by lists that exist', () => {
 		const methods = [
 			typeOptions?.loadOptionsMethod,
+			typeOptions?.resourceMapper?.resourceMapperMethod,
 			...(property.modes ?? []).map((mode) => mode.typeOptions?.searchListMethod),
 		].filter((method) => method !== undefined);
-		const { listSearch = {}, loadOptions = {} } = node.methods ?? {};
+		const known = Object.assign({}, ...Object.values(node.methods ?? {})) as object;
 
-		expect(methods.filter((method) => !(method in { ...listSearch, ...loadOptions }))).toEqual([]);
+		expect(methods.filter((method) => !(method in known))).toEqual([]);
 		if (type !== 'resourceLocator') return;
 		expect(property.modes?.[0]).toMatchObject({ name: 'list', typeOptions: { searchable: true } });
 		expect(property.default).toEqual({ mode: 'list', value: '' });

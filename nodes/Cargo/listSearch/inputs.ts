@@ -4,6 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { fetchMember } from '../api/fetch';
 import type { FormField } from '../api/formFields';
 import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
+import { fromThrown } from '../errors/nodeErrors';
 import { textIn } from '../errors/values';
 import { isUuid } from '../fields/ids';
 import type { InputKind } from '../fields/inputKinds';
@@ -20,7 +21,8 @@ const NOTICES = {
 };
 
 /** Reasons for which there is nothing to show; anything else is an error, which the editor lets its user try again. */
-const NOT_DEPLOYED = ['releaseNotFound', 'workflowNotFound'];
+const isNotDeployed = (reason: unknown) =>
+	reason === 'releaseNotFound' || reason === 'workflowNotFound';
 
 const LONGEST_DETAIL = 60;
 
@@ -53,9 +55,8 @@ async function fetchFormFields(
 	try {
 		return formFieldsIn(await fetchMember(context, DEPLOYED_RELEASE, 'release', { workflowUuid }));
 	} catch (error) {
-		const reason = error instanceof NodeApiError ? error.context.reason : null;
-		if (NOT_DEPLOYED.includes(String(reason))) return [];
-		throw error;
+		if (error instanceof NodeApiError && isNotDeployed(error.context.reason)) return [];
+		throw fromThrown(context.getNode(), 0, error);
 	}
 }
 

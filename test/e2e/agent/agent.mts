@@ -212,7 +212,7 @@ function oneAgentsTests(world: () => World, version: number): void {
 			[() => [{ tool: 'Rows', args: { workflow: CREATE_ARGS.workflow } }]],
 		);
 		assert.deepEqual(requests, []);
-		assert.match(model.answers()[0] ?? '', /does not work for a tool.*Choose Chosen/);
+		assert.match(model.answers()[0] ?? '', /does not work for a tool.*Choose Map to Inputs/);
 	});
 }
 

@@ -141,6 +141,40 @@ export const FILLED: FilledTool[] = [
 		},
 	},
 	{
+		operation: 'createFromItems',
+		parameters: {
+			workflowUuid: byId(tool),
+			fields: 'mapped',
+			inputs: {
+				mappingMode: 'defineBelow',
+				value: {
+					first_name: fromAi('First_name', ''),
+					company_domain: fromAi('Company_domain', ''),
+					age: fromAi('Age', '', 'number'),
+					is_customer: fromAi('Is_customer', '', 'boolean'),
+				},
+				matchingColumns: [],
+				schema: [
+					{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' },
+					{ id: 'company_domain', displayName: 'Company domain', type: 'string', kind: 'string' },
+					{ id: 'age', displayName: 'Age', type: 'number', kind: 'number' },
+					{ id: 'is_customer', displayName: 'Is customer', type: 'boolean', kind: 'boolean' },
+				].map((field) => ({ ...field, required: false, display: true, defaultMatch: false })),
+			},
+		},
+		args: { First_name: 'Ada', Company_domain: 'example.com', Age: 36, Is_customer: false },
+		request: 'POST ',
+		body: {
+			workflowUuid: tool,
+			data: {
+				kind: 'records',
+				records: [
+					{ first_name: 'Ada', company_domain: 'example.com', age: 36, is_customer: false },
+				],
+			},
+		},
+	},
+	{
 		operation: 'get',
 		parameters: { batchUuid: batch },
 		args: { batch: BATCHES.success.uuid },

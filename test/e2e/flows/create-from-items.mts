@@ -30,6 +30,28 @@ const links = (from: number, to: number) =>
 /** A graph that comes along, as text. */
 const GRAPH = JSON.stringify(RELEASES.findEmail.nodes);
 
+/** The form of the tool, as the editor stores it. */
+const MAPPED_INPUTS = [
+	{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string', required: true },
+	{
+		id: 'company_domain',
+		displayName: 'Company domain',
+		type: 'string',
+		kind: 'string',
+		required: true,
+	},
+	{ id: 'age', displayName: 'Age', type: 'number', kind: 'number', required: false },
+	{ id: 'is_customer', displayName: 'Is customer', type: 'boolean', kind: 'boolean' },
+	{ id: 'founded_on', displayName: 'Founded on (date)', type: 'string', kind: 'date' },
+	{ id: 'tags', displayName: 'Tags', kind: 'any' },
+].map((field) => ({
+	required: false,
+	...field,
+	display: true,
+	defaultMatch: false,
+	canBeUsedToMatch: false,
+}));
+
 export const createFromItemsFlows: Flow[] = [
 	{
 		name: 'Create From Items: all fields of all items in one request, and one item out',
@@ -38,7 +60,6 @@ export const createFromItemsFlows: Flow[] = [
 		expect: (result) => {
 			succeeds(result);
 			speaksJson(result);
-			assert.equal(result.requests.length, 1);
 			assert.deepEqual(posts(result), [
 				`POST ${PATH} {"workflowUuid":"${tool}","data":{"kind":"records","records":[{"n":0,"name":"Zoë 0","note":null},{"n":1,"name":"Zoë 1","note":null},{"n":2,"name":"Zoë 2","note":null},{"n":3,"name":"Zoë 3","note":null},{"n":4,"name":"Zoë 4","note":null}]}}`,
 			]);
@@ -87,6 +108,74 @@ export const createFromItemsFlows: Flow[] = [
 			for (const { json } of result.items('Cargo')) {
 				assert.deepEqual(json, result.sandbox.batch(String(json.uuid)));
 			}
+		},
+	},
+	{
+		name: 'Create From Items: fields mapped to the inputs of the tool, by plain names and by more',
+		headless: true,
+		nodes: [
+			ROWS,
+			fromItems({
+				fields: 'mapped',
+				inputs: {
+					mappingMode: 'defineBelow',
+					value: {
+						first_name: '={{ $json.name }}',
+						company_domain: "={{ $json.n }}.{{ 'example' }}",
+						age: '={{ String($json.n + 30) }}',
+						is_customer: 'true',
+						founded_on: "={{ DateTime.fromISO('2026-01-31', { zone: 'utc' }) }}",
+						tags: '={{ $json.note }}',
+					},
+					matchingColumns: [],
+					schema: MAPPED_INPUTS,
+				},
+			}),
+		],
+		expect: (result) => {
+			succeeds(result);
+			assert.equal(result.requests.length, 1);
+			const records = Array.from({ length: 5 }, (_, n) => ({
+				first_name: `Zoë ${n}`,
+				company_domain: `${n}.example`,
+				age: n + 30,
+				is_customer: true,
+				founded_on: '2026-01-31T00:00:00.000Z',
+			}));
+			assert.deepEqual(posts(result), [
+				`POST ${PATH} ${JSON.stringify({ workflowUuid: tool, data: { kind: 'records', records } })}`,
+			]);
+		},
+	},
+	{
+		name: 'Create From Items: a test in the editor warns of fields that are no inputs of the tool',
+		nodes: [ROWS, fromItems({ fields: 'all' })],
+		expect: (result) => {
+			succeeds(result);
+			const hint = 'The tool has no inputs with these names: n, name, note.';
+			assert.ok(result.execution.raw.includes(hint), 'there has to be a hint');
+		},
+	},
+	{
+		name: 'Create From Items: an item that does not fit an input is named, and nothing is sent',
+		nodes: [
+			itemsNode([{ name: 'Ada' }, { name: ['Mei'] }]),
+			fromItems({
+				fields: 'mapped',
+				inputs: {
+					mappingMode: 'defineBelow',
+					value: { first_name: '={{ $json.name }}', company_domain: 'a.example' },
+					matchingColumns: [],
+					schema: MAPPED_INPUTS,
+				},
+			}),
+		],
+		expect: ({ execution, requests }) => {
+			assert.equal(execution.status, 'error');
+			const message = 'First name (input first_name): ["Mei"] is not a text';
+			assert.equal(execution.error?.message, message);
+			assert.match(execution.raw, /"itemIndex":1\b/);
+			assert.deepEqual(requests, []);
 		},
 	},
 	{
