@@ -172,15 +172,14 @@ export const runFlows: Flow[] = [
 		expect: (result) => {
 			succeeds(result);
 			speaksJson(result);
+			// A page that brings nothing new ends the list: a short one may have others behind it.
 			assert.deepEqual(
 				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body)]),
-				[
-					[
-						'POST',
-						`${PATH}/list`,
-						{ batchUuid: failedRuns.uuid, statuses: ['error'], limit: 100, offset: 0 },
-					],
-				],
+				[0, failedRuns.failedRunsCount].map((offset) => [
+					'POST',
+					`${PATH}/list`,
+					{ batchUuid: failedRuns.uuid, statuses: ['error'], limit: 100, offset },
+				]),
 			);
 			const failed = json(result, 'Get Many');
 			assert.equal(failed.length, failedRuns.failedRunsCount);
