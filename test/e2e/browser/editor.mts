@@ -131,6 +131,18 @@ export class Editor {
 	}
 
 	/**
+	 * Turns a switch on or off, if it is not already.
+	 *
+	 * @param parameter the parameter's name
+	 * @param isOn how it is to be
+	 */
+	async turn(parameter: string, isOn: boolean): Promise<void> {
+		const control = this.parameter(parameter).locator('.el-switch');
+		const look = await control.getAttribute('class');
+		if (look?.includes('is-checked') !== isOn) await control.click();
+	}
+
+	/**
 	 * Opens the list of a resource locator and types into its search.
 	 *
 	 * @param parameter the parameter's name

@@ -54,10 +54,13 @@ export function browserTests(world: () => World): void {
 		assert.ok(type, `n8n does not know ${name}`);
 		return type;
 	};
-	/** What the operations do, by their values; n8n names a node after it. */
-	const actionsOf = async () => {
+	/** What the operations of a resource do, by their values; n8n names a node after it. */
+	const actionsOf = async (resource = 'batch') => {
 		const { properties } = await typeOf(CARGO);
-		const operation = properties.find(({ name }) => name === 'operation');
+		const operation = properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
 		const options = (operation?.options ?? []) as INodePropertyOptions[];
 		// Without an action stands what n8n itself adds to the list: Custom API Call.
 		return Object.fromEntries(
@@ -105,7 +108,7 @@ export function browserTests(world: () => World): void {
 		await picture('node-panel-search');
 	});
 
-	step('the entry holds the trigger and the eight actions', async () => {
+	step('the entry holds the trigger and the actions of batches and of runs', async () => {
 		const ui = editor();
 		await ui.creatorEntry('Cargo').click();
 		await ui.creatorEntry('On batch finished').waitFor();
@@ -113,7 +116,11 @@ export function browserTests(world: () => World): void {
 		const actions = await actionsOf();
 		await ui.creatorEntry(actions.create).waitFor();
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
-		assert.deepEqual(names, ['On batch finished', ...Object.values(actions)]);
+		assert.deepEqual(names, [
+			'On batch finished',
+			...Object.values(actions),
+			...Object.values(await actionsOf('run')),
+		]);
 		await picture('node-panel-actions');
 	});
 
@@ -236,6 +243,7 @@ export function browserTests(world: () => World): void {
 	step('the node’s details open again, higher', async () => {
 		await editor().page.setViewportSize(TALL);
 		await editor().openNode((await actionsOf()).get);
+		await editor().turn('waitUntilFinished', false);
 	});
 
 	for (const form of FORMS) {
@@ -243,7 +251,10 @@ export function browserTests(world: () => World): void {
 			`the form “${form.name}” shows exactly its fields, none cut, none overlapping`,
 			async () => {
 				const ui = editor();
-				for (const { parameter, shown } of form.choices) await ui.choose(parameter, shown);
+				for (const { parameter, value, shown } of form.choices) {
+					if (shown === undefined) await ui.turn(parameter, value);
+					else await ui.choose(parameter, shown);
+				}
 				const height = await checkForm(ui, await typeOf(CARGO), valuesOf(form));
 				await picture(`form-${form.name}`, { of: ui.form, height });
 			},
