@@ -8,7 +8,7 @@ import { after, before } from 'node:test';
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import type { BrowserContext } from 'playwright-core';
 
-import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
 import { E2E_RELEASE, OWNER, TOKEN, type World } from '../context.mjs';
 import { CARGO } from '../flow.mjs';
@@ -260,6 +260,41 @@ export function browserTests(world: () => World): void {
 			},
 		);
 	}
+
+	look(
+		'Run → Create shows the inputs of the chosen tool, and returns what it puts out',
+		async () => {
+			const ui = editor();
+			const { sandbox } = world();
+			await ui.choose('resource', 'Run');
+			await ui.choose('operation', 'Create');
+			const found = await ui.searchList('workflowUuid', 'find');
+			assert.deepEqual(await found.allInnerTexts(), ['Find e-mail (Tool)']);
+			await found.click();
+			assert.deepEqual(await ui.mappedInputs(), [
+				'First name (As the person writes it)',
+				'Company domain',
+				'Age',
+				'Is customer',
+				'Seniority',
+				'Founded on (date)',
+				'Tags',
+				'Phones',
+			]);
+			await ui.mapInput('First name (As the person writes it)', 'Ada');
+			await ui.mapInput('Company domain', 'brightside.example');
+			sandbox.clearRequests();
+			sandbox.planRuns({ duration: 0 });
+			await ui.execute();
+			await ui.output.getByText('ada@brightside.example').waitFor();
+			const created = sandbox.requests().find(({ method }) => method === 'POST');
+			assert.deepEqual(JSON.parse(created?.body ?? 'null'), {
+				workflowUuid: TOOLS.findEmail.workflowUuid,
+				data: { first_name: 'Ada', company_domain: 'brightside.example' },
+			});
+			await picture('run', { of: ui.details });
+		},
+	);
 
 	step('the trigger is added from the node panel and shows exactly its fields', async () => {
 		const ui = editor();

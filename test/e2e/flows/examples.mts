@@ -53,7 +53,7 @@ export const exampleFlows: Flow[] = [
 				assert.deepEqual([typeof verified, typeof companySize], ['boolean', 'number']);
 			}
 			assert.deepEqual(
-				result.items('Leads Without an E-Mail').map(({ json }) => json),
+				result.items('Failed Leads').map(({ json }) => json),
 				leads.filter(hasFailed).map(({ name, website }) => ({
 					name,
 					website,
