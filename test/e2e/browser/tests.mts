@@ -290,7 +290,8 @@ export function browserTests(world: () => World): void {
 			const created = sandbox.requests().find(({ method }) => method === 'POST');
 			assert.deepEqual(JSON.parse(created?.body ?? 'null'), {
 				workflowUuid: TOOLS.findEmail.workflowUuid,
-				data: { first_name: 'Ada', company_domain: 'brightside.example' },
+				// n8n stores false for a switch that nobody has touched.
+				data: { first_name: 'Ada', company_domain: 'brightside.example', is_customer: false },
 			});
 			await picture('run', { of: ui.details });
 		},
