@@ -41,6 +41,8 @@ export async function authorize(
 	if (isAbsolute(target)) refuseOtherHost(target, base);
 	else requestOptions.baseURL = base;
 	requestOptions.headers = { ...requestOptions.headers, Authorization: `Bearer ${token}` };
+	// Plain http is for this computer only: a proxy would get the token in clear.
+	if (base.startsWith('http:')) delete requestOptions.proxy;
 	return Object.assign(requestOptions, NO_REDIRECTS);
 }
 

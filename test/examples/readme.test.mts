@@ -7,7 +7,7 @@ import type { INodeType } from 'n8n-workflow';
 import { withErrorTables } from '../../scripts/readme/errorTable.mjs';
 import { built } from '../engine/built.mjs';
 import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
-import { allProperties, operationsOf } from '../package/description.mjs';
+import { allProperties, choices, operationsOf } from '../package/description.mjs';
 
 const read = (path: string) => readFileSync(join(PACKAGE_DIRECTORY, path), 'utf8');
 const readme = read('README.md');
@@ -26,28 +26,37 @@ const FIELDS = new Set(
 	),
 );
 
+/** What the editor calls the resources, by their values. */
+const RESOURCES = new Map(
+	node.description.properties
+		.filter(({ name }) => name === 'resource')
+		.flatMap((property) => choices(property).map(({ name, value }) => [value, name] as const)),
+);
+
 describe('The README', () => {
 	test('explains every error in the words of the node (npx tsx scripts/readme-errors.mts)', () => {
 		expect(withErrorTables(readme)).toBe(readme);
 	});
 
-	test.each(operationsOf(node))('has a section on the operation $name', ({ name }) => {
-		expect(readme).toContain(`\n### ${name}\n`);
-	});
+	test.each(operationsOf(node))(
+		'has a section on the operation $name of the resource $resource, and a row that links to it',
+		({ resource, name }) => {
+			const title = `${RESOURCES.get(resource) ?? 'no such resource'}: ${name}`;
+			expect(readme).toContain(`\n### ${title}\n`);
+			expect(readme).toMatch(new RegExp(`^\\| \\[${title}\\]\\(#`, 'm'));
+		},
+	);
 
 	test.each([...FIELDS])('names the field %s', (field) => {
 		expect(readme).toContain(field);
 	});
 
-	test.each(['create', 'getResults'])(
-		'calls %s in the first flow as the node panel does',
-		(value) => {
-			const operation = operationsOf(node).find((each) => each.value === value);
-			expect(readme.replaceAll('\n', ' ')).toContain(
-				`**${operation?.action ?? 'no such operation'}**`,
-			);
-		},
-	);
+	test('calls the operation of the first workflow as the node panel does', () => {
+		const operation = operationsOf(node).find(({ value }) => value === 'createFromItems');
+		expect(readme.replaceAll('\n', ' ')).toContain(
+			`**${operation?.action ?? 'no such operation'}**`,
+		);
+	});
 
 	test('has the sections that n8n asks of a community node', () => {
 		const wanted = [

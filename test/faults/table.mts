@@ -52,6 +52,8 @@ const redirect = (status: number): Fault => ({
 	manners: (elsewhere) => answer(status, '', { location: `${elsewhere}/v1` }),
 	message: REDIRECT,
 	httpCode: String(status),
+	// See Other: what was asked for may have been done, and the answer lies elsewhere.
+	isUnclear: status === 303,
 });
 
 const tooMany = (what: string, headers: Record<string, string>): Fault => ({

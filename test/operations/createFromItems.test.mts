@@ -24,7 +24,11 @@ const OUT_OF_CREDITS = {
 
 describe('Create From Items', () => {
 	test('sends all fields of all items in one request and returns one item linked to all of them', async () => {
-		const items = [{ name: 'Jürgen', deep: { list: [1, null] } }, {}, { name: '雪 😀', n: 1.5 }];
+		const items = [
+			{ name: 'Jürgen', deep: { list: [1, null] } },
+			{ n: null },
+			{ name: '雪 😀', n: 1.5 },
+		];
 
 		const { items: out, error } = await run({ items });
 
@@ -64,6 +68,25 @@ describe('Create From Items', () => {
 			}),
 		);
 	});
+
+	test.each([
+		{ fields: 'all' },
+		{ fields: 'chosen', chosenFields: 'name' },
+		{
+			fields: 'mapped',
+			inputs: { mappingMode: 'defineBelow', value: { name: '={{ $json.name }}' } },
+		},
+	])(
+		'refuses an item that gives no field to send, which would cost a run: %j',
+		async (parameters) => {
+			const empty = parameters.fields === 'all' ? {} : { other: 1 };
+			const { error } = await run({ items: [{ name: 'Ada' }, empty, { name: 'Mei' }], parameters });
+
+			expect(error?.message).toContain('gives no field to send');
+			expect(error?.context).toMatchObject({ itemIndex: 1 });
+			expect(sandbox.calls()).toEqual([]);
+		},
+	);
 
 	test.each([
 		['a, domian', 'Fields to Send: "domian" is not a field of any input item'],

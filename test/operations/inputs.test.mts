@@ -209,11 +209,9 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		const form = [
 			{ id: 'note', displayName: 'Note', type: 'string', kind: 'string', display: true },
 		];
-		await run(byHand({ note: '={{ $json.value }}' }, form), {
-			items: [{ value: '' }, { value: null }],
-		});
+		await run(byHand({ note: '={{ $json.value }}' }, form), { items: [{ value: '' }] });
 
-		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ note: '' }, {}]);
+		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ note: '' }]);
 	});
 
 	test('are refused for what the tool does not have as an input', async () => {
@@ -548,7 +546,7 @@ describe('Fields that are no inputs of the tool', () => {
 	])('are not looked for where fields are chosen: %j', async (parameters) => {
 		const form = [{ id: 'note', type: 'string' }];
 		const inputs = 'inputs' in parameters ? { inputs: byName(form) } : {};
-		await all({ parameters: { ...parameters, ...inputs } });
+		await all({ parameters: { ...parameters, ...inputs }, items: [{ note: 'x' }] });
 
 		expect(sandbox.calls()).toEqual([POSTED]);
 	});

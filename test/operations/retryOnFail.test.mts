@@ -84,7 +84,9 @@ describe('Create with Retry On Fail', () => {
 
 	test.each([
 		{ what: 'a refusal', fault: { status: 429 } },
-		{ what: 'an answer with a reason', fault: { status: 500, body: { reason: 'failedToStart' } } },
+		{ what: 'a 424 with a reason', fault: { status: 424, body: { reason: 'failedToStart' } } },
+		{ what: 'a 409 with a reason', fault: { status: 409, body: { reason: 'notEnoughCredits' } } },
+		{ what: 'a 429', fault: { status: 429 } },
 	])('sends the item again after $what, which Cargo did not carry out', async ({ fault }) => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...fault });
 
@@ -93,6 +95,28 @@ describe('Create with Retry On Fail', () => {
 		expect(error).toBeUndefined();
 		expect(sent()).toHaveLength(4);
 	});
+
+	test.each([
+		[500, 'failedToStart'],
+		[503, 'notEnoughCredits'],
+		[599, 'workflowNotFound'],
+		[409, 'somethingNew'],
+		[409, 'batchNotFound'],
+		[408, undefined],
+		[425, undefined],
+		[303, undefined],
+		[499, 'notEnoughCredits'],
+	])(
+		'does not send the item again after a %d with the reason %s, which is no clear refusal',
+		async (status, reason) => {
+			sandbox.api.addFault({ route: CREATE, skip: 1, status, body: reason ? { reason } : {} });
+
+			const { error } = await run();
+
+			expect([0, 1, 2].map(times).every((count) => count <= 1)).toBe(true);
+			expect(error?.description).toContain(MAYBE);
+		},
+	);
 
 	test('goes on with the wait for a batch that an earlier try created', async () => {
 		sandbox.api.planBatches({ duration: 100 }, { duration: 100 }, { duration: 100 });

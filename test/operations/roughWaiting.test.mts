@@ -132,36 +132,72 @@ describe('Retry-After', () => {
 	});
 });
 
-/** Answers after which waiting on makes no sense. */
-const LASTING: Array<{ what: string; fault: Omit<Fault, 'route'>; message: string }> = [
+/** Answers after which waiting on makes no sense, and after how many in a row. */
+const LASTING: Array<{
+	what: string;
+	looks: number;
+	fault: Omit<Fault, 'route'>;
+	message: string;
+}> = [
 	{
 		what: 'a 401',
+		looks: 1,
 		fault: { status: 401 },
 		message: 'Cargo did not accept the API token: it is missing, wrong or expired',
 	},
 	{
-		what: 'a 404',
+		what: 'a 403',
+		looks: 1,
+		fault: { status: 403 },
+		message: 'The API token is not allowed to do this',
+	},
+	{
+		what: 'a 404 four times in a row',
+		looks: 4,
 		fault: { status: 404, body: { reason: 'batchNotFound' } },
 		message: 'Cargo has no batch with this ID',
 	},
 	{
-		what: 'a web page with status 200',
+		what: 'a web page with status 200 four times in a row',
+		looks: 4,
 		fault: { status: 200, body: HTML },
 		message: 'Expected a batch from Cargo, but got a web page',
 	},
 ];
 
-describe.each(LASTING)('A look at the batch that meets $what', ({ fault, message }) => {
+describe.each(LASTING)('A look at the batch that meets $what', ({ looks, fault, message }) => {
 	test('ends the wait with what Cargo said, and names the batch that goes on', async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
-		sandbox.api.addFault({ route: READ, ...fault });
+		sandbox.api.addFault({ route: READ, times: looks, ...fault });
 
 		const { error } = await sandbox.run({ parameters: { ...create, ...waiting() } });
 
 		expect(error?.message).toBe(message);
 		expect(sandbox.api.batch(uuidIn(error?.description))).toBeDefined();
-		expect(sandbox.calls()).toHaveLength(2);
+		expect(sandbox.calls()).toHaveLength(1 + looks);
 	});
+});
+
+/** Odd answers that mend themselves. */
+const ODD: Array<[what: string, fault: Omit<Fault, 'route'>]> = [
+	['a web page with status 200', { status: 200, body: HTML }],
+	['half an answer', { drop: 'during' }],
+	['a 302', { status: 302, headers: { location: '/login' } }],
+	['a 404 right after the creation', { status: 404, body: { reason: 'batchNotFound' } }],
+	['a 408', { status: 408 }],
+	['a 410', { status: 410 }],
+	['a 425', { status: 425 }],
+	['an answer without a batch', { status: 200, body: {} }],
+];
+
+test.each(ODD)('A wait goes on after three looks that meet %s', async (_, fault) => {
+	sandbox.api.planBatches({ duration: 100 });
+	sandbox.api.addFault({ route: READ, times: 3, ...fault });
+
+	const { error, json } = await sandbox.run({ parameters: { ...create, ...waiting() } });
+
+	expect(error).toBeUndefined();
+	expect(json('Cargo')).toMatchObject([{ status: 'success' }]);
 });
 
 describe('A Get that waits', () => {

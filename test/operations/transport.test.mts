@@ -1,26 +1,27 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import { byId } from '../engine/harness.mjs';
+import { byId, runCargo } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { CREATE, READ, TOOL, posts, runRows } from './support.mjs';
 
 const sandbox = useSandbox();
-const BATCH = { uuid: '3c90c3cc-0d44-4b50-8888-8dd25736052a', status: 'pending' };
 const NOT_AT_HAND = 'not a proxy';
 
 /** Create From Items, which reads Request Options itself, beside Create, for which n8n does. */
 const WAYS = [
 	{
 		way: 'Create From Items',
-		run: async (parameters: IDataObject) =>
-			await runRows({ credential: sandbox.credential, items: [{ n: 1 }], parameters }),
+		run: async (parameters: IDataObject, credential = sandbox.credential) =>
+			await runRows({ credential, items: [{ n: 1 }], parameters }),
 	},
 	{
 		way: 'Create',
-		run: async (parameters: IDataObject) =>
-			await sandbox.run({
+		run: async (parameters: IDataObject, credential = sandbox.credential) =>
+			await runCargo({
+				credential,
 				parameters: {
 					operation: 'create',
 					workflowUuid: TOOL,
@@ -39,14 +40,20 @@ afterEach(() => {
 	proxy = undefined;
 });
 
-/** A proxy that answers by itself, and what it was asked for. */
+/** A proxy that refuses to connect, and what it was asked for. */
 async function startProxy() {
-	const asked: Array<{ url: string | undefined; authorization: string | undefined }> = [];
+	const asked: Array<{ method?: string; url?: string; code?: string; token: boolean }> = [];
+	const note = ({ method, url, headers, rawHeaders }: IncomingMessage) => {
+		const code = headers['proxy-authorization']?.split(' ')[1];
+		asked.push({ method, url, code, token: rawHeaders.join().includes(sandbox.api.token) });
+	};
 	const server = createServer((request, response) => {
-		const authorization = request.headers['proxy-authorization'];
-		asked.push({ url: request.url, authorization });
-		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify({ batch: BATCH }));
+		note(request);
+		response.writeHead(502).end();
+	});
+	server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+		note(request);
+		socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
 	});
 	proxy = server;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,42 +75,46 @@ describe.each(WAYS)('Request Options of $way', ({ run }) => {
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
 	});
 
-	test('Proxy is where the request goes', async () => {
+	test('Proxy is where the request goes, through a tunnel that hides the token', async () => {
 		const { asked, port } = await startProxy();
 
-		const { json, error } = await run({
-			requestOptions: { proxy: `http://127.0.0.1:${port}` },
-		});
+		const { error } = await run(
+			{ requestOptions: { proxy: `http://127.0.0.1:${port}` } },
+			{ apiToken: sandbox.api.token, baseUrl: 'https://cargo.example' },
+		);
 
-		expect(error).toBeUndefined();
-		expect(asked.map(({ url }) => url)).toEqual([
-			`${sandbox.api.baseUrl}/v1/orchestration/batches`,
-		]);
-		expect(json('Cargo')).toEqual([BATCH]);
+		expect(error).toBeDefined();
+		expect(asked).toMatchObject([{ method: 'CONNECT', url: 'cargo.example:443', token: false }]);
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('a Proxy that does not answer is an error, and nothing goes past it', async () => {
-		const { port } = await startProxy();
-		proxy?.close();
+	test('Proxy is passed over for a Base URL on this computer, which is not encrypted', async () => {
+		const { asked, port } = await startProxy();
 
 		const { error } = await run({ requestOptions: { proxy: `http://127.0.0.1:${port}` } });
 
-		expect(error).toBeDefined();
-		expect(sandbox.calls()).toEqual([]);
+		expect(error).toBeUndefined();
+		expect(asked).toEqual([]);
+		expect(sandbox.calls()).toHaveLength(1);
 	});
 });
 
 describe('A Proxy that is no URL', () => {
-	test.each([NOT_AT_HAND, '={{ 42 }}'])('is refused by Create From Items: %s', async (given) => {
+	test.each([
+		NOT_AT_HAND,
+		'={{ 42 }}',
+		'localhost:8080',
+		'ftp://localhost:21',
+		'http://a%zz:b@c:1',
+	])('is refused by Create From Items: %s', async (given) => {
 		const { error } = await runRows({
 			credential: sandbox.credential,
 			items: [{ n: 1 }],
 			parameters: { requestOptions: { proxy: given } },
 		});
 
-		expect(error?.message).toContain('Proxy: ');
-		expect(error?.message).toContain('is not a URL');
+		expect(error?.message).toMatch(/^Proxy: .*(is not a URL|begins no character)/);
+		expect(error?.description).toMatch(/^Write /);
 		expect(sandbox.calls()).toEqual([]);
 	});
 });
@@ -113,13 +124,12 @@ describe('A Proxy with a user', () => {
 		const { asked, port } = await startProxy();
 
 		await runRows({
-			credential: sandbox.credential,
+			credential: { apiToken: 'a-token', baseUrl: 'https://cargo.example' },
 			items: [{ n: 1 }],
 			parameters: { requestOptions: { proxy: `http://m%C3%BC:p%40ss@127.0.0.1:${port}` } },
 		});
 
-		const [, code = ''] = asked[0]?.authorization?.split(' ') ?? [];
-		expect(Buffer.from(code, 'base64').toString()).toBe('mü:p@ss');
+		expect(Buffer.from(asked[0]?.code ?? '', 'base64').toString()).toBe('mü:p@ss');
 	});
 });
 

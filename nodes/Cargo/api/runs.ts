@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FailedRun } from '../errors/explain';
-import { isObject } from '../errors/values';
+import { cut, isObject } from '../errors/values';
 import type { RunAnswer } from './answers';
 import { withoutId } from './matching';
 import type { Execution, Run } from './members';
@@ -68,13 +68,11 @@ export function creditsOf(run: Run): number {
  */
 export function failureOf(run: Run): string {
 	const { uuid, status, errorMessage } = run;
-	return (
-		errorMessage ||
-		failedExecution(run)?.errorMessage ||
-		(isFinal(status)
-			? `The run ${uuid} ended in the status ${status}`
-			: `The run ${uuid} is still ${status ?? 'under way'}`)
-	);
+	const told = errorMessage || failedExecution(run)?.errorMessage;
+	if (told) return cut(told);
+	return isFinal(status)
+		? `The run ${uuid} ended in the status ${status}`
+		: `The run ${uuid} is still ${status ?? 'under way'}`;
 }
 
 const failedExecution = (run: Run) => executionsOf(run).find(({ status }) => status === 'error');

@@ -3,6 +3,7 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { holdsExpression, isObject } from '../errors/values';
 import { givesErrorsAsItems, isOwnRun, runOf } from './agent';
 import { beginRun } from './ending';
+import { pause } from './pause';
 
 /** How many of its items n8n has prepared, by run. */
 const preparedInRun = new WeakMap<object, number>();
@@ -37,6 +38,34 @@ export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 	if (prepared >= (node?.executeOnce ? 1 : items)) return false;
 	if (!isOwnRun(context) || givesErrorsAsItems(context)) return false;
 	return !isBetweenBatches(context, prepared);
+}
+
+/** What n8n takes to prepare an item after a pause is far less than this, in milliseconds. */
+const PATIENCE = 2_000;
+const STEP = 50;
+
+/**
+ * Waits until n8n has prepared all items of the run. With Request Options → Batching it pauses in between,
+ * and an error that comes meanwhile would reach nobody: it would count as one that was forgotten.
+ *
+ * @param context the item's context
+ */
+export async function untilPrepared(context: IExecuteSingleFunctions): Promise<void> {
+	const count = () => preparedInRun.get(runOf(context)) ?? 0;
+	const { data, node } = runOf(context);
+	const items = node?.executeOnce ? 1 : ((data?.main ?? data?.ai_tool)?.[0]?.length ?? 0);
+	for (let seen = -1; isOwnRun(context) && count() < items && count() !== seen;) {
+		seen = count();
+		const end = Date.now() + pauseOf(context) + PATIENCE;
+		while (count() === seen && Date.now() < end) await pause(STEP, undefined);
+	}
+}
+
+function pauseOf(context: IExecuteSingleFunctions): number {
+	const raw = { rawExpressions: true };
+	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null, raw);
+	const { batchInterval } = isObject(batch) ? batch : {};
+	return Number(batchInterval) > 0 ? Number(batchInterval) : 0;
 }
 
 /** With Request Options → Batching n8n pauses after every so many items, which are sent meanwhile. */

@@ -1,16 +1,22 @@
 import type {
-	IAdditionalCredentialOptions,
 	ICredentialDataDecryptedObject,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { OperationalError } from 'n8n-workflow';
+
 import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
+import { formsOf, withoutSecrets } from '../errors/redact';
+import { DEFAULT_TIMEOUT } from '../fields/transport';
 import { isOwnRun, runOf } from './agent';
 import type { Line, NodeContext } from './line';
 
 /** A credential is looked up again after this time, in milliseconds: it may change during a long wait. */
 const KEPT = 10_000;
+
+/** What n8n's own time limit has to fire first, in milliseconds. */
+const GRACE = 2_000;
 
 /** A credential as n8n decrypted it, and until when it counts. */
 interface Kept {
@@ -36,22 +42,54 @@ export async function sendWithCredential(
 	request: IHttpRequestOptions,
 ): Promise<IN8nHttpFullResponse> {
 	const { context } = line;
-	return (await context.helpers.httpRequestWithAuthentication.call(
-		context,
+	const data = await credentialOf(line);
+	const limit = AbortSignal.timeout((request.timeout ?? DEFAULT_TIMEOUT) + GRACE);
+	const answer = context.helpers.httpRequestWithAuthentication.call(
+		endingWith(context, limit),
 		'cargoApi',
 		{ ...request, returnFullResponse: true },
-		(await keptCredential(context)) ?? (await line.ownCredential()),
-	)) as IN8nHttpFullResponse;
+		{ credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } },
+	) as Promise<IN8nHttpFullResponse>;
+	const { body, ...rest } = await answer.catch((thrown: unknown) => {
+		throw limit.aborted ? new TimedOut('The request took too long') : (thrown as Error);
+	});
+	return { ...rest, body: withoutSecrets(body, formsOf(data.apiToken)) as typeof body };
+}
+
+/**
+ * The credential as it is for an item.
+ *
+ * @param line the item
+ * @returns its fields, decrypted
+ * @throws what n8n throws when the credential is not usable
+ */
+export async function credentialOf(line: Line): Promise<ICredentialDataDecryptedObject> {
+	return (await keptCredential(line.context)) ?? (await line.ownCredential());
+}
+
+/** A time limit of our own, with the code of n8n's. */
+class TimedOut extends OperationalError {
+	readonly code = 'ETIMEDOUT';
+}
+
+/**
+ * A context whose request ends with a signal of ours as well. n8n's own time limit does not fire for an
+ * answer that cannot be unpacked, and n8n takes the signal of a request from the context alone.
+ */
+function endingWith<C extends NodeContext>(context: C, limit: AbortSignal): C {
+	const canceled = context.getExecutionCancelSignal();
+	const signal = canceled ? AbortSignal.any([canceled, limit]) : limit;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
 }
 
 /** Nothing where the credential may be another one for each item, or for each call of an agent's tools. */
 async function keptCredential(
 	context: NodeContext,
-): Promise<IAdditionalCredentialOptions | undefined> {
+): Promise<ICredentialDataDecryptedObject | undefined> {
 	if (!isOwnRun(context)) return undefined;
 	const data = await readCredential(context);
 	if (data?.[SAME_FOR_ALL_ITEMS.name] !== SAME_FOR_ALL_ITEMS.default) return undefined;
-	return { credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } };
+	return data;
 }
 
 async function readCredential(

@@ -9,7 +9,7 @@ import type {
 
 import { fromThrown, toApiError } from '../errors/nodeErrors';
 import { checkCommon } from '../fields/options';
-import { countPrepared } from './abandoned';
+import { countPrepared, untilPrepared } from './abandoned';
 import { givesErrorsAsItems, runOf } from './agent';
 import { endRun } from './ending';
 import { RoutedLine } from './line';
@@ -72,7 +72,8 @@ function exchangeBy({ conversation = askOnce, output }: Operation) {
 			const pairedItem = { item: line.parameters.itemIndex };
 			return items.map((each) => ({ ...each, pairedItem }));
 		} catch (thrown) {
-			return await failed(line, thrown).catch((error: unknown) => {
+			return await failed(line, thrown).catch(async (error: unknown) => {
+				await untilPrepared(this);
 				const { node, itemIndex } = line.parameters;
 				throw toApiError(node, itemIndex, fromThrown(node, itemIndex, error));
 			});

@@ -1,5 +1,5 @@
 import type {
-	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
 	INodeExecutionData,
@@ -29,8 +29,8 @@ export interface Line {
 	stopIfOver(): void;
 	/** Whether n8n has given the run up, so that nobody hears of this item any more. */
 	isGivenUp(): boolean;
-	/** The credential as it is for this item, where n8n would take the one of the first item. */
-	ownCredential(): Promise<IAdditionalCredentialOptions | undefined>;
+	/** The credential as it is for this item, decrypted. */
+	ownCredential(): Promise<ICredentialDataDecryptedObject>;
 }
 
 /**
@@ -58,8 +58,8 @@ export class RoutedLine implements Line {
 		return isAbandoned(this.context);
 	}
 
-	async ownCredential(): Promise<undefined> {
-		await Promise.resolve();
+	async ownCredential(): Promise<ICredentialDataDecryptedObject> {
+		return await this.context.getCredentials('cargoApi');
 	}
 }
 
@@ -92,9 +92,7 @@ export class CustomLine implements Line {
 		return false;
 	}
 
-	async ownCredential(): Promise<IAdditionalCredentialOptions> {
-		const { itemIndex } = this.parameters;
-		const data = await this.context.getCredentials('cargoApi', itemIndex);
-		return { credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } };
+	async ownCredential(): Promise<ICredentialDataDecryptedObject> {
+		return await this.context.getCredentials('cargoApi', this.parameters.itemIndex);
 	}
 }

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Place } from '../api/answers';
 import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
+import { CREATE_REASONS } from '../errors/reasons';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
 import type { Creation } from './ledger';
@@ -38,11 +39,7 @@ export interface Action {
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
 	const { context, place, item, what } = action;
-	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
-	sentInRun.set(runOf(context), attempts);
-	// n8n makes a new item for each try of a tool's call, but what the model filled in stays the same
-	// object, and is another one for another call.
-	const sentFor = isOwnRun(context) ? item : item.json;
+	const { attempts, sentFor } = attemptsOf(context, item);
 	const earlier = attempts.get(sentFor) as Promise<T> | undefined;
 	const attempt = earlier ?? send();
 	attempts.set(sentFor, attempt);
@@ -50,8 +47,28 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
 		return await attempt;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
-		if (mayHaveArrived(thrown)) throw withRemark(error, maybeCreated(what));
+		if (mayHaveArrived(thrown, CREATE_REASONS[what])) throw withRemark(error, maybeCreated(what));
 		if (!earlier) attempts.delete(sentFor);
 		throw error;
 	}
+}
+
+/**
+ * Tells whether the request that costs credits was sent for an item in this run of the node, by an
+ * earlier try; `spendOnce` returns what came of it.
+ *
+ * @param context of the node
+ * @param item the input item
+ */
+export function wasSpent(context: RunContext, item: INodeExecutionData): boolean {
+	const { attempts, sentFor } = attemptsOf(context, item);
+	return attempts.has(sentFor);
+}
+
+function attemptsOf(context: RunContext, item: INodeExecutionData) {
+	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
+	sentInRun.set(runOf(context), attempts);
+	// n8n makes a new item for each try of a tool's call, but what the model filled in stays the same
+	// object, and is another one for another call.
+	return { attempts, sentFor: isOwnRun(context) ? item : item.json };
 }

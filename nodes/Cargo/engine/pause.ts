@@ -12,20 +12,25 @@ const SLICE = 1000;
  * @throws the signal's reason, at once, when it fires
  */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	signal?.throwIfAborted();
-	let stop: () => void = () => undefined;
-	const stopped = new Promise<never>((_resolve, reject) => {
-		stop = () => {
-			reject(signal?.reason as Error);
-		};
-	});
-	signal?.addEventListener('abort', stop, { once: true });
-	try {
-		const end = Date.now() + milliseconds;
-		for (let left = milliseconds; left > 0; left = end - Date.now()) {
-			await Promise.race([sleep(Math.min(left, SLICE)), stopped]);
-		}
-	} finally {
-		signal?.removeEventListener('abort', stop);
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		signal?.throwIfAborted();
+		await slice(Math.min(left, SLICE), signal);
 	}
+	signal?.throwIfAborted();
+}
+
+/**
+ * A part of a pause. It holds on to nothing afterwards: a race against one promise for the whole pause
+ * would keep something of each part, hundreds of bytes for each waiting item and second.
+ */
+async function slice(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			signal?.removeEventListener('abort', end);
+			resolve();
+		};
+		signal?.addEventListener('abort', end);
+		void sleep(milliseconds).then(end);
+	});
 }

@@ -5,11 +5,13 @@ import { runIn, urlIn } from '../api/answers';
 import { JsonObjects } from '../api/jsonObjects';
 import { isRun } from '../api/members';
 import { fromThrown, isPassing, toNodeError } from '../errors/nodeErrors';
+import { formsOf, withoutSecrets } from '../errors/redact';
 import { isObject } from '../errors/values';
+import { credentialOf } from './credential';
 import { stopSignal } from './ending';
 import type { Line } from './line';
 import { pause } from './pause';
-import { openStored } from './storage';
+import { brokenOff, openStored } from './storage';
 import type { FileStream } from './storage';
 import type { Talk } from './talk';
 
@@ -64,10 +66,11 @@ async function readFile<T>(
 	const url = '/v1/orchestration/runs/download';
 	const answer = await talk.ask({ method: 'POST', url, body: query });
 	const { stream } = await openStored(line, urlIn(parameters, answer, 'a file of runs'));
+	const forms = formsOf((await credentialOf(line)).apiToken);
 	const kept: T[] = [];
 	const incomplete: Array<{ index: number; read: RunAnswer }> = [];
 	for await (const object of objectsIn(line, stream)) {
-		const read = asRun(line, object);
+		const read = asRun(line, withoutSecrets(object, forms));
 		if (!read.context) incomplete.push({ index: kept.length, read });
 		kept.push(keep(read));
 	}
@@ -95,10 +98,11 @@ async function completed(talk: Talk, read: RunAnswer): Promise<RunAnswer> {
  *
  * @param talk the item's conversation
  * @param uuid the run
+ * @param until when nobody waits for the answer any more
  */
-export async function readRun(talk: Talk, uuid: string): Promise<RunAnswer> {
+export async function readRun(talk: Talk, uuid: string, until?: number): Promise<RunAnswer> {
 	const url = `/v1/orchestration/runs/${uuid}`;
-	return runIn(talk.parameters, await talk.ask({ method: 'GET', url, body: undefined }));
+	return runIn(talk.parameters, await talk.ask({ method: 'GET', url, body: undefined }, until));
 }
 
 /** A run of the file: a run object, with `runContext` as one more member. */
@@ -120,7 +124,7 @@ async function* objectsIn(line: Line, stream: FileStream): AsyncGenerator {
 		}
 	} catch (thrown) {
 		if (thrown instanceof SyntaxError) throw unreadable(line, 'it is not JSON');
-		throw fromThrown(line.parameters.node, line.parameters.itemIndex, thrown);
+		throw brokenOff(line, thrown);
 	} finally {
 		watch.end();
 		stream.destroy();

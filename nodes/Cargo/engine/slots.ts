@@ -1,10 +1,16 @@
+import { OperationalError, sleep } from 'n8n-workflow';
+
 import { readSlots } from '../fields/options';
 import type { Parameters } from '../fields/parameters';
+
+/** How often a wait for a turn looks at the clock, in milliseconds: n8n's timers cannot be cleared. */
+const SLICE = 1000;
 
 /** Requests that take turns: `free` more may start, `waiting` start as soon as others end. */
 interface Slots {
 	free: number;
-	waiting: Array<() => void>;
+	/** Each takes the place, and says false if it has given up waiting for it. */
+	waiting: Array<() => boolean>;
 }
 
 /** One set of slots for each run of a node; n8n drops the run's object afterwards. */
@@ -42,11 +48,15 @@ export class Turn {
 	 * Sends a request in the turn that has begun, or in the next one.
 	 *
 	 * @param request sends one request
+	 * @param until the time, in milliseconds since 1970, after which the request is no longer of use
 	 * @returns what the request returns
-	 * @throws what the request throws
+	 * @throws what the request throws; NoTurn when no turn came in time
 	 */
-	async send<T>(request: () => Promise<T>): Promise<T> {
-		if (!this.hasBegun) await take(this.slots);
+	async send<T>(request: () => Promise<T>, until?: number): Promise<T> {
+		if (!this.hasBegun) {
+			if (until === undefined) await take(this.slots);
+			else if (!(await takeUntil(this.slots, until))) throw new NoTurn('No turn came in time');
+		}
 		this.hasBegun = false;
 		try {
 			return await request();
@@ -63,17 +73,55 @@ export class Turn {
 	}
 }
 
+/** No turn came before a request was no longer of use. */
+export class NoTurn extends OperationalError {}
+
 /** Not an async function, which would hold several times as much while it waits. */
 function take(slots: Slots): Promise<void> | undefined {
 	if (slots.free > 0) {
 		slots.free--;
 		return undefined;
 	}
-	return new Promise((resolve) => slots.waiting.push(resolve));
+	return new Promise((resolve) => {
+		slots.waiting.push(() => {
+			resolve();
+			return true;
+		});
+	});
+}
+
+/** The same with an end: false when the time is over. */
+async function takeUntil(slots: Slots, until: number): Promise<boolean> {
+	if (slots.free > 0) {
+		slots.free--;
+		return true;
+	}
+	return await new Promise((resolve) => {
+		let isOpen = true;
+		const settle = (hasTurn: boolean) => {
+			isOpen = false;
+			resolve(hasTurn);
+		};
+		slots.waiting.push(() => {
+			if (!isOpen) return false;
+			settle(true);
+			return true;
+		});
+		const watch = async () => {
+			while (isOpen && Date.now() < until) await sleep(Math.min(until - Date.now(), SLICE));
+			if (isOpen) settle(false);
+		};
+		void watch();
+	});
 }
 
 function release(slots: Slots): void {
-	const next = slots.waiting.shift();
-	if (next) next();
-	else slots.free++;
+	for (;;) {
+		const next = slots.waiting.shift();
+		if (!next) {
+			slots.free++;
+			return;
+		}
+		if (next()) return;
+	}
 }

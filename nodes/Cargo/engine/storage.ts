@@ -1,7 +1,17 @@
-import type { IAllExecuteFunctions, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	IExecuteFunctions,
+	IN8nHttpFullResponse,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
-import { fromThrown, toNodeError } from '../errors/nodeErrors';
+import { fromThrown, isPassing, markedAsPassing, toNodeError } from '../errors/nodeErrors';
+import { CANCELED, STORAGE_CODES } from '../errors/network';
+import { codeOf } from '../errors/thrown';
+import { lookUp, textIn } from '../errors/values';
 import { readTransport } from '../fields/transport';
+import { credentialOf } from './credential';
 import { stopSignal } from './ending';
 import type { Line } from './line';
 
@@ -9,6 +19,9 @@ import type { Line } from './line';
 const MOST_REDIRECTS = 5;
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Addresses in numbers, as URLs write them; storage has a name. */
+const NUMERIC_HOST = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
 /** A file on its way; n8n's own types name Node's streams, this package does without. */
 export type FileStream = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0] &
@@ -22,34 +35,69 @@ export interface StoredFile {
 
 /**
  * Opens a file at the host that Cargo names. The address is signed and the host is not Cargo's, so that
- * the request carries no token.
+ * the request carries no token. Redirects are followed by hand, so that each address is looked at.
  *
  * @param line the item
  * @param url the signed address
  * @returns the file
- * @throws NodeApiError when the host does not give the file, or the address is not encrypted
+ * @throws NodeApiError when the host cannot be reached or does not give the file, or when an address is
+ * not encrypted or leads into the network of n8n
  */
 export async function openStored(line: Line, url: string): Promise<StoredFile> {
+	const isLocal = await isLoopbackBase(line);
 	let address = new URL(url);
 	for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-		refuseUnencrypted(line, address);
-		const { statusCode, headers, body } = await request(line, address.href);
+		if (!isSafe(address, isLocal)) throw unsafe(line, address);
+		const { statusCode, headers, body } = await request(line, address);
 		const stream = body as unknown as FileStream;
-		if (statusCode >= 200 && statusCode <= 299) return { headers, stream };
+		if (statusCode >= 200 && statusCode <= 299) return file(line, headers, stream);
 		stream.destroy();
 		const { location } = headers;
 		const leadsOn = statusCode >= 300 && statusCode <= 399 && typeof location === 'string';
-		if (!leadsOn || !URL.canParse(location, address.href)) throw notGiven(line, statusCode);
+		if (!leadsOn || !URL.canParse(location, address.href)) throw notGiven(line, String(statusCode));
 		address = new URL(location, address.href);
 	}
-	throw notGiven(line, 310);
+	throw notGiven(line, null);
 }
 
-async function request(line: Line, url: string): Promise<IN8nHttpFullResponse> {
+/**
+ * Explains what went wrong on the way from the storage. It is another host than the Base URL names, so
+ * that the same fault wants another remedy.
+ *
+ * @param line the item
+ * @param thrown what was caught
+ */
+export function brokenOff(line: Line, thrown: unknown): NodeApiError | NodeOperationError {
+	const { node, itemIndex } = line.parameters;
+	const error = fromThrown(node, itemIndex, thrown);
+	if (error.message === CANCELED.message) return error;
+	const explained = toNodeError(node, itemIndex, {
+		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo cannot be reached',
+		description:
+			'Check that a proxy or firewall lets n8n reach the host of the file, which is another one than the Base URL. Then run Get Results, which uses no credits',
+		reason: null,
+		httpCode: null,
+	});
+	return isPassing(error) ? markedAsPassing(explained) : explained;
+}
+
+/** A Cargo on this computer, as for tests, has its storage here as well. */
+async function isLoopbackBase(line: Line): Promise<boolean> {
+	const { baseUrl } = await credentialOf(line);
+	const address = textIn(baseUrl) ?? '';
+	return URL.canParse(address) && LOOPBACK_HOSTS.includes(new URL(address).hostname);
+}
+
+function isSafe({ protocol, hostname }: URL, isLocal: boolean): boolean {
+	if (LOOPBACK_HOSTS.includes(hostname)) return isLocal;
+	return protocol === 'https:' && !NUMERIC_HOST.test(hostname);
+}
+
+async function request(line: Line, { href }: URL): Promise<IN8nHttpFullResponse> {
 	const { context, parameters } = line;
 	const answer = (context.helpers as IAllExecuteFunctions['helpers']).httpRequest({
 		...readTransport(parameters),
-		url,
+		url: href,
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -57,25 +105,37 @@ async function request(line: Line, url: string): Promise<IN8nHttpFullResponse> {
 		abortSignal: stopSignal(context),
 	}) as Promise<IN8nHttpFullResponse>;
 	return await answer.catch((thrown: unknown) => {
-		throw fromThrown(parameters.node, parameters.itemIndex, thrown);
+		throw brokenOff(line, thrown);
 	});
 }
 
-function refuseUnencrypted({ parameters }: Line, { protocol, hostname, host }: URL): void {
-	if (protocol === 'https:' || LOOPBACK_HOSTS.includes(hostname)) return;
-	throw toNodeError(parameters.node, parameters.itemIndex, {
-		message: `The file lies at ${protocol}//${host}, which is not encrypted`,
-		description: 'Ask Cargo support: its storage hands out files by https only',
+function file(line: Line, headers: StoredFile['headers'], stream: FileStream): StoredFile {
+	if (!/^text\/html\b/i.test(textIn(headers['content-type']) ?? '')) return { headers, stream };
+	stream.destroy();
+	const { node, itemIndex } = line.parameters;
+	throw toNodeError(node, itemIndex, {
+		message: 'The storage of Cargo gave a web page in place of the results file',
+		description: 'Check whether a proxy or firewall answers for the host of the file',
+		reason: null,
+		httpCode: '200',
+	});
+}
+
+function unsafe({ parameters }: Line, { protocol, host }: URL) {
+	return toNodeError(parameters.node, parameters.itemIndex, {
+		message: `The results file lies at ${protocol}//${host}, which is not taken for Cargo's storage`,
+		description:
+			'Ask Cargo support. Files are fetched over https from hosts with a name, and from no address inside of your network',
 		reason: null,
 		httpCode: null,
 	});
 }
 
-function notGiven({ parameters }: Line, status: number) {
+function notGiven({ parameters }: Line, httpCode: string | null) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
 		message: 'The storage of Cargo did not give the results file',
 		description: 'The address may have expired. Run the node again to get a new one',
 		reason: null,
-		httpCode: String(status),
+		httpCode,
 	});
 }

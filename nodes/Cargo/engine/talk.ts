@@ -17,7 +17,7 @@ import { failedItem } from './failedItem';
 import type { Creation } from './ledger';
 import { noteCreated, noteUnderWay, whatWasCreated } from './ledger';
 import type { Line } from './line';
-import { spendOnce } from './once';
+import { spendOnce, wasSpent } from './once';
 import type { Turn } from './slots';
 
 /**
@@ -34,8 +34,13 @@ export type Changes = Partial<IHttpRequestOptions>;
 export interface Talk {
 	line: Line;
 	parameters: Parameters;
-	/** Sends the prepared request, or one that differs from it; for requests that may be sent again. */
-	ask: (changes?: Changes) => Promise<Answer>;
+	/**
+	 * Sends the prepared request, or one that differs from it; for requests that may be sent again.
+	 *
+	 * @param changes what differs
+	 * @param until the time, in milliseconds since 1970, at which nobody waits for the answer any more
+	 */
+	ask: (changes?: Changes, until?: number) => Promise<Answer>;
 	/**
 	 * Sends a request that costs credits: never twice for one item.
 	 *
@@ -49,6 +54,8 @@ export interface Talk {
 		read: (answer: Answer) => T,
 		changes?: Changes,
 	) => Promise<T>;
+	/** Whether an earlier try has sent the request that costs credits. */
+	wasSpent: () => boolean;
 	/** The items that the operation's output makes of an answer. */
 	itemsOf: (answer: Answer) => Promise<INodeExecutionData[]>;
 }
@@ -76,6 +83,9 @@ export interface Operation {
 	/** One request that may be sent again, if left out. */
 	conversation?: Conversation;
 }
+
+/** Milliseconds; 0 would mean none at all. */
+const SHORTEST_TIMEOUT = 1;
 
 /** One request, and what the operation makes of its answer. */
 export const askOnce: Conversation = async ({ ask, itemsOf }) => await itemsOf(await ask());
@@ -113,6 +123,8 @@ export function talkOf(
 				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
 			}
 		};
+		// What an earlier try has sent is remembered, and needs no turn.
+		if (wasSpent(context, line.item())) turn.end();
 		const create = async () => {
 			const created = await spendOnce(
 				{ context, place: parameters, item: line.item(), what },
@@ -126,10 +138,19 @@ export function talkOf(
 	return {
 		line,
 		parameters,
-		ask: async (changes) => await turn.send(async () => await send(changes)),
+		ask: async (changes, until) =>
+			await turn.send(async () => await send({ ...changes, ...endingAt(request, until) }), until),
 		spend,
+		wasSpent: () => wasSpent(context, line.item()),
 		itemsOf: async (answer) => (await output?.(answer, line)) ?? [],
 	};
+}
+
+/** An answer of which nobody hears any more is not waited for. */
+function endingAt({ timeout }: IHttpRequestOptions, until: number | undefined): Changes {
+	if (until === undefined) return {};
+	const left = Math.max(until - Date.now(), SHORTEST_TIMEOUT);
+	return { timeout: timeout === undefined ? left : Math.min(timeout, left) };
 }
 
 /**

@@ -30,6 +30,12 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 	},
 };
 
+/** What is said of some of them where a file of Cargo's storage is on its way. */
+export const STORAGE_CODES: Record<string, string> = {
+	ECONNABORTED: 'The storage of Cargo did not answer in time',
+	ECONNRESET: 'The connection to the storage of Cargo broke before the file was complete',
+};
+
 /** The same for what does not pass by itself. */
 export const LASTING_CODES: Record<string, Explanation> = {
 	EPROTO: {

@@ -2,9 +2,9 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { FailedRun, Refusal } from './explain';
-import { CONNECTION_CODES, NEVER_SENT } from './network';
+import { CANCELED, CONNECTION_CODES, NEVER_SENT } from './network';
 import { codeOf, explainThrown, isCertificateCode } from './thrown';
-import { lookUp, textIn } from './values';
+import { cut, lookUp, textIn } from './values';
 
 /** The `error` member of an item that failed: the contract with flows that continue on error. */
 export interface FailedItem {
@@ -25,7 +25,9 @@ export interface FailedItem {
  * @param refusal what happened; only these texts go into the error, never the request, which holds the token
  */
 export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): NodeApiError {
-	const { message, description, reason, httpCode, retryAfter: pause, run } = refusal;
+	const { reason, httpCode, retryAfter: pause, run } = refusal;
+	const message = cut(refusal.message);
+	const description = cut(refusal.description);
 	const error = new NodeApiError(
 		node,
 		{},
@@ -44,7 +46,8 @@ export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): N
 
 /**
  * Gives an error the message that it was made with. n8n replaces every message in which the name of a
- * network code occurs, such as ETIMEDOUT in a text of Cargo's or in what a field held.
+ * network code occurs, such as ETIMEDOUT in a text of Cargo's or in what a field held. And it counts an
+ * execution as canceled whose error has that word in it: only what was canceled may say so.
  *
  * @param error the error, which is changed
  * @param message its message
@@ -53,7 +56,8 @@ export function inOwnWords<E extends NodeApiError | NodeOperationError>(
 	error: E,
 	message: string,
 ): E {
-	error.message = message;
+	const isCanceled = message === CANCELED.message;
+	error.message = isCanceled ? message : message.replaceAll('canceled', 'cancelled');
 	error.messages = [];
 	return error;
 }
@@ -80,7 +84,17 @@ export function fromThrown(
 		reason: null,
 		httpCode: null,
 	});
-	if (isPassing(thrown)) ofPassing.add(error);
+	return isPassing(thrown) ? markedAsPassing(error) : error;
+}
+
+/**
+ * Marks an error as one after which the same request may well succeed later.
+ *
+ * @param error made of something that passes by itself
+ * @returns the same error
+ */
+export function markedAsPassing(error: NodeApiError): NodeApiError {
+	ofPassing.add(error);
 	return error;
 }
 
@@ -112,18 +126,44 @@ export function toApiError(
 
 /**
  * Tells whether Cargo may have carried out a request although its answer does not say so: none came,
- * or it came from a gateway, or in pieces. Whatever the network layer says counts as that, unless it is
- * known that nothing was sent.
+ * or it came from a gateway, or in pieces, or is no clear refusal. Whatever the network layer says counts
+ * as that, unless it is known that nothing was sent.
+ *
+ * @param thrown what was caught
+ * @param reasons with which Cargo refuses this request
  */
-export function mayHaveArrived(thrown: unknown): boolean {
-	if (isOurs(thrown)) return thrown.context.reason === null && /^[25]/.test(thrown.httpCode ?? '');
+export function mayHaveArrived(thrown: unknown, reasons: string[]): boolean {
+	if (isOurs(thrown)) {
+		const { reason } = thrown.context;
+		const status = statusOf(thrown);
+		return status !== undefined && !isClearRefusal(status, reason, reasons);
+	}
 	const code = codeOf(thrown);
 	return code !== null && !NEVER_SENT.includes(code) && !isCertificateCode(code);
 }
 
-/** Tells whether the same request may well succeed later: no connection, 429, 5xx. */
+/** Statuses from 400 to 498 that may come after the request was carried out, unless a reason says more. */
+const UNCLEAR = [408, 409, 425];
+
+/** What leads elsewhere was not carried out here, except where the answer lies elsewhere (303). */
+const ELSEWHERE = [301, 302, 307, 308];
+
+/** Cargo gives reasons with statuses from 400 to 498 other than 401 (cargo-api.md, "Error reasons"). */
+function isClearRefusal(status: number, reason: unknown, reasons: string[]): boolean {
+	if (ELSEWHERE.includes(status)) return true;
+	if (status < 400 || status > 498) return false;
+	return !UNCLEAR.includes(status) || reasons.includes(String(reason));
+}
+
+/** The status of the answer that an error tells of; undefined where no answer came. */
+export function statusOf(thrown: unknown): number | undefined {
+	return isOurs(thrown) && thrown.httpCode !== null ? Number(thrown.httpCode) : undefined;
+}
+
+/** Tells whether the same request may well succeed later: no connection, 408, 425, 429, 5xx. */
 export function isPassing(thrown: unknown): boolean {
-	if (isOurs(thrown)) return ofPassing.has(thrown) || /^(429|5\d\d)$/.test(thrown.httpCode ?? '');
+	if (isOurs(thrown))
+		return ofPassing.has(thrown) || /^(408|425|429|5\d\d)$/.test(thrown.httpCode ?? '');
 	return lookUp(CONNECTION_CODES, codeOf(thrown)) !== null;
 }
 

@@ -122,6 +122,16 @@ export const REASONS: Record<string, Explanation> = {
 	},
 };
 
+/** What speaks against a batch or a run before anything of it is carried out. */
+const NEVER_STARTED = [
+	'failedToStart',
+	'invalidReleaseOrCustomNodes',
+	'nodesNotFound',
+	'notEnoughCredits',
+	'rootNodeNotFound',
+	'workflowNotFound',
+];
+
 /** What `dataError.reason` says inside a refusal with the reason `dataError`. */
 export const DATA_REASONS: Record<string, Explanation> = {
 	failedToGetSegment: {
@@ -154,4 +164,10 @@ export const DATA_REASONS: Record<string, Explanation> = {
 		description:
 			'Set Data to Filter, choose the model of the segment and give its conditions, or use another segment. An empty filter runs on all records of the model',
 	},
+};
+
+/** The reasons with which Cargo refuses to create something, by what it is (cargo-endpoints.md). */
+export const CREATE_REASONS: Record<'batch' | 'run', string[]> = {
+	batch: [...NEVER_STARTED, 'dataError', 'invalidDataKind', ...Object.keys(DATA_REASONS)],
+	run: [...NEVER_STARTED, 'concurrencyLimitReached', 'invalidData', 'playNotCompatible'],
 };

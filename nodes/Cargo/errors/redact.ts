@@ -3,6 +3,20 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 /** What stands in the place of the token. */
 const HIDDEN = '[API token]';
 
+/** A secret that is not ours: it signs the webhook of a batch (cargo-api.md, "Error reasons"). */
+const FOREIGN_SECRET = 'webhookSecret';
+
+/** A shorter text may well occur by chance once it is encoded. */
+const SHORTEST_ENCODED = 8;
+
+const HTML_SIGNS: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
 /** Anything in n8n that can read the node's credential. */
 interface CredentialReader {
 	getCredentials(type: string): Promise<object>;
@@ -20,27 +34,84 @@ export async function withoutToken<E extends NodeApiError | NodeOperationError>(
 	context: CredentialReader,
 	error: E,
 ): Promise<E> {
-	const token = await readToken(context);
-	if (token !== '') for (const holder of [error, error.context]) hide(holder, token);
+	const forms = formsOf(await readToken(context));
+	for (const holder of [error, error.context]) hideIn(holder, forms);
 	return error;
 }
 
-async function readToken(context: CredentialReader): Promise<string> {
+async function readToken(context: CredentialReader): Promise<unknown> {
 	try {
-		const { apiToken } = (await context.getCredentials('cargoApi')) as { apiToken?: unknown };
-		return typeof apiToken === 'string' ? apiToken.trim() : '';
+		return ((await context.getCredentials('cargoApi')) as { apiToken?: unknown }).apiToken;
 	} catch {
 		// Without a credential no token was sent, and the error at hand says more than this one.
 		return '';
 	}
 }
 
+/**
+ * The forms in which a server may repeat a token: as it is, and as it stands in an address, in JSON, in
+ * a web page and in base64, where it looks different at each of three places.
+ *
+ * @param token as the credential holds it
+ * @returns texts to look for, none where there is no token
+ */
+export function formsOf(token: unknown): string[] {
+	const text = typeof token === 'string' ? token.trim() : '';
+	if (text === '') return [];
+	const plain = [
+		text,
+		encodeURIComponent(text),
+		JSON.stringify(text).slice(1, -1),
+		text.replace(/[&<>"']/g, (sign) => HTML_SIGNS[sign] ?? sign),
+	];
+	return [...new Set(text.length < SHORTEST_ENCODED ? plain : [...plain, ...base64Of(text)])];
+}
+
+/** What of its base64 stays the same whatever stands before and after the token. */
+function base64Of(text: string): string[] {
+	return [0, 1, 2].map((before) => {
+		const encoded = btoa(' '.repeat(before) + text).replace(/=+$/, '');
+		const bits = (before + text.length) % 3 === 0 ? 0 : 1;
+		return encoded.slice(Math.ceil((before * 8) / 6), encoded.length - bits);
+	});
+}
+
+/**
+ * Takes secrets out of an answer, which becomes an item: the token in all of its forms, and the secret
+ * that signs the webhook of a batch.
+ *
+ * @param value the answer, which is changed
+ * @param forms of the token
+ * @returns the same answer, or another text
+ */
+export function withoutSecrets(value: unknown, forms: string[]): unknown {
+	if (typeof value === 'string') return hidden(value, forms);
+	if (typeof value !== 'object' || value === null) return value;
+	const members = value as Record<string, unknown>;
+	for (const name of Object.keys(members)) {
+		const member = members[name];
+		if (name === FOREIGN_SECRET) Reflect.deleteProperty(members, name);
+		else if (typeof member === 'string' || typeof member === 'object') {
+			const clean = withoutSecrets(member, forms);
+			if (clean !== member) members[name] = clean;
+		}
+	}
+	return value;
+}
+
+function hidden(text: string, forms: string[]): string {
+	let clean = text;
+	for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, HIDDEN);
+	return clean;
+}
+
 /** Own members, because an error's message and stack are among them but not listed by Object.keys. */
-function hide(holder: object, token: string): void {
+function hideIn(holder: object, forms: string[]): void {
 	for (const name of Object.getOwnPropertyNames(holder)) {
 		const value: unknown = Reflect.get(holder, name);
-		if (typeof value === 'string' && value.includes(token)) {
-			Reflect.set(holder, name, value.replaceAll(token, HIDDEN));
+		if (typeof value === 'string') {
+			const clean = hidden(value, forms);
+			if (clean !== value) Reflect.set(holder, name, clean);
 		}
 	}
 }

@@ -1,5 +1,8 @@
 const LONGEST_SHOWN = 80;
 
+/** A text of a server's that goes into an error; more of it is no longer read by anyone. */
+const LONGEST_TEXT = 2000;
+
 /** More of them are no longer read by anyone. */
 const MOST_LISTED = 20;
 
@@ -69,4 +72,15 @@ export function shortList(entries: string[]): string {
 	const more = entries.length - MOST_LISTED;
 	const listed = entries.slice(0, MOST_LISTED).join(', ');
 	return more > 0 ? `${listed} and ${more} more` : listed;
+}
+
+/**
+ * Cuts a text of a server's to what a person reads. The rest does not stay in memory: a plain slice would
+ * hold on to the whole text.
+ *
+ * @param text of any length
+ * @returns the first 2,000 characters
+ */
+export function cut(text: string): string {
+	return text.length > LONGEST_TEXT ? `${Array.from(text.slice(0, LONGEST_TEXT)).join('')}…` : text;
 }

@@ -140,7 +140,7 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 				label(input),
 				value,
 				'is empty, but the tool needs this input',
-				'Map a field that has a value in every item, or keep the items without one from this node, for example with Filter',
+				'Map a field that has a value in every item, or remove the items without one before this node, for example with Filter',
 			);
 		}
 		return kind === 'string' && typeof value === 'string' ? value : undefined;

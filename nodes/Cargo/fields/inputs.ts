@@ -42,7 +42,7 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'What goes into each input of the tool',
+		description: 'The value for each input of the tool',
 		typeOptions: {
 			loadOptionsDependsOn: ['workflowUuid.value'],
 			resourceMapper: {

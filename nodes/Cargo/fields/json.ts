@@ -13,7 +13,10 @@ import { refuse } from './parameters';
 export function parseJson(parameters: Parameters, field: string, value: unknown): unknown {
 	if (typeof value !== 'string') return value;
 	const parsed = tryParse(value);
-	if ('json' in parsed) return parsed.json;
+	if ('json' in parsed) {
+		refuseRounded(parameters, field, value);
+		return parsed.json;
+	}
 	return refuse(
 		parameters,
 		field,
@@ -29,4 +32,22 @@ function tryParse(text: string): { json: unknown } | { fault: string } {
 	} catch (error) {
 		return { fault: (error as Error).message };
 	}
+}
+
+/** Texts, in which digits are no number, and numbers. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JavaScript rounds whole numbers beyond 2^53, and IDs are often longer than that. */
+function refuseRounded(parameters: Parameters, field: string, text: string): void {
+	const isRounded = (token: string) =>
+		/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+	const rounded = text.match(TOKENS)?.find(isRounded);
+	if (rounded === undefined) return;
+	refuse(
+		parameters,
+		field,
+		rounded,
+		'is a number too long to be kept exactly',
+		'Write it as a text, in quotes',
+	);
 }

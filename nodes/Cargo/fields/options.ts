@@ -44,7 +44,7 @@ export function waitOptions(what: Awaited): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: MAX_WAIT,
-			description: `How many seconds to wait at most for the ${what} to finish`,
+			description: `How many seconds to wait for the ${what} before giving up`,
 		},
 		{
 			displayName: 'Poll Interval',
@@ -52,7 +52,7 @@ export function waitOptions(what: Awaited): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: interval,
-			description: `How many seconds lie between two looks at the ${what}. After the first minute this grows to 15.`,
+			description: `How many seconds to leave between two checks of the ${what}. After the first minute, this grows to 15.`,
 		},
 	];
 }
@@ -94,10 +94,33 @@ export function readCollection(
 	name: string,
 	field: string,
 ): Record<string, unknown> {
-	const collection = parameters.get(name) ?? {};
-	return isObject(collection)
-		? collection
-		: refuse(parameters, field, collection, 'is not an object', 'Add the options one by one');
+	const collection = parameters.get(name);
+	if (isObject(collection)) return collection;
+	// An operation that does not have the collection is another matter than an expression that gives nothing.
+	if (collection === null && parameters.getRaw(name) === null) return {};
+	return refuse(parameters, field, collection, 'is not an object', 'Add the entries one by one');
+}
+
+/**
+ * Refuses a collection that comes from an expression as a whole, where the expression gave no entries:
+ * what its user left empty has a meaning, what came to nothing has none.
+ *
+ * @param parameters the item's parameters
+ * @param name the collection's name
+ * @param field its name as the editor shows it
+ * @param remedy what to do instead
+ * @throws NodeOperationError if the collection is an expression
+ */
+export function refuseNothing(
+	parameters: Parameters,
+	name: string,
+	field: string,
+	remedy: string,
+): void {
+	const raw = parameters.getRaw(name);
+	if (typeof raw === 'string') {
+		refuse(parameters, field, parameters.get(name), 'is what the expression gives', remedy);
+	}
 }
 
 /** Reads Options. */

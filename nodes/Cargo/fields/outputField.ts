@@ -18,7 +18,7 @@ export const outputFieldOption: INodeProperties = {
 	name: 'outputField',
 	type: 'string',
 	default: DEFAULT,
-	description: 'The name of the field to put the output in, beside the fields of the item',
+	description: 'The name of the field to add to each item for the output of the tool',
 };
 
 /**

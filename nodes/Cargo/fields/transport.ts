@@ -4,8 +4,10 @@ import { isObject } from '../errors/values';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
+const REMEDY = 'Write it as http://host:port';
+
 /** What n8n's own routing uses where the user sets no timeout, in milliseconds. */
-const DEFAULT_TIMEOUT = 300_000;
+export const DEFAULT_TIMEOUT = 300_000;
 
 /**
  * Reads Request Options, which n8n adds to every declarative node, for requests that do not go through
@@ -26,15 +28,32 @@ export function readTransport(parameters: Parameters): Partial<IHttpRequestOptio
 }
 
 function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions['proxy'] {
-	if (typeof proxy !== 'string' || !URL.canParse(proxy)) {
-		return refuse(parameters, 'Proxy', proxy, 'is not a URL', 'Write it as http://host:port');
+	const url = typeof proxy === 'string' && URL.canParse(proxy) ? new URL(proxy) : undefined;
+	// What is written as localhost:8080 is a URL as well, with the protocol "localhost:" and no host.
+	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+		return refuse(parameters, 'Proxy', proxy, 'is not a URL of a proxy', REMEDY);
 	}
-	const { protocol, hostname, port, username, password } = new URL(proxy);
-	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+	const { protocol, hostname, port, username, password } = url;
+	const auth = { username: decoded(parameters, username), password: decoded(parameters, password) };
 	return {
 		host: hostname,
 		port: Number(port) || (protocol === 'https:' ? 443 : 80),
 		protocol: protocol.replace(':', ''),
 		...(username ? { auth } : {}),
 	};
+}
+
+/** User name and password are not shown: they are a secret too. */
+function decoded(parameters: Parameters, text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return refuse(
+			parameters,
+			'Proxy',
+			'user name or password',
+			'holds a % that begins no character',
+			'Write a percent sign in it as %25',
+		);
+	}
 }

@@ -29,7 +29,7 @@ export function waitField(resource: Resource, operations: string[], isOn = false
 	return {
 		...SWITCH,
 		default: isOn,
-		description: `Whether to wait until the ${resource} has finished, and return it then`,
+		description: `Whether to wait until the ${resource} has finished before returning anything`,
 		displayOptions: showFor(resource, operations),
 	};
 }

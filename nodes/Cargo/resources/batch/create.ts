@@ -43,7 +43,7 @@ export const createWorkflowField = workflowField({
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField('batch', ['create']),
-	returnDataField(['create'], 'One item for each record, with its input and output'),
+	returnDataField(['create'], 'One item per record, with its input, its output and why it failed'),
 	simplifyField('batch', ['create'], NOT_RESULTS),
 	optionsField('batch', ['create'], [...releaseOptions, ...waitOptions('batch')]),
 ];

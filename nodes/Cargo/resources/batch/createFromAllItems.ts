@@ -23,7 +23,7 @@ import { haveAllFields, readRecords, readRecordsPerBatch, recordsBody } from './
 import { returnsResults } from './returnData';
 import type { Row, RowResults } from './rowResults';
 import { checkRowResults, hintAt, rowResults } from './rowResults';
-import { checkSameForAll } from './sameForAll';
+import { checkSameCredential, checkSameForAll } from './sameForAll';
 
 /** The input items that become one batch. */
 interface Part {
@@ -87,6 +87,7 @@ async function prepared(
 		checkCommon(parameters);
 		checkWaiting('batch')(parameters);
 		checkSameForAll(context, parameters);
+		await checkSameCredential(context);
 		checkRowResults(parameters, items, (index) => new CustomLine(context, index).parameters);
 		return splitItems(context, parameters, items);
 	} catch (thrown) {
@@ -101,13 +102,13 @@ function splitItems(
 	parameters: Parameters,
 	items: INodeExecutionData[],
 ): Part[] {
+	const size = Math.min(readRecordsPerBatch(parameters), items.length);
 	const records = readRecords(
 		parameters,
 		items.map(({ json }) => json),
 		(index) => new CustomLine(context, index).parameters,
 	);
 	const rows = items.map((item, index) => ({ item, index, record: records[index] ?? {} }));
-	const size = Math.min(readRecordsPerBatch(parameters), items.length);
 	const request = {
 		...REQUEST_DEFAULTS,
 		...readTransport(parameters),

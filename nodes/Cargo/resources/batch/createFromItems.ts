@@ -66,14 +66,14 @@ export const createFromItemsFields: INodeProperties[] = [
 		type: 'options',
 		default: 'all',
 		description:
-			'Which fields of the items become inputs of the tool. Unless you map them, their names must be those of the inputs.',
+			'Which fields of the items to send. Unless you map them, they need the same names as the inputs of the tool.',
 		options: [
 			{ name: 'All', value: 'all', description: 'Every field of each item' },
 			{ name: 'Chosen', value: 'chosen', description: 'Only the fields that you name' },
 			{
 				name: 'Map to Inputs',
 				value: 'mapped',
-				description: 'What you map to each input of the tool',
+				description: 'Choose what goes into each input of the tool',
 			},
 		],
 		displayOptions: SHOWN,
@@ -92,7 +92,7 @@ export const createFromItemsFields: INodeProperties[] = [
 	},
 	inputsField(showFor('batch', ['createFromItems'], { fields: ['mapped'] })),
 	waitField('batch', ['createFromItems']),
-	returnDataField(['createFromItems'], 'Each input item with the output of its run'),
+	returnDataField(['createFromItems'], 'Every input item, with the output of the tool added'),
 	simplifyField('batch', ['createFromItems'], NOT_RESULTS),
 	optionsField(
 		'batch',

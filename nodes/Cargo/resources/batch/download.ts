@@ -2,6 +2,10 @@ import type { IBinaryData, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-w
 
 import type { Line } from '../../engine/line';
 import { openStored } from '../../engine/storage';
+import { textIn } from '../../errors/values';
+
+/** Control characters, which no file name has. */
+const UNPRINTABLE = /\p{Cc}/gu;
 
 /**
  * Downloads a results file from the host that Cargo names.
@@ -24,11 +28,26 @@ function mimeTypeOf(headers: IN8nHttpFullResponse['headers']): string {
 	return (typeof type === 'string' && type.split(';')[0]) || 'text/csv';
 }
 
-/** The name that the host gives the file, if it does. */
+/**
+ * The name that the host gives the file, if it does: the one in RFC 5987's form first, as browsers do.
+ * Of a path only its end counts, so that no name leads out of a folder.
+ */
 function fileNameOf(headers: IN8nHttpFullResponse['headers']): string | undefined {
-	const disposition = headers['content-disposition'];
-	if (typeof disposition !== 'string') return undefined;
-	return /filename="?([^";/\\]+)"?/.exec(disposition)?.[1];
+	const disposition = textIn(headers['content-disposition']) ?? '';
+	const encoded = /filename\*\s*=\s*(?:utf-8|iso-8859-1)?'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+	const quoted = /filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(disposition)?.[1];
+	const plain = /filename\s*=\s*([^";\s]+)/i.exec(disposition)?.[1];
+	const name = (encoded && decoded(encoded)) ?? quoted?.replace(/\\(.)/g, '$1') ?? plain;
+	const last = name?.split(/[/\\]/).at(-1)?.replace(UNPRINTABLE, '').trim();
+	return last && !/^\.+$/.test(last) ? last : undefined;
+}
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }
 
 /** The ending of the file in the address, or the one of Cargo's usual files. */

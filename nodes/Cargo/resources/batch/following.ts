@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { batchIn } from '../../api/answers';
 import type { Batch } from '../../api/members';
+import { explainAnswer } from '../../errors/explain';
 import { toNodeError } from '../../errors/nodeErrors';
 import { stopSignal } from '../../engine/ending';
 import type { Changes, Conversation, Talk } from '../../engine/talk';
@@ -73,7 +74,7 @@ export async function waitForBatch(talk: Talk, first: Batch): Promise<Batch> {
 		what: 'batch',
 		first,
 		signal: stopSignal(line.context),
-		read: async (uuid) => await readBatch(talk, uuid),
+		read: async (uuid, until) => await readBatch(talk, uuid, until),
 	});
 	if (BAD_STATUSES.includes(batch.status ?? '')) throw endedBadly(parameters, batch);
 	return batch;
@@ -84,10 +85,21 @@ export async function waitForBatch(talk: Talk, first: Batch): Promise<Batch> {
  *
  * @param talk the item's conversation
  * @param uuid the batch
+ * @param until when nobody waits for the answer any more
  */
-export async function readBatch(talk: Talk, uuid: string): Promise<Batch> {
+export async function readBatch(talk: Talk, uuid: string, until?: number): Promise<Batch> {
 	const url = `/v1/orchestration/batches/${uuid}`;
-	return batchIn(talk.parameters, await talk.ask({ method: 'GET', url, body: undefined }));
+	return batchIn(talk.parameters, await talk.ask({ method: 'GET', url, body: undefined }, until));
+}
+
+/**
+ * What is said of a batch that is still running, in the words in which Cargo's own refusal is explained.
+ *
+ * @param parameters of the item
+ */
+export function notFinished({ node, itemIndex }: Parameters) {
+	const explained = explainAnswer(409, { reason: 'batchNotFinished' });
+	return toNodeError(node, itemIndex, { ...explained, httpCode: null });
 }
 
 function endedBadly({ node, itemIndex }: Parameters, { uuid, status, errorMessage }: Batch) {

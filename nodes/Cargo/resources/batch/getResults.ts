@@ -4,8 +4,6 @@ import { urlIn } from '../../api/answers';
 import { isFinal, RUN_STATUSES } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step, Talk } from '../../engine/talk';
-import { explainAnswer } from '../../errors/explain';
-import { toNodeError } from '../../errors/nodeErrors';
 import { choicesOf, showFor } from '../../fields/form';
 import { checkChoices } from '../../fields/lists';
 import { optionsField, readOption } from '../../fields/options';
@@ -14,7 +12,7 @@ import { isLeftEmpty, refuse } from '../../fields/parameters';
 import { checkText } from '../../fields/scalars';
 import { batchInPath, readBatchId } from './batchField';
 import { downloadResults } from './download';
-import { readBatch } from './following';
+import { notFinished, readBatch } from './following';
 import { runItems } from './runItems';
 
 const SHOWN = showFor('batch', ['getResults']);
@@ -25,7 +23,7 @@ const STATUSES_OPTION: INodeProperties = {
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only records whose run is in one of these statuses. Used by Items.',
+	description: 'Only records whose run has one of these statuses. Applies if Return As is Items.',
 	options: choicesOf(RUN_STATUSES),
 };
 
@@ -99,13 +97,6 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 	});
 }
 
-/** In the words in which Cargo's own refusal of a file is explained. */
-const notFinished = ({ node, itemIndex }: Parameters) =>
-	toNodeError(node, itemIndex, {
-		...explainAnswer(409, { reason: 'batchNotFinished' }),
-		httpCode: null,
-	});
-
 /** Get Results: what the runs of a batch gave, as items or as a file. */
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
@@ -128,7 +119,7 @@ export const getResultsFields: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		description:
 			'The node of the workflow whose results to get. The list shows the nodes of the chosen batch.',
-		hint: 'Leave it empty for the results of the whole batch',
+		hint: 'Leave empty for the results of the whole batch, or with Items for the result of each run',
 		displayOptions: SHOWN,
 		modes: [
 			{
@@ -160,7 +151,7 @@ export const getResultsFields: INodeProperties[] = [
 			{
 				name: 'Items',
 				value: 'items',
-				description: 'Return one item for each record, with its input, its output and its types',
+				description: 'Return one item per record, with its input, its output and why it failed',
 			},
 			{
 				name: 'URL',

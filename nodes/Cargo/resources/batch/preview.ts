@@ -31,9 +31,11 @@ const fillBody: Step = (parameters, request) => {
 
 const takePreview: Output = (answer, { parameters }) => {
 	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
-	if (!Array.isArray(records)) return expected(parameters, answer, 'a preview');
+	if (!Array.isArray(records) || !records.every(isObject)) {
+		return expected(parameters, answer, 'a preview');
+	}
 	return readsOneItemPerRecord(parameters)
-		? records.map((json: IDataObject) => ({ json }))
+		? records.map((record) => ({ json: record as IDataObject }))
 		: [{ json: { count, columns, records } as IDataObject }];
 };
 

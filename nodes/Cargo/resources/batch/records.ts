@@ -68,9 +68,23 @@ export function readRecords(
 ): IDataObject[] {
 	const fields = parameters.get('fields');
 	const read = typeof fields === 'string' ? lookUp(READERS, fields) : null;
-	return read
-		? read(parameters, rows, parametersAt)
-		: refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
+	if (!read) {
+		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
+	}
+	const records = read(parameters, rows, parametersAt);
+	// A run of nothing costs credits like any other.
+	const empty = records.findIndex((record) => Object.keys(record).length === 0);
+	return empty < 0 ? records : refuseEmpty(parametersAt(empty), rows[empty] ?? {});
+}
+
+function refuseEmpty(parameters: Parameters, json: IDataObject): never {
+	return refuse(
+		parameters,
+		'Fields',
+		json,
+		'gives no field to send, and a run without inputs costs credits as well',
+		'Keep items without data from this node, for example with Filter. Always Output Data makes such items, and files of an item are not sent',
+	);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { batchIn } from '../../api/answers';
+import { isFinal } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
@@ -10,7 +11,7 @@ import { refuse } from '../../fields/parameters';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
-import { createBatch, followBatch } from './following';
+import { createBatch, followBatch, notFinished } from './following';
 import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
 
 const RESETS = ['firstNode', 'lastNode'];
@@ -33,15 +34,21 @@ const checkReset: Step = (parameters) => {
 
 /** Looks first: a batch without failed runs would be refused by Cargo, or run on nothing. */
 const retryIfFailed: Conversation = async (talk) => {
-	const { failedRunsCount, workflowUuid } = batchIn(talk.parameters, await talk.ask());
-	const batchUuid = readBatchId(talk.parameters);
-	if (failedRunsCount === 0) return [{ json: nothingToRetry(batchUuid) }];
+	const { parameters } = talk;
+	// By now the look may be refused, or find no failed run any more.
+	if (talk.wasSpent()) return await followBatch(talk, await createBatch(talk));
+	const { failedRunsCount, workflowUuid, status } = batchIn(parameters, await talk.ask());
+	const batchUuid = readBatchId(parameters);
+	if (failedRunsCount === 0) {
+		if (!isFinal(status)) throw notFinished(parameters);
+		return [{ json: nothingToRetry(batchUuid) }];
+	}
 	const body = {
 		...(workflowUuid ? { workflowUuid } : {}),
 		data: {
 			kind: 'runs',
 			filter: { kind: 'runs', batchUuid, statuses: ['error'] },
-			reset: { from: readReset(talk.parameters) },
+			reset: { from: readReset(parameters) },
 		},
 	};
 	const url = '/v1/orchestration/batches';
@@ -91,7 +98,10 @@ export const retryFailedFields: INodeProperties[] = [
 		displayOptions: showFor('batch', ['retryFailed']),
 	},
 	waitField('batch', ['retryFailed']),
-	returnDataField(['retryFailed'], 'One item for each record, with its input and output'),
+	returnDataField(
+		['retryFailed'],
+		'One item per record, with its input, its output and why it failed',
+	),
 	simplifyField('batch', ['retryFailed'], NOT_RESULTS),
 	optionsField('batch', ['retryFailed'], waitOptions('batch')),
 ];

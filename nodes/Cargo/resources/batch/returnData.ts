@@ -20,9 +20,13 @@ export function returnDataField(operations: string[], results: string): INodePro
 		name: NAME,
 		type: 'options',
 		default: 'batch',
-		description: 'What to return when the batch has finished',
+		description: 'What to return once the batch has finished',
 		options: [
-			{ name: 'Batch', value: 'batch', description: 'One item with the status and the counts' },
+			{
+				name: 'Batch',
+				value: 'batch',
+				description: 'One item with the status of the batch and its counts',
+			},
 			{ name: 'Results', value: 'results', description: results },
 		],
 		displayOptions: showFor('batch', operations, { waitUntilFinished: [true] }),

@@ -66,7 +66,7 @@ export function hintAt(context: IExecuteFunctions, results: RowResults[]): void 
 	const failed = results.reduce((sum, result) => sum + result.failed, 0);
 	const strangers = results.flatMap((result) => result.strangers);
 	if (failed > 0) {
-		warn(context, `${failed} of ${items} items failed. Their field "error" says why.`);
+		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
 	}
 	if (strangers.length > 0) {
 		warn(

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { SAME_FOR_ALL_ITEMS } from '../../../../credentials/sameForAllItems';
 import { parametersOfItem } from '../../engine/parameters';
 import { fromThrown } from '../../errors/nodeErrors';
 import { holdsExpression, show } from '../../errors/values';
@@ -13,6 +14,14 @@ const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode
 
 /** What is mapped to the inputs of the tool is each item's own. */
 const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
+
+const REMEDY =
+	'All items go into the same batch: give this field one value for all of them, or run the node for each value alone, for example behind Loop Over Items';
+
+const CREDENTIAL_FIELDS = [
+	{ name: 'apiToken', displayName: 'API Token', isSecret: true },
+	{ name: 'baseUrl', displayName: 'Base URL', isSecret: false },
+];
 
 /**
  * Makes sure that no field has another value for another item: all items go into the same batch, and
@@ -35,9 +44,29 @@ export function checkSameForAll(context: IExecuteFunctions, first: Parameters): 
 				field.displayName,
 				value,
 				`differs from the first item's ${show(expected)}`,
-				'All items go into the same batch: give this field one value for all of them, or run the node for each value alone, for example behind Loop Over Items',
+				REMEDY,
 			);
 		}
+	}
+}
+
+/**
+ * Makes sure that the credential is the same for all items: its fields may hold expressions, and rows of
+ * one customer would run in the workspace of another.
+ *
+ * @param context the operation's context, which sees all items
+ * @throws NodeOperationError naming the field of the credential, and the first item whose value differs
+ */
+export async function checkSameCredential(context: IExecuteFunctions): Promise<void> {
+	const first = await context.getCredentials('cargoApi', 0);
+	if (first[SAME_FOR_ALL_ITEMS.name] === SAME_FOR_ALL_ITEMS.default) return;
+	for (let index = 1; index < context.getInputData().length; index++) {
+		const own = await context.getCredentials('cargoApi', index);
+		const field = CREDENTIAL_FIELDS.find(({ name }) => own[name] !== first[name]);
+		if (!field) continue;
+		const shown = field.isSecret ? '[hidden]' : own[field.name];
+		const fault = "of the credential differs from the first item's";
+		refuse(parametersOfItem(context, index), field.displayName, shown, fault, REMEDY);
 	}
 }
 

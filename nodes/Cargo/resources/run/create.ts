@@ -67,7 +67,7 @@ export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
 	action: 'Run a tool on each item (uses credits)',
-	description: 'Run a tool of Cargo on each item and return its output, which uses credits',
+	description: 'Run a Cargo tool on each item and return its output (uses credits)',
 	routing: routingOf(operation),
 };
 
@@ -81,7 +81,10 @@ const hintOfNames: Hints['beside'] = async (first, requests) => {
 const hintOfFailures: Hints['after'] = (context, output) => {
 	const failed = output.filter(({ json }) => json.error !== undefined).length;
 	if (failed > 0) {
-		warn(context, `${failed} of ${output.length} items failed. Their field "error" says why.`);
+		warn(
+			context,
+			`${failed} of ${output.length} items failed. The field "error" of each says why.`,
+		);
 	}
 };
 

@@ -26,8 +26,8 @@ interface FollowedRun extends Followed {
 export async function waitForRun(talk: Talk, uuid: string, status?: string): Promise<RunAnswer> {
 	const { parameters, line } = talk;
 	const { node, itemIndex } = parameters;
-	const read = async (): Promise<FollowedRun> => {
-		const answer = await readRun(talk, uuid);
+	const read = async (_uuid: string, until: number): Promise<FollowedRun> => {
+		const answer = await readRun(talk, uuid, until);
 		return { uuid, status: answer.run.status, answer };
 	};
 	const finished = await waitUntilFinished<FollowedRun>({

@@ -40,7 +40,7 @@ export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get a run to see its output (free)',
-	description: 'Get the status, the output and the cost of a run',
+	description: 'Get the status, output and cost of a run',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/runs/{runUuid}' },
 		prepare: [runInPath, checkWaiting('run')],

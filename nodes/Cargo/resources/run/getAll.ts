@@ -20,7 +20,7 @@ const INCLUDE_OUTPUT: INodeProperties = {
 	name: 'includeOutput',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to read the output of each run as well, with one more request for each',
+	description: 'Whether to return the output of each run too. This takes one more request per run.',
 };
 
 function includesOutput(parameters: Parameters): boolean {
