@@ -3,7 +3,7 @@
  * n8n is started once for all of them.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { type TestContext, after, before, describe, it } from 'node:test';
 
 import type { Execution } from '../../scripts/n8n/execution.mjs';
 import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
@@ -56,8 +56,15 @@ async function play(
 		execution,
 		items: (node, output = 0) => execution.outputs[node]?.[output] ?? [],
 		requests: sandbox.requests(),
+		fileRequests: sandbox.fileRequests(),
 		sandbox,
 	};
+}
+
+/** Holds a flow's result against what has to come out, and prints its figures. */
+async function hold(flow: Flow, result: FlowResult, test: TestContext): Promise<void> {
+	await flow.expect(result);
+	if (flow.figures) test.diagnostic(flow.figures(result));
 }
 
 // What was started is ended when this process ends, however that comes about.
@@ -87,10 +94,10 @@ after(async () => {
 
 describe(`n8n ${release.version}, headless (n8n execute)`, () => {
 	for (const flow of headless) {
-		it(flow.name, async () => {
+		it(flow.name, async (test) => {
 			const result = headlessResults.get(flow);
 			assert.ok(result);
-			await flow.expect(result);
+			await hold(flow, result, test);
 		});
 	}
 });
@@ -98,13 +105,13 @@ describe(`n8n ${release.version}, headless (n8n execute)`, () => {
 describe(`n8n ${release.version}, from the editor`, () => {
 	editorTests(theWorld);
 	for (const flow of FLOWS) {
-		it(flow.name, async () => {
+		it(flow.name, async (test) => {
 			const workflow = await theWorld().rest.createWorkflow(await toWorkflow(flow));
 			const result = await play(theWorld(), flow, async () =>
 				theWorld().rest.runWorkflow(workflow, triggerOf(workflow)),
 			);
 			recording[flow.name] = toRecord(result);
-			await flow.expect(result);
+			await hold(flow, result, test);
 		});
 	}
 });

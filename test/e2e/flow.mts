@@ -35,6 +35,8 @@ export interface FlowResult {
 	items: (node: string, output?: number) => Item[];
 	/** Requests the sandbox got, in order. */
 	requests: LoggedRequest[];
+	/** Requests the host of the files got, in order. */
+	fileRequests: LoggedRequest[];
 	sandbox: Sandbox;
 }
 
@@ -56,6 +58,8 @@ export interface Flow {
 	headless?: boolean;
 	/** Throws when something else came out than should have. */
 	expect: (result: FlowResult) => void | Promise<void>;
+	/** What is printed beside the flow's name when it has passed, such as how many requests it took. */
+	figures?: (result: FlowResult) => string;
 }
 
 /**

@@ -76,9 +76,9 @@ function oneAgentsTests(world: () => World, version: number): void {
 	it('the model reads of each operation what it does, and whether it costs credits', async () => {
 		const operations = await operationsOf(world());
 		// As the editor names a node that is added to an agent.
-		const tools = operations.map(({ value, action }) => ({
+		const tools = operations.map(({ resource, value, action }) => ({
 			name: `${action ?? ''} in Cargo`,
-			parameters: { resource: 'batch', operation: value },
+			parameters: { resource, operation: value },
 		}));
 		await play(tools, []);
 		const offered = model.asked()[0]?.tools ?? [];
@@ -88,7 +88,7 @@ function oneAgentsTests(world: () => World, version: number): void {
 		);
 		for (const { name, description } of offered) {
 			assert.match(name, TOOL_NAME);
-			const spends = /create_a_batch_|retry/i.test(name);
+			const spends = /create_a_batch_|retry|run_a_tool/i.test(name);
 			assert.match(description, spends ? /\(uses credits\)/ : /\(free\)/);
 		}
 	});
@@ -126,9 +126,9 @@ function oneAgentsTests(world: () => World, version: number): void {
 	});
 
 	it('the model can fill every field that a task may need, in each operation', async () => {
-		const tools = FILLED.map(({ operation, parameters }, index) => ({
+		const tools = FILLED.map(({ resource = 'batch', operation, parameters }, index) => ({
 			name: `Tool ${index}`,
-			parameters: { resource: 'batch', operation, ...parameters },
+			parameters: { resource, operation, ...parameters },
 		}));
 		const { status, requests, bodies } = await play(
 			tools,
@@ -221,19 +221,26 @@ interface Operation {
 	action?: string;
 }
 
-/** The operations as the editor knows them for the tool. */
-async function operationsOf({ rest }: World): Promise<Operation[]> {
+/** The operations of all resources, as the editor knows them for the tool. */
+async function operationsOf({ rest }: World): Promise<(Operation & { resource: string })[]> {
 	interface NodeType {
 		name: string;
-		properties: { name: string; options?: Operation[] }[];
+		properties: {
+			name: string;
+			options?: Operation[];
+			displayOptions?: { show?: { resource?: string[] } };
+		}[];
 	}
 	const types = await rest.get<NodeType[]>('/types/nodes.json');
 	const tool = types.find(({ name }) => name === CARGO_TOOL);
-	const options = tool?.properties.find(({ name }) => name === 'operation')?.options ?? [];
+	const lists = tool?.properties.filter(({ name }) => name === 'operation') ?? [];
+	const operations = lists.flatMap(({ options = [], displayOptions }) =>
+		options.map((option) => ({ ...option, resource: displayOptions?.show?.resource?.[0] ?? '' })),
+	);
 	// n8n adds one for calls of one's own, which is none of this node's.
-	const operations = options.filter(({ action }) => action !== undefined);
-	assert.ok(operations.length > 1, 'n8n knows no Cargo tool');
-	return operations;
+	const own = operations.filter(({ action }) => action !== undefined);
+	assert.ok(own.length > 1, 'n8n knows no Cargo tool');
+	return own;
 }
 
 /** The batches among what the tools have answered: each answer is a JSON list of items. */

@@ -2,17 +2,20 @@
  * The Cargo nodes that these tests give to an agent: each operation, and each kind of data of Create,
  * with everything left to the model that can be left to it.
  */
+import { derivedUuid } from '../../../sandbox/ids.mjs';
 import { BATCHES, CHANGES, MODELS, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { byId } from '../flow.mjs';
 import { type ToolNode, fromAi } from './workflow.mjs';
 
 /** A tool, how the model fills it, and what Cargo gets. */
 export interface FilledTool {
+	/** Batch when absent. */
+	resource?: 'run';
 	operation: string;
 	/** Parameters beside resource and operation. */
 	parameters: Record<string, unknown>;
 	args: Record<string, unknown>;
-	/** Method and path after `/v1/orchestration/batches`. */
+	/** Method, and path after `/v1/orchestration/batches` or the whole path. */
 	request: string;
 	body?: unknown;
 }
@@ -28,8 +31,40 @@ const filter = { conjonction: 'and', groups: [] };
 const records = [{ email: 'ada@example.com' }, { email: 'grace@example.com' }];
 const segment = SEGMENTS.newLeads.uuid;
 
+/** The inputs of the tool, each left to the model by its button. */
+const INPUTS = {
+	mappingMode: 'defineBelow',
+	value: {
+		first_name: fromAi('First_name', ''),
+		company_domain: fromAi('Company_domain', ''),
+		age: fromAi('Age', '', 'number'),
+		is_customer: fromAi('Is_customer', '', 'boolean'),
+	},
+	matchingColumns: [],
+	schema: [
+		{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' },
+		{ id: 'company_domain', displayName: 'Company domain', type: 'string', kind: 'string' },
+		{ id: 'age', displayName: 'Age', type: 'number', kind: 'number' },
+		{ id: 'is_customer', displayName: 'Is customer', type: 'boolean', kind: 'boolean' },
+	].map((field) => ({ ...field, required: false, display: true, defaultMatch: false })),
+};
+const RUNS = '/v1/orchestration/runs';
+const runUuid = fromAi('run', 'ID of the run');
+const runOf = ({ uuid }: { uuid: string }, index: number) => derivedUuid(`run ${index} of ${uuid}`);
+const finished = runOf(BATCHES.success, 0);
+/** Among the runs of that batch one that is still under way. */
+const underWay = runOf(BATCHES.running, 1);
+
 /** Every operation and every kind of data. */
 export const FILLED: FilledTool[] = [
+	// Before its whole batch is cancelled.
+	{
+		resource: 'run',
+		operation: 'cancel',
+		parameters: { runUuid },
+		args: { run: underWay },
+		request: `POST ${RUNS}/cancel`,
+	},
 	{
 		operation: 'cancel',
 		parameters: { batchUuid: batch },
@@ -145,22 +180,7 @@ export const FILLED: FilledTool[] = [
 		parameters: {
 			workflowUuid: byId(tool),
 			fields: 'mapped',
-			inputs: {
-				mappingMode: 'defineBelow',
-				value: {
-					first_name: fromAi('First_name', ''),
-					company_domain: fromAi('Company_domain', ''),
-					age: fromAi('Age', '', 'number'),
-					is_customer: fromAi('Is_customer', '', 'boolean'),
-				},
-				matchingColumns: [],
-				schema: [
-					{ id: 'first_name', displayName: 'First name', type: 'string', kind: 'string' },
-					{ id: 'company_domain', displayName: 'Company domain', type: 'string', kind: 'string' },
-					{ id: 'age', displayName: 'Age', type: 'number', kind: 'number' },
-					{ id: 'is_customer', displayName: 'Is customer', type: 'boolean', kind: 'boolean' },
-				].map((field) => ({ ...field, required: false, display: true, defaultMatch: false })),
-			},
+			inputs: INPUTS,
 		},
 		args: { First_name: 'Ada', Company_domain: 'example.com', Age: 36, Is_customer: false },
 		request: 'POST ',
@@ -216,6 +236,49 @@ export const FILLED: FilledTool[] = [
 		parameters: { batchUuid: batch, resetFrom: fromAi('from', 'firstNode or lastNode') },
 		args: { batch: BATCHES.failedRuns.uuid, from: 'lastNode' },
 		request: `GET /${BATCHES.failedRuns.uuid}`,
+	},
+	{
+		resource: 'run',
+		operation: 'create',
+		parameters: {
+			workflowUuid: byId(tool),
+			inputs: INPUTS,
+			waitUntilFinished: fromAi('wait', 'Whether to wait', 'boolean'),
+			options: { pollInterval: 0.2 },
+		},
+		args: {
+			First_name: 'Grace',
+			Company_domain: 'a.example',
+			Age: 36,
+			Is_customer: true,
+			wait: true,
+		},
+		request: `POST ${RUNS}`,
+		body: {
+			workflowUuid: tool,
+			data: { first_name: 'Grace', company_domain: 'a.example', age: 36, is_customer: true },
+		},
+	},
+	{
+		resource: 'run',
+		operation: 'get',
+		parameters: { runUuid },
+		args: { run: finished },
+		request: `GET ${RUNS}/${finished}`,
+	},
+	{
+		resource: 'run',
+		operation: 'getAll',
+		parameters: {
+			limit: fromAi('limit', 'Most runs', 'number'),
+			filters: {
+				batchUuid: fromAi('batch', 'ID of the batch'),
+				statuses: fromAi('statuses', 'List of statuses', 'json'),
+			},
+		},
+		args: { limit: 1, batch: BATCHES.failedRuns.uuid, statuses: ['error'] },
+		request: `POST ${RUNS}/list`,
+		body: { batchUuid: BATCHES.failedRuns.uuid, statuses: ['error'], limit: 1, offset: 0 },
 	},
 ];
 

@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 
 import { type Measured, measure } from './layout.mjs';
 
+/** A field that maps onto the inputs of a tool. */
+const MAPPER = '[data-test-id="resource-mapper-container"]';
+
 /** A page with n8n's editor. */
 export class Editor {
 	/** @param page a page of the browser */
@@ -131,6 +134,18 @@ export class Editor {
 	}
 
 	/**
+	 * Turns a switch on or off, if it is not already.
+	 *
+	 * @param parameter the parameter's name
+	 * @param isOn how it is to be
+	 */
+	async turn(parameter: string, isOn: boolean): Promise<void> {
+		const control = this.parameter(parameter).locator('.el-switch');
+		const look = await control.getAttribute('class');
+		if (look?.includes('is-checked') !== isOn) await control.click();
+	}
+
+	/**
 	 * Opens the list of a resource locator and types into its search.
 	 *
 	 * @param parameter the parameter's name
@@ -163,6 +178,23 @@ export class Editor {
 		await mark.waitFor();
 		await this.inputAt('rlc-input', locator).fill(id);
 		await mark.waitFor({ state: 'hidden' });
+	}
+
+	/** The labels of the inputs that are mapped onto, from top to bottom, once they are there. */
+	async mappedInputs(): Promise<string[]> {
+		const labels = this.at('mapping-fields-container').locator('.parameter-item .n8n-input-label');
+		await labels.first().waitFor();
+		// Behind the label stands the choice between fixed and expression.
+		return (await labels.allInnerTexts()).map((text) => text.trim().replace(/\n.*/s, ''));
+	}
+
+	/** Fills in one of the inputs that are mapped onto. */
+	async mapInput(label: string, text: string): Promise<void> {
+		const inputs = this.at('mapping-fields-container').locator('.parameter-item');
+		const input = inputs.filter({
+			has: this.page.locator('.n8n-input-label .n8n-text').filter({ hasText: exactly(label) }),
+		});
+		await input.locator('input, textarea').first().fill(text);
 	}
 
 	/** The credential's form. */
@@ -215,7 +247,8 @@ export class Editor {
 	async fields(): Promise<Measured[]> {
 		// The lists inside of collections hold such items, too.
 		const item = ':scope > div > .parameter-input-list-wrapper > [data-test-id="parameter-item"]';
-		const items = this.form.locator(`${item} > .parameter-item, ${item} > .multi-parameter`);
+		const kinds = ['.parameter-item', '.multi-parameter', MAPPER];
+		const items = this.form.locator(kinds.map((kind) => `${item} > ${kind}`).join(', '));
 		await items.first().waitFor();
 		return await measure(items);
 	}

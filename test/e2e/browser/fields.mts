@@ -1,5 +1,10 @@
 /** Works out from a node's description which fields its form has to show. */
-import { type INode, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
+import {
+	type INode,
+	type INodeTypeDescription,
+	NodeHelpers,
+	type NodePropertyTypes,
+} from 'n8n-workflow';
 
 /** Values of parameters; those that are not named have their defaults. */
 export type Values = Record<string, string | boolean>;
@@ -15,6 +20,11 @@ export interface Field {
 
 /** Types of fields that one types into; the others show their default in a form of their own. */
 const TYPED = ['number', 'string'];
+
+/** What n8n writes above a field of a type in place of its name. */
+const HEADINGS: Partial<Record<NodePropertyTypes, string>> = {
+	resourceMapper: 'Mapping Column Mode',
+};
 
 /** n8n shows the options of its own requests under Settings instead. */
 const ELSEWHERE = ['requestOptions'];
@@ -33,7 +43,7 @@ export function fieldsFor(type: INodeTypeDescription, values: Values): Field[] {
 		.filter(({ name, type: kind }) => kind !== 'hidden' && !ELSEWHERE.includes(name))
 		.filter((property) => NodeHelpers.displayParameter(all ?? {}, property, node, type))
 		.map((property) => ({
-			label: property.displayName,
+			label: HEADINGS[property.type] ?? property.displayName,
 			...(TYPED.includes(property.type) ? { text: textOf(property.default) } : {}),
 			...(property.type === 'collection' ? { options: (property.options ?? []).map(labelOf) } : {}),
 		}));

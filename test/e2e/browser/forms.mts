@@ -1,12 +1,10 @@
 /** Which forms of the node are looked at: every operation, every kind of data, every field that a choice uncovers. */
 import type { Values } from './fields.mjs';
 
-/** A choice: parameter, its value, and the name under which the list shows it. */
-export interface Choice {
-	parameter: string;
-	value: string;
-	shown: string;
-}
+/** A choice: parameter, its value, and the name under which the list shows it; a switch has none. */
+export type Choice =
+	| { parameter: string; value: string; shown: string }
+	| { parameter: string; value: boolean; shown?: undefined };
 
 /** One form. */
 export interface Form {
@@ -15,6 +13,11 @@ export interface Form {
 	choices: Choice[];
 }
 
+const resource = (value: string, shown: string): Choice => ({
+	parameter: 'resource',
+	value,
+	shown,
+});
 const operation = (value: string, shown: string): Choice => ({
 	parameter: 'operation',
 	value,
@@ -25,6 +28,10 @@ const data = (value: string, shown: string): Choice => ({ parameter: 'dataKind',
 const create = operation('create', 'Create');
 const items = operation('createFromItems', 'Create From Items');
 const results = operation('getResults', 'Get Results');
+const run = resource('run', 'Run');
+/** Uncovers Return. */
+const waiting: Choice = { parameter: 'waitUntilFinished', value: true };
+const returned: Choice = { parameter: 'returnData', value: 'results', shown: 'Results' };
 
 /** In the order in which they are visited: each differs from the one before in little. */
 export const FORMS: Form[] = [
@@ -40,15 +47,31 @@ export const FORMS: Form[] = [
 		name: 'create-from-items-chosen',
 		choices: [items, { parameter: 'fields', value: 'chosen', shown: 'Chosen' }],
 	},
+	{
+		name: 'create-from-items-mapped',
+		choices: [items, { parameter: 'fields', value: 'mapped', shown: 'Map to Inputs' }],
+	},
 	{ name: 'get', choices: [operation('get', 'Get')] },
 	{ name: 'get-many', choices: [operation('getAll', 'Get Many')] },
 	{ name: 'get-results', choices: [results] },
+	{
+		name: 'get-results-items',
+		choices: [results, { parameter: 'output', value: 'items', shown: 'Items' }],
+	},
 	{
 		name: 'get-results-url',
 		choices: [results, { parameter: 'output', value: 'url', shown: 'URL' }],
 	},
 	{ name: 'cancel', choices: [operation('cancel', 'Cancel')] },
 	{ name: 'retry-failed', choices: [operation('retryFailed', 'Retry Failed')] },
+	{
+		name: 'create-from-items-results',
+		choices: [items, { parameter: 'fields', value: 'all', shown: 'All' }, waiting, returned],
+	},
+	{ name: 'run-create', choices: [run, operation('create', 'Create')] },
+	{ name: 'run-get', choices: [run, operation('get', 'Get')] },
+	{ name: 'run-get-many', choices: [run, operation('getAll', 'Get Many')] },
+	{ name: 'run-cancel', choices: [run, operation('cancel', 'Cancel')] },
 ];
 
 /**

@@ -8,7 +8,7 @@ import { after, before } from 'node:test';
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import type { BrowserContext } from 'playwright-core';
 
-import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { RELEASES, type ReleaseName } from '../../../scripts/n8n/releases.mjs';
 import { E2E_RELEASE, OWNER, TOKEN, type World } from '../context.mjs';
 import { CARGO } from '../flow.mjs';
@@ -54,10 +54,13 @@ export function browserTests(world: () => World): void {
 		assert.ok(type, `n8n does not know ${name}`);
 		return type;
 	};
-	/** What the operations do, by their values; n8n names a node after it. */
-	const actionsOf = async () => {
+	/** What the operations of a resource do, by their values; n8n names a node after it. */
+	const actionsOf = async (resource = 'batch') => {
 		const { properties } = await typeOf(CARGO);
-		const operation = properties.find(({ name }) => name === 'operation');
+		const operation = properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
 		const options = (operation?.options ?? []) as INodePropertyOptions[];
 		// Without an action stands what n8n itself adds to the list: Custom API Call.
 		return Object.fromEntries(
@@ -105,7 +108,7 @@ export function browserTests(world: () => World): void {
 		await picture('node-panel-search');
 	});
 
-	step('the entry holds the trigger and the eight actions', async () => {
+	step('the entry holds the trigger and the actions of batches and of runs', async () => {
 		const ui = editor();
 		await ui.creatorEntry('Cargo').click();
 		await ui.creatorEntry('On batch finished').waitFor();
@@ -113,7 +116,11 @@ export function browserTests(world: () => World): void {
 		const actions = await actionsOf();
 		await ui.creatorEntry(actions.create).waitFor();
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
-		assert.deepEqual(names, ['On batch finished', ...Object.values(actions)]);
+		assert.deepEqual(names, [
+			'On batch finished',
+			...Object.values(actions),
+			...Object.values(await actionsOf('run')),
+		]);
 		await picture('node-panel-actions');
 	});
 
@@ -236,6 +243,7 @@ export function browserTests(world: () => World): void {
 	step('the node’s details open again, higher', async () => {
 		await editor().page.setViewportSize(TALL);
 		await editor().openNode((await actionsOf()).get);
+		await editor().turn('waitUntilFinished', false);
 	});
 
 	for (const form of FORMS) {
@@ -243,12 +251,51 @@ export function browserTests(world: () => World): void {
 			`the form “${form.name}” shows exactly its fields, none cut, none overlapping`,
 			async () => {
 				const ui = editor();
-				for (const { parameter, shown } of form.choices) await ui.choose(parameter, shown);
+				for (const { parameter, value, shown } of form.choices) {
+					if (shown === undefined) await ui.turn(parameter, value);
+					else await ui.choose(parameter, shown);
+				}
 				const height = await checkForm(ui, await typeOf(CARGO), valuesOf(form));
 				await picture(`form-${form.name}`, { of: ui.form, height });
 			},
 		);
 	}
+
+	look(
+		'Run → Create shows the inputs of the chosen tool, and returns what it puts out',
+		async () => {
+			const ui = editor();
+			const { sandbox } = world();
+			await ui.choose('resource', 'Run');
+			await ui.choose('operation', 'Create');
+			const found = await ui.searchList('workflowUuid', 'find');
+			assert.deepEqual(await found.allInnerTexts(), ['Find e-mail (Tool)']);
+			await found.click();
+			assert.deepEqual(await ui.mappedInputs(), [
+				'First name (As the person writes it)',
+				'Company domain',
+				'Age',
+				'Is customer',
+				'Seniority',
+				'Founded on (date)',
+				'Tags',
+				'Phones',
+			]);
+			await ui.mapInput('First name (As the person writes it)', 'Ada');
+			await ui.mapInput('Company domain', 'brightside.example');
+			sandbox.clearRequests();
+			sandbox.planRuns({ duration: 0 });
+			await ui.execute();
+			await ui.output.getByText('ada@brightside.example').waitFor();
+			const created = sandbox.requests().find(({ method }) => method === 'POST');
+			assert.deepEqual(JSON.parse(created?.body ?? 'null'), {
+				workflowUuid: TOOLS.findEmail.workflowUuid,
+				// n8n stores false for a switch that nobody has touched.
+				data: { first_name: 'Ada', company_domain: 'brightside.example', is_customer: false },
+			});
+			await picture('run', { of: ui.details });
+		},
+	);
 
 	step('the trigger is added from the node panel and shows exactly its fields', async () => {
 		const ui = editor();

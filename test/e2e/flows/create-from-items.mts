@@ -76,6 +76,7 @@ export const createFromItemsFlows: Flow[] = [
 			fromItems({
 				fields: 'chosen',
 				chosenFields: 'name, n',
+				returnData: 'batch',
 				simplify: false,
 				...WAITING,
 				options: { ...WAITING.options, recordsPerBatch: 2 },

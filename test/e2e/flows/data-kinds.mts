@@ -176,6 +176,7 @@ const createFlow = (kind: Kind): Flow => ({
 				operation: 'create',
 				dataKind: kind.kind,
 				...kind.parameters,
+				returnData: 'batch',
 				...WAITING,
 			},
 		},

@@ -3,9 +3,15 @@ import assert from 'node:assert/strict';
 
 import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import type { Flow, FlowResult } from '../flow.mjs';
+import { othersThanLooks, succeeds } from './support.mjs';
 
 /** Batches of the start-up workspace that the example about results takes. */
 const FINISHED = Object.values(BATCHES).filter(({ status }) => status === 'success');
+
+/** Finished batches of the start-up workspace with failed runs. */
+const FAILING = Object.values(BATCHES).filter(
+	({ finishedAt, failedRunsCount }) => finishedAt !== null && failedRunsCount > 0,
+);
 
 /** Bodies of the requests that create a batch. */
 const created = ({ requests }: FlowResult): unknown[] =>
@@ -13,34 +19,66 @@ const created = ({ requests }: FlowResult): unknown[] =>
 		.filter(({ method, url }) => method === 'POST' && url === '/v1/orchestration/batches')
 		.map(({ body }) => JSON.parse(body) as unknown);
 
-const succeeds = ({ execution }: FlowResult) => {
-	assert.equal(execution.status, 'success', execution.error?.message);
-};
-
 export const exampleFlows: Flow[] = [
 	{
-		name: 'the example of rows: one batch for all of them, and rows with results come out',
-		example: 'rows-to-one-batch.json',
+		name: 'the example of rows: one batch for all leads, and each lead comes out enriched or with the reason',
+		example: 'rows-to-enriched-rows.json',
+		headless: true,
 		expect: (result) => {
 			succeeds(result);
-			const rows = result.items('One Item per Row').map(({ json }) => json);
-			assert.ok(rows.length > 1);
+			const leads = result.items('Your Leads').map(({ json }) => json);
+			assert.ok(leads.length > 1);
 			assert.deepEqual(created(result), [
 				{
 					workflowUuid: TOOLS.findEmail.workflowUuid,
-					data: { kind: 'records', records: rows },
+					data: {
+						kind: 'records',
+						records: leads.map(({ name, website }) => ({
+							first_name: name,
+							company_domain: website,
+						})),
+					},
 				},
 			]);
-			const [batch] = result.items('Run the Tool');
-			assert.equal(batch?.json.status, 'success');
+			assert.equal(othersThanLooks(result).length + result.fileRequests.length, 3);
+			const hasFailed = ({ website }: Record<string, unknown>) =>
+				String(website).endsWith('.invalid');
+			const enriched = result.items('Enriched Leads').map(({ json }) => json);
 			assert.deepEqual(
-				batch.pairedItem,
-				rows.map((_row, item) => ({ item })),
+				enriched.map(({ name, owner }) => [name, owner]),
+				leads.filter((lead) => !hasFailed(lead)).map(({ name, owner }) => [name, owner]),
 			);
+			for (const { email, verified, companySize } of enriched) {
+				assert.match(String(email), /@/);
+				assert.deepEqual([typeof verified, typeof companySize], ['boolean', 'number']);
+			}
 			assert.deepEqual(
-				result.items('Rows With Results').map(({ json }) => [json.email, json.status]),
-				rows.map(({ email }) => [email, 'success']),
+				result.items('Failed Leads').map(({ json }) => json),
+				leads.filter(hasFailed).map(({ name, website }) => ({
+					name,
+					website,
+					reason: `No company found for ${String(website)}`,
+				})),
 			);
+		},
+	},
+	{
+		name: 'the example of failures: every failed run of the latest batches, with the record, the node and the reason',
+		example: 'which-records-failed.json',
+		headless: true,
+		expect: (result) => {
+			succeeds(result);
+			const batches = FAILING.sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+			const failed = result.items('Who Failed and Why').map(({ json }) => json);
+			assert.deepEqual(
+				failed.map(({ batch }) => batch),
+				batches.flatMap(({ uuid, failedRunsCount }) => Array<string>(failedRunsCount).fill(uuid)),
+			);
+			for (const { record, failedAt, reason, run } of failed) {
+				for (const text of [record, failedAt, reason, run]) {
+					assert.ok(typeof text === 'string' && text !== '');
+				}
+			}
 		},
 	},
 	{

@@ -5,9 +5,12 @@ import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { type Flow, type FlowNode, byId, itemsNode, linkNode } from '../flow.mjs';
 import {
 	PATH,
+	RECORD,
+	RESULTS,
 	SIMPLIFIED,
 	WAITING,
 	linksTo,
+	othersThanLooks,
 	posts,
 	speaksJson,
 	succeeds,
@@ -33,6 +36,13 @@ const retry = (parameters: Record<string, unknown>): FlowNode => ({
 });
 const retried = ({ uuid, workflowUuid }: typeof failedRuns, from: string) =>
 	`POST ${PATH} {"workflowUuid":"${workflowUuid}","data":{"kind":"runs","filter":{"kind":"runs","batchUuid":"${uuid}","statuses":["error"]},"reset":{"from":"${from}"}}}`;
+
+type Gift = { email?: unknown } | null;
+
+/** A file lists its runs in an order that depends on the batch's new ID; two versions must see the same. */
+const byTitle = (runs: object[]) =>
+	[...runs].sort((one, other) => titleOf(one).localeCompare(titleOf(other)));
+const titleOf = (run: object) => String((run as { recordTitle?: string }).recordTitle);
 
 export const followUpFlows: Flow[] = [
 	{
@@ -93,7 +103,7 @@ export const followUpFlows: Flow[] = [
 				{ n: 2, batch: success.uuid },
 				{ n: 3, batch: error.uuid },
 			]),
-			retry({ resetFrom: 'firstNode', ...WAITING }),
+			retry({ resetFrom: 'firstNode', returnData: 'batch', ...WAITING }),
 			linkNode(),
 		],
 		arrange: (sandbox) => {
@@ -141,6 +151,66 @@ export const followUpFlows: Flow[] = [
 				Object.keys(batch ?? {}),
 				Object.keys(result.sandbox.batch(String(batch?.uuid)) ?? {}),
 			);
+		},
+	},
+	{
+		name: 'Retry Failed with results: one item for each record that was retried; nothing failed says so',
+		nodes: [
+			itemsNode([
+				{ n: 1, batch: failedRuns.uuid },
+				{ n: 2, batch: success.uuid },
+			]),
+			retry({ resetFrom: 'firstNode', ...RESULTS }),
+			linkNode(),
+		],
+		arrange: (sandbox) => {
+			sandbox.planBatches({ duration: 400, failedRuns: 1 });
+			sandbox.alterRunsFile(byTitle);
+		},
+		expect: (result) => {
+			succeeds(result);
+			assert.deepEqual(posts(result), [retried(failedRuns, 'firstNode')]);
+			const items = result.items('Retry').map(({ json }) => json);
+			const records = items.slice(0, failedRuns.failedRunsCount);
+			for (const { status, input, output, errorMessage, ...record } of records) {
+				const { uuid, batchUuid, ...rest } = record;
+				assert.deepEqual([uuid, batchUuid], [undefined, undefined]);
+				assert.deepEqual(Object.keys(rest), ['recordId', 'recordTitle', 'runUuid']);
+				const { first_name } = input as Record<string, unknown>;
+				assert.equal(first_name, record.recordTitle);
+				assert.equal(status === 'success', typeof (output as Gift)?.email === 'string');
+				assert.equal(status === 'success', errorMessage === null);
+			}
+			assert.deepEqual(records.map(({ status }) => status).sort(), ['error', 'success', 'success']);
+			assert.deepEqual(
+				items
+					.slice(failedRuns.failedRunsCount)
+					.map(({ batchUuid, retried: was }) => [batchUuid, was]),
+				[[success.uuid, false]],
+			);
+			linksTo(result, [1, 1, 1, 2]);
+		},
+	},
+	{
+		name: 'Create with results: one item for each record of the segment, in place of the batch',
+		nodes: [
+			itemsNode([{ n: 1 }]),
+			{ ...create, parameters: { ...create.parameters, ...RESULTS } },
+			linkNode(),
+		],
+		arrange: (sandbox) => {
+			sandbox.planBatches({ duration: 400, failedRuns: 2 });
+			sandbox.alterRunsFile(byTitle);
+		},
+		expect: (result) => {
+			succeeds(result);
+			const { recordsCount } = SEGMENTS.newLeads;
+			const records = result.items('Create').map(({ json }) => json);
+			assert.equal(records.length, recordsCount);
+			assert.equal(records.filter(({ status }) => status === 'error').length, 2);
+			for (const record of records) assert.deepEqual(Object.keys(record), RECORD);
+			assert.equal(othersThanLooks(result).length + result.fileRequests.length, 3);
+			linksTo(result, Array<number>(recordsCount).fill(1));
 		},
 	},
 	{

@@ -9,6 +9,8 @@ import { followUpFlows } from './follow-up.mjs';
 import { getManyFlows } from './get-many.mjs';
 import { resultsFlows } from './results.mjs';
 import { roughFlows } from './rough.mjs';
+import { rowFlows } from './rows.mjs';
+import { runFlows } from './runs.mjs';
 
 /** In the order in which they run; every name is there once. */
 export const FLOWS: Flow[] = [
@@ -17,8 +19,10 @@ export const FLOWS: Flow[] = [
 	...exampleFlows,
 	...dataKindFlows,
 	...createFromItemsFlows,
+	...rowFlows,
 	...getManyFlows,
 	...resultsFlows,
 	...followUpFlows,
+	...runFlows,
 	...roughFlows,
 ];

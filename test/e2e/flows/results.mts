@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { BATCHES } from '../../../sandbox/workspace.mjs';
 import { type Flow, type FlowNode, byId, itemsNode, linkNode } from '../flow.mjs';
-import { PATH, linksTo, speaksJson, succeeds, wire } from './support.mjs';
+import { PATH, RECORD, linksTo, speaksJson, succeeds, wire } from './support.mjs';
 
 const { success, failedRuns } = BATCHES;
 const ITEMS = itemsNode([
@@ -63,7 +63,7 @@ export const resultsFlows: Flow[] = [
 					Array<number>(runsCount).fill(index + 1),
 				),
 			);
-			const downloads = result.sandbox.fileRequests();
+			const downloads = result.fileRequests;
 			assert.deepEqual(
 				downloads.map(({ status }) => status),
 				[200, 200],
@@ -90,7 +90,7 @@ export const resultsFlows: Flow[] = [
 				`POST ${PATH}/${success.uuid}/download {"outputNodeSlug":"score"}`,
 				`POST ${PATH}/${failedRuns.uuid}/download {"outputNodeSlug":"find_email"}`,
 			]);
-			assert.deepEqual(result.sandbox.fileRequests(), []);
+			assert.deepEqual(result.fileRequests, []);
 			linksTo(result, [1, 2]);
 			const items = result.items('Get Results');
 			assert.deepEqual(
@@ -108,6 +108,66 @@ export const resultsFlows: Flow[] = [
 				}),
 			);
 			assert.deepEqual(heads, ['score', 'found_email']);
+		},
+	},
+	{
+		name: 'Get Results as items: one for each record of each batch, with input, output and reason, and linked',
+		headless: true,
+		nodes: [ITEMS, getResults({ output: 'items' }), linkNode()],
+		expect: (result) => {
+			succeeds(result);
+			speaksJson(result);
+			const batches = [success, failedRuns];
+			assert.deepEqual(result.requests.map(({ method, url }) => `${method} ${url}`).sort(), [
+				...batches.map(({ uuid }) => `GET ${PATH}/${uuid}`),
+				...batches.map(() => 'POST /v1/orchestration/runs/download'),
+			]);
+			assert.equal(result.fileRequests.length, 2);
+			for (const { headers } of result.fileRequests) assert.equal(headers.authorization, undefined);
+			const records = result.items('Get Results').map(({ json }) => json);
+			assert.equal(records.length, success.runsCount + failedRuns.runsCount);
+			for (const record of records) {
+				assert.deepEqual(Object.keys(record), RECORD);
+				assert.equal(record.status === 'error', record.output === null);
+				assert.equal(record.status === 'error', record.errorMessage !== null);
+				assert.ok(!Object.hasOwn(record.input as object, '_id'));
+			}
+			assert.equal(typeof (records[0]?.output as Record<string, unknown>).score, 'number');
+			assert.equal(
+				records.filter(({ status }) => status === 'error').length,
+				failedRuns.failedRunsCount,
+			);
+			linksTo(
+				result,
+				[success, failedRuns].flatMap(({ runsCount }, index) =>
+					Array<number>(runsCount).fill(index + 1),
+				),
+			);
+		},
+	},
+	{
+		name: 'Get Results as items: the records in one status, with the output of one node',
+		nodes: [
+			itemsNode([{ n: 2, batch: failedRuns.uuid }]),
+			getResults({
+				output: 'items',
+				outputNodeSlug: { __rl: true, mode: 'slug', value: 'find_email' },
+				options: { statuses: ['success'] },
+			}),
+		],
+		expect: (result) => {
+			succeeds(result);
+			const [, download] = result.requests;
+			assert.deepEqual(JSON.parse(download?.body ?? ''), {
+				workflowUuid: failedRuns.workflowUuid,
+				batchUuid: failedRuns.uuid,
+				statuses: ['success'],
+			});
+			const records = result.items('Get Results').map(({ json }) => json);
+			assert.equal(records.length, failedRuns.runsCount - failedRuns.failedRunsCount);
+			for (const { status, output } of records) {
+				assert.deepEqual([status, Object.keys(output as object)], ['success', ['found_email']]);
+			}
 		},
 	},
 	{

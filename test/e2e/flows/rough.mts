@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../sandbox/server.mjs';
 import { MODELS, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { type Flow, type FlowNode, byId, itemsNode, linkNode } from '../flow.mjs';
-import { PATH, WAITING, linksTo, posts, succeeds } from './support.mjs';
+import { PATH, WAITING, linksTo, looks, posts, succeeds } from './support.mjs';
 
 const READ = 'GET /orchestration/batches/{uuid}';
 const CREATE = 'POST /orchestration/batches';
@@ -58,9 +58,9 @@ const throughFaults = (name: string, node: FlowNode): Flow => ({
 			['success'],
 		);
 		linksTo(result, [1]);
-		const looks = result.requests.filter(({ method }) => method === 'GET').map(({ at }) => at);
+		const times = looks(result).map(({ at }) => at);
 		for (const [index, { pause }] of ROUGH.entries()) {
-			const passed = (looks[index + 1] ?? 0) - (looks[index] ?? 0);
+			const passed = (times[index + 1] ?? 0) - (times[index] ?? 0);
 			assert.ok(passed >= pause, `${passed} ms instead of ${pause} ms before look ${index + 2}`);
 		}
 	},

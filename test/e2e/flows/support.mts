@@ -24,6 +24,61 @@ export const SIMPLIFIED = [
 /** Parameters of a wait that is over soon. */
 export const WAITING = { waitUntilFinished: true, options: { pollInterval: 0.2, maxWait: 60 } };
 
+/** The same, with what the runs gave instead of the batch. */
+export const RESULTS = { ...WAITING, returnData: 'results' };
+
+const input = (id: string, displayName: string) => ({
+	id,
+	displayName,
+	name: displayName,
+	kind: 'string',
+	type: 'string',
+	required: true,
+	display: true,
+	defaultMatch: false,
+	canBeUsedToMatch: false,
+});
+
+/**
+ * What the editor stores where a user maps the two inputs that the tool "Find e-mail" needs.
+ *
+ * @param value an expression for each
+ */
+export const mapped = (value: { first_name: string; company_domain: string }) => ({
+	mappingMode: 'defineBelow',
+	value,
+	schema: [input('first_name', 'First name'), input('company_domain', 'Company domain')],
+});
+
+/** The fields of a record of a batch, in this order. */
+export const RECORD = [
+	'recordId',
+	'recordTitle',
+	'status',
+	'input',
+	'output',
+	'errorMessage',
+	'runUuid',
+];
+
+const isLook = ({ method, path }: LoggedRequest) =>
+	method === 'GET' && /\/(batches|runs)\/[\da-f-]{36}$/.test(path);
+
+/**
+ * The requests that look how far a batch or a run is; how many there are depends on how long it takes.
+ *
+ * @param result what the flow left behind
+ */
+export const looks = ({ requests }: FlowResult) => requests.filter(isLook);
+
+/**
+ * All other requests to the API, in the order of arrival.
+ *
+ * @param result what the flow left behind
+ */
+export const othersThanLooks = ({ requests }: FlowResult) =>
+	requests.filter((request) => !isLook(request));
+
 /**
  * A request as it went over the wire: method, address and body, on one line.
  *
