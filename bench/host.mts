@@ -5,12 +5,14 @@ import { join } from 'node:path';
 
 import { endProcess, track } from '../scripts/n8n/command.mjs';
 import type { Answer, Job, Measurement } from './inside/job.mjs';
+import type { Responder } from './responder.mjs';
 import type { Setup } from './setup.mjs';
 
 /** A booted n8n in a process of its own. */
 export class Host {
 	private constructor(
 		private readonly child: ChildProcess,
+		private readonly responder: Responder,
 		/** The newest version of the HTTP Request node that this n8n has. */
 		readonly httpRequestVersion: number,
 	) {}
@@ -25,13 +27,14 @@ export class Host {
 	static async boot(setup: Setup, execArgv: string[] = []): Promise<Host> {
 		const child = track(
 			fork(join(setup.inside, 'host.mjs'), [JSON.stringify(setup.settings)], {
+				execPath: setup.n8n.node,
 				execArgv: ['--expose-gc', ...execArgv],
 				env: { ...(await setup.instance.environment()), N8N_LOG_LEVEL: 'error' },
 				detached: true,
 			}),
 		);
 		const answer = await nextAnswer(child);
-		if ('ready' in answer) return new Host(child, answer.httpRequestVersion);
+		if ('ready' in answer) return new Host(child, setup.responder, answer.httpRequestVersion);
 		await endProcess(child);
 		throw new Error(`n8n did not boot: ${'failure' in answer ? answer.failure : ''}`);
 	}
@@ -43,10 +46,13 @@ export class Host {
 	 * @throws Error when the work went wrong, with what went wrong
 	 */
 	async measure(job: Job): Promise<Measurement> {
+		await this.responder.begin(job);
 		const answer = nextAnswer(this.child);
 		this.child.send(job);
 		const got = await answer;
-		if ('measurement' in got) return got.measurement;
+		if ('measurement' in got) {
+			return { ...got.measurement, requests: await this.responder.requests() };
+		}
 		const what = `${job.contestant}, ${job.task}, ${job.items} items`;
 		throw new Error(`${what}: ${'failure' in got ? got.failure : 'no measurement came'}`);
 	}

@@ -10,11 +10,14 @@ import { join } from 'node:path';
 import { endRunning } from '../scripts/n8n/command.mjs';
 import { ROOT } from '../scripts/n8n/paths.mjs';
 import { printFailure } from '../scripts/n8n/progress.mjs';
-import { readOptions } from './options.mjs';
+import type { ReleaseName } from '../scripts/n8n/releases.mjs';
+import { measureMapping } from './mapping.mjs';
+import { type BenchOptions, readOptions } from './options.mjs';
 import { measurePackages } from './packages.mjs';
 import { report } from './report.mjs';
-import { measureAll } from './rounds.mjs';
-import { setUp } from './setup.mjs';
+import { makeResultFiles } from './resultFiles.mjs';
+import { measureAll, resultCounts } from './rounds.mjs';
+import { type Setup, isInstalled, setUp, share } from './setup.mjs';
 
 const INTRODUCTION = `# Benchmark
 
@@ -33,21 +36,35 @@ Compare figures within this page only. CPU time is steadier than time on a machi
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
-	const setup = await setUp();
+	const shared = await share();
+	const setups: Setup[] = [];
 	try {
+		for (const release of releasesFor(options)) setups.push(await setUp(shared, release));
+		const [setup] = setups as [Setup];
 		const packages = await measurePackages(setup, options.loads);
+		await makeResultFiles(resultCounts(options));
 		const results = await measureAll(setup, options);
+		const mapping = await measureMapping(setups, options.rounds);
 		const { version: n8nVersion } = setup.n8n;
-		const text = report({ ...results, n8nVersion, rounds: options.rounds, packages });
+		const text = report({ ...results, n8nVersion, rounds: options.rounds, packages, mapping });
 		console.log(`\n${text}\n`);
 		if (!options.full) return;
 		await mkdir(join(ROOT, 'docs'), { recursive: true });
 		await writeFile(join(ROOT, 'docs', 'benchmark.md'), `${INTRODUCTION}\n\n${text}\n`);
 		console.log('Written to docs/benchmark.md');
 	} finally {
-		await setup.dispose();
+		await shared.responder.end();
+		await Promise.all(
+			setups.map(async ({ instance }) => {
+				await instance.remove();
+			}),
+		);
 	}
 }
+
+/** All is measured in the pinned n8n, mapping in the newest one, too; a first look installs none for it. */
+const releasesFor = ({ full }: BenchOptions): ReleaseName[] =>
+	full || isInstalled('latest') ? ['pinned', 'latest'] : ['pinned'];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => void endRunning().then(() => process.exit(130)));

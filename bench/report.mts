@@ -2,8 +2,10 @@
 import { cpus, loadavg } from 'node:os';
 
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
+import { type MappingResult, mappingSection } from './mapping.mjs';
 import { LARGE, largeRounds } from './options.mjs';
 import type { PackageResult } from './packages.mjs';
+import { resultsSection } from './resultsTable.mjs';
 import type { Results } from './rounds.mjs';
 import { figure, ratio, table } from './table.mjs';
 import { targets } from './targets.mjs';
@@ -13,6 +15,7 @@ export interface Findings extends Results {
 	n8nVersion: string;
 	rounds: number;
 	packages: PackageResult[];
+	mapping: MappingResult[];
 }
 
 /** Gives the medians of one job; undefined where nothing could be measured. */
@@ -42,7 +45,7 @@ export function report(findings: Findings): string {
 		...facts(findings),
 		'## Targets',
 		'“Floor” is the same figure for what does the least: plain `fetch` for CPU; for memory No Operation, which is n8n alone, and in the place of the one batch, too.',
-		table(['Target', 'Wanted', 'Measured', 'Floor', 'Reached'], targets(lookup, findings.packages)),
+		table(['Target', 'Wanted', 'Measured', 'Floor', 'Reached'], targets(lookup, findings)),
 		'## CPU per item',
 		'Milliseconds of all threads of the n8n process, with the execution’s start and its storing in the database. “No Operation” is n8n alone: the same items through a node that does nothing.',
 		perItem(lookup, sizes),
@@ -59,6 +62,8 @@ export function report(findings: Findings): string {
 					rows(lookup, sizes),
 				]
 			: []),
+		...resultsSection(lookup, sizes),
+		...mappingSection(findings.mapping),
 		'## Package',
 		'Kilobytes (1,000 bytes) and milliseconds; the time to `require` and construct all nodes and credentials, in a new process each time. “In n8n”: n8n-workflow is loaded already. “Alone”: loading it counts.',
 		packages(findings.packages),

@@ -4,7 +4,7 @@ import { Host } from './host.mjs';
 import type { Contestant, Job, Measurement, Task } from './inside/job.mjs';
 import { type BenchOptions, LARGE, largeRounds } from './options.mjs';
 import type { Setup } from './setup.mjs';
-import { median } from './statistics.mjs';
+import { medians } from './statistics.mjs';
 
 /** The medians of one job's measurements, or why there are none. */
 export interface Result {
@@ -38,6 +38,16 @@ const ROWS: [Contestant, Task][] = [
 	['cargo', 'createRow'],
 ];
 
+/** Rows in, results out: by this node, and by n8n's own ones. Each gets a process of its own. */
+const RESULTS: [Contestant, Task][] = [
+	['cargo', 'results'],
+	['http', 'results'],
+	['httpRuns', 'results'],
+];
+
+/** With fewer items, all ways are n8n's start of an execution and the pause before the look. */
+const FEWEST_RESULTS = 1000;
+
 /** Over in a moment, and told in whole milliseconds by n8n: measured more often than the rest. */
 const SHORT: [Contestant, Task][] = [
 	['cargo', 'rows'],
@@ -49,8 +59,18 @@ const WARM_UP_ITEMS = 300;
 /** The same in a process whose memory is measured, which more items would have grown already. */
 const SMALL_WARM_UP_ITEMS = 10;
 
+const hasResults = (items: number) => items >= FEWEST_RESULTS;
+
 /**
- * Carries out all measurements.
+ * Numbers of rows whose results the responder must have.
+ *
+ * @param options what will be measured
+ */
+export const resultCounts = ({ items }: BenchOptions): number[] =>
+	items.some(hasResults) ? [SMALL_WARM_UP_ITEMS, WARM_UP_ITEMS, ...items.filter(hasResults)] : [];
+
+/**
+ * Carries out all measurements but those of mapping.
  *
  * @param setup what is measured
  * @param options how much
@@ -91,20 +111,30 @@ export async function measureAll(setup: Setup, options: BenchOptions): Promise<R
 			await host.end();
 		});
 	}
-	const rounds = largeRounds(options.rounds);
-	for (const items of large) {
+	const alone = async (
+		items: number,
+		jobs: [Contestant, Task][],
+		rounds: number,
+		warmUp: number,
+	) => {
 		await step(`Measuring ${items} items, each time in a new process`, async (report) => {
 			for (let round = 0; round < rounds; round += 1) {
-				const jobs = [...SIDE_BY_SIDE, ...SHORT, ...ROWS, ...SHORT];
 				for (const [contestant, task] of rotated(jobs, round)) {
 					const host = await Host.boot(setup);
 					httpRequestVersion = host.httpRequestVersion;
 					const about = `round ${round + 1} of ${rounds}`;
-					await note(host, { contestant, task, items }, report, about, SMALL_WARM_UP_ITEMS);
+					await note(host, { contestant, task, items }, report, about, warmUp);
 					await host.end();
 				}
 			}
 		});
+	};
+	for (const items of small.filter(hasResults)) {
+		await alone(items, RESULTS, options.rounds, WARM_UP_ITEMS);
+	}
+	for (const items of large) {
+		const jobs = [...SIDE_BY_SIDE, ...SHORT, ...ROWS, ...SHORT, ...RESULTS];
+		await alone(items, jobs, largeRounds(options.rounds), SMALL_WARM_UP_ITEMS);
 	}
 	return { results: [...found.values()].map(summary), httpRequestVersion };
 }
@@ -112,21 +142,7 @@ export async function measureAll(setup: Setup, options: BenchOptions): Promise<R
 function summary(entry: { job: Job; measurements: Measurement[]; failure?: string }): Result {
 	const { job, measurements, failure } = entry;
 	if (measurements.length === 0) return { job, count: 0, failure };
-	const middle = (name: keyof Measurement) => median(measurements.map((each) => each[name]));
-	return {
-		job,
-		count: measurements.length,
-		failure,
-		medians: {
-			cpu: middle('cpu'),
-			wall: middle('wall'),
-			node: middle('node'),
-			rssBefore: middle('rssBefore'),
-			rssPeak: middle('rssPeak'),
-			heapBefore: middle('heapBefore'),
-			heapPeak: middle('heapPeak'),
-		},
-	};
+	return { job, count: measurements.length, failure, medians: medians(measurements) };
 }
 
 const keyOf = ({ contestant, task, items }: Job) => [contestant, task, items].join(' ');

@@ -1,78 +1,99 @@
 /** Prepares what is measured: n8n with the packed package, a credential, and a server that answers like Cargo. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import ts from 'typescript';
 
-import { endProcess, track } from '../scripts/n8n/command.mjs';
 import { type InstalledN8n, ensureN8n } from '../scripts/n8n/install.mjs';
 import { N8nInstance } from '../scripts/n8n/instance.mjs';
 import { packPackage } from '../scripts/n8n/pack.mjs';
 import { ROOT, RUNTIME } from '../scripts/n8n/paths.mjs';
 import { StepError, step } from '../scripts/n8n/progress.mjs';
+import { RELEASES, type ReleaseName, runsOnThisNode } from '../scripts/n8n/releases.mjs';
 import { CREDENTIAL, type HostSettings, START, WORKFLOW_ID } from './inside/job.mjs';
+import { Responder } from './responder.mjs';
+import { TOOL_UUID } from './resultFiles.mjs';
 
-/** Everything that measurements need. */
-export interface Setup {
-	n8n: InstalledN8n;
+const TOKEN = 'benchmark-token';
+
+/** What the measurements in all n8n's have in common. */
+export interface Shared {
 	/** The packed package. */
 	tarball: string;
-	instance: N8nInstance;
-	settings: HostSettings;
 	/** The compiled `bench/inside`. */
 	inside: string;
-	/** Ends the responder and deletes n8n's user folder. */
-	dispose(): Promise<void>;
+	responder: Responder;
+}
+
+/** Everything that measurements in one n8n need. */
+export interface Setup extends Shared {
+	n8n: InstalledN8n;
+	instance: N8nInstance;
+	settings: HostSettings;
 }
 
 /**
- * Prepares everything. n8n is installed once and kept; its user folder is a new one each time.
+ * Prepares one n8n. It is installed once and kept; its user folder is a new
+ * one each time.
  *
+ * @param shared what all n8n's have in common
+ * @param release which n8n
  * @throws StepError when something cannot be installed
  */
-export async function setUp(): Promise<Setup> {
-	if (process.platform === 'win32') {
-		throw new StepError('The benchmark runs on Linux and macOS only', 'Use one of these, or WSL.');
-	}
-	const n8n = await ensureN8n('pinned');
-	if (n8n.node !== process.execPath) {
-		throw new StepError(
-			`n8n ${n8n.version} does not run on Node ${process.versions.node}`,
-			'Run the benchmark with Node 20, 22 or 24.',
-		);
-	}
-	const tarball = await packPackage();
-	const inside = await compileInside();
-	const token = 'benchmark-token';
-	const responder = await startResponder(inside, token);
+export async function setUp(shared: Shared, release: ReleaseName): Promise<Setup> {
+	const n8n = await ensureN8n(release);
 	const instance = await N8nInstance.create(n8n);
-	await step('Preparing n8n: package, credential, workflow', async (report) => {
+	const { baseUrl } = shared.responder;
+	await step(`Preparing n8n ${n8n.version}: package, credential, workflow`, async (report) => {
 		report('installing the package');
-		await instance.installPackage(tarball);
+		await instance.installPackage(shared.tarball);
 		report('importing the credential');
-		const data = { apiToken: token, baseUrl: responder.baseUrl };
+		const data = { apiToken: TOKEN, baseUrl };
 		await instance.importCredentials([{ ...CREDENTIAL, type: 'cargoApi', data }]);
 		report('importing the workflow');
 		await instance.importWorkflows([STORED_WORKFLOW]);
 	});
 	return {
+		...shared,
 		n8n,
-		tarball,
 		instance,
-		inside,
 		settings: {
 			n8nPackage: join(n8n.dir, 'node_modules', 'n8n'),
-			baseUrl: responder.baseUrl,
-			token,
-		},
-		async dispose() {
-			await endProcess(responder.process);
-			await instance.remove();
+			baseUrl,
+			token: TOKEN,
+			toolUuid: TOOL_UUID,
 		},
 	};
 }
+
+/**
+ * Prepares what all n8n's have in common.
+ *
+ * @throws StepError when this machine does not fit, or the package cannot be built
+ */
+export async function share(): Promise<Shared> {
+	if (process.platform === 'win32') {
+		throw new StepError('The benchmark runs on Linux and macOS only', 'Use one of these, or WSL.');
+	}
+	if (!runsOnThisNode(RELEASES.pinned)) {
+		throw new StepError(
+			`n8n ${RELEASES.pinned.version} does not run on Node ${process.versions.node}`,
+			'Run the benchmark with Node 20, 22 or 24.',
+		);
+	}
+	const tarball = await packPackage();
+	const inside = await compileInside();
+	return { tarball, inside, responder: await Responder.start(inside, TOKEN) };
+}
+
+/**
+ * Tells whether an n8n is there already.
+ *
+ * @param release which n8n
+ */
+export const isInstalled = (release: ReleaseName): boolean =>
+	existsSync(join(RUNTIME, `n8n-${RELEASES[release].version}`));
 
 /** Executions belong to a stored workflow; which nodes they run is up to each measurement. */
 const STORED_WORKFLOW = {
@@ -110,15 +131,4 @@ async function compileInside(): Promise<string> {
 		await writeFile(join(to, name.replace(/\.mts$/, '.mjs')), outputText);
 	}
 	return to;
-}
-
-async function startResponder(
-	inside: string,
-	token: string,
-): Promise<{ process: ChildProcess; baseUrl: string }> {
-	const child = track(
-		fork(join(inside, 'responder.mjs'), [token], { execArgv: [], detached: true }),
-	);
-	const [baseUrl] = (await once(child, 'message')) as [string];
-	return { process: child, baseUrl };
 }

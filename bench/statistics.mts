@@ -1,3 +1,5 @@
+import type { Measurement } from './inside/job.mjs';
+
 /**
  * The middle of some numbers.
  *
@@ -10,4 +12,24 @@ export function median(values: number[]): number {
 	const lower = sorted[Math.ceil(sorted.length / 2) - 1];
 	if (upper === undefined || lower === undefined) throw new RangeError('The median of nothing');
 	return (upper + lower) / 2;
+}
+
+/**
+ * The middle of each figure of some measurements.
+ *
+ * @param measurements at least one
+ * @throws RangeError when there is none
+ */
+export function medians(measurements: Measurement[]): Measurement {
+	const middle = (name: keyof Measurement) => median(measurements.map((each) => each[name]));
+	return {
+		cpu: middle('cpu'),
+		wall: middle('wall'),
+		node: middle('node'),
+		rssBefore: middle('rssBefore'),
+		rssPeak: middle('rssPeak'),
+		heapBefore: middle('heapBefore'),
+		heapPeak: middle('heapPeak'),
+		requests: middle('requests'),
+	};
 }

@@ -1,11 +1,19 @@
 /** What the project wants to reach, held against what was measured. */
+import { RELEASES } from '../scripts/n8n/releases.mjs';
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
+import { MAPPED_ITEMS, type MappingResult } from './mapping.mjs';
 import type { PackageResult } from './packages.mjs';
 import type { Lookup } from './report.mjs';
 import { figure } from './table.mjs';
 
+/** What else was found, this package first. */
+interface Others {
+	packages: PackageResult[];
+	mapping: MappingResult[];
+}
+
 /** A figure, found among the medians. */
-type Find = (lookup: Lookup, own: PackageResult | undefined) => number | undefined;
+type Find = (lookup: Lookup, others: Others) => number | undefined;
 
 /** One target: its words, the limit, how to find the figure, and on which side of the limit it must lie. */
 interface Target {
@@ -58,6 +66,18 @@ const timesFaster = (what: string, oneByOne: Contestant, take: Take): Target => 
 	holds: (value) => value >= 500,
 });
 
+/** The time of the whole node, what it sends included: a bit more than the mapping alone. */
+const mapping = (n8nVersion: string): Target => ({
+	name: `${MAPPED_ITEMS.toLocaleString('en')} items, eight plain mappings, n8n ${n8nVersion}`,
+	wanted: '< 2 s',
+	measured: (_lookup, { mapping: found }) => {
+		const result = found.find((each) => each.n8nVersion === n8nVersion);
+		return result && result.mapped.node / 1000;
+	},
+	holds: (value) => value < 2,
+	unit: ' s',
+});
+
 const TARGETS: Target[] = [
 	...halfOfHttpRequest('CPU per item', 1000, cpu, 'fetch'),
 	...halfOfHttpRequest('Memory added at the peak', 10_000, memoryAdded, 'noOp'),
@@ -67,16 +87,23 @@ const TARGETS: Target[] = [
 	timesFaster('HTTP Request, the whole execution', 'http', ({ wall }) => wall),
 	timesFaster('Create, the whole execution', 'cargo', ({ wall }) => wall),
 	{
+		name: '10,000 rows in, 10,000 results out: requests beside the looks',
+		wanted: '≤ 4',
+		measured: (lookup) => lookup('cargo', 'results', 10_000)?.requests,
+		holds: atMost(4),
+	},
+	...Object.values(RELEASES).map(({ version }) => mapping(version)),
+	{
 		name: 'Packed size',
 		wanted: '< 40 kB',
-		measured: (_lookup, own) => own && own.packed / 1000,
+		measured: (_lookup, { packages: [own] }) => own && own.packed / 1000,
 		holds: (value) => value < 40,
 		unit: ' kB',
 	},
 	{
 		name: 'require of node and credential, in n8n',
 		wanted: '< 15 ms',
-		measured: (_lookup, own) => own?.within.wall,
+		measured: (_lookup, { packages: [own] }) => own?.within.wall,
 		holds: (value) => value < 15,
 		unit: ' ms',
 	},
@@ -86,14 +113,14 @@ const TARGETS: Target[] = [
  * Holds the targets against the findings.
  *
  * @param lookup the medians
- * @param packages this package first
+ * @param others what else was found
  * @returns rows of a table: target, wanted, measured, floor, reached
  */
-export function targets(lookup: Lookup, [own]: PackageResult[]): string[][] {
+export function targets(lookup: Lookup, others: Others): string[][] {
 	return TARGETS.map(({ name, wanted, measured, floor, holds, unit = '' }) => {
-		const value = measured(lookup, own);
+		const value = measured(lookup, others);
 		if (value === undefined) return [name, wanted, '–', '–', 'not measured'];
-		const least = figure(floor?.(lookup, own));
+		const least = figure(floor?.(lookup, others));
 		return [name, wanted, figure(value) + unit, least, holds(value) ? 'yes' : '**no**'];
 	});
 }

@@ -1,7 +1,8 @@
 /** The floor: the same requests by plain `fetch`, in the same process, ten at a time. */
 import { type HostSettings, type Job } from './job.mjs';
 import type { Row } from './items.mjs';
-import { BATCHES, WORKFLOW_UUID, postedData } from './workflows.mjs';
+import { BATCHES } from './parts.mjs';
+import { WORKFLOW_UUID, postedData } from './workflows.mjs';
 
 /** As many at once as the Cargo node sends by default. */
 const AT_ONCE = 10;

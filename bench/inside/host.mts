@@ -3,52 +3,48 @@
  * Its only argument is the settings as JSON.
  */
 import { type BootedN8n, bootN8n } from './boot.mjs';
+import { wrongIn } from './check.mjs';
 import { fetchAll } from './floor.mjs';
-import { type Row, makeRows } from './items.mjs';
-import { type Answer, type HostSettings, type Job, type Measurement, START } from './job.mjs';
+import { type Row, rowsOf } from './items.mjs';
+import { type Answer, type HostSettings, type Job, type Measured, START } from './job.mjs';
 import { measure } from './measure.mjs';
-import { HTTP_REQUEST, MEASURED, workflowOf } from './workflows.mjs';
+import { HTTP_REQUEST, MEASURED } from './parts.mjs';
+import { workflowOf } from './workflows.mjs';
 
 const answer = (message: Answer) => process.send?.(message);
 
 /** Runs a job; every item is looked at, so that nothing fast and wrong is ever measured. */
-async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promise<Measurement> {
-	const rows = makeRows(job.items);
+async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promise<Measured> {
+	const rows = rowsOf(job.task, job.items);
 	const { measurement, result } =
 		job.contestant === 'fetch'
 			? await runFloor(job, rows, settings)
 			: await runInN8n(n8n, job, rows, settings);
-	const expected = job.task === 'rows' ? 1 : job.items;
-	if (result.length !== expected) {
-		throw new Error(`${result.length} items came out where ${expected} were expected`);
-	}
-	const wrong = result.findIndex((uuid, index) =>
-		job.task === 'get' || job.contestant === 'noOp' ? uuid !== rows[index]?.uuid : !uuid,
-	);
-	if (wrong >= 0) throw new Error(`Item ${wrong} came out wrong: ${String(result[wrong])}`);
+	const wrong = wrongIn(job, rows, result);
+	if (wrong !== undefined) throw new Error(wrong);
 	return measurement;
 }
 
 async function runFloor(job: Job, rows: Row[], settings: HostSettings) {
 	const { measurement, result } = await measure(async () => await fetchAll(job, rows, settings));
-	return { measurement: { ...measurement, node: measurement.wall }, result };
+	const items = result.map((uuid) => ({ uuid }));
+	return { measurement: { ...measurement, node: measurement.wall }, result: items };
 }
 
 async function runInN8n(n8n: BootedN8n, job: Job, rows: Row[], settings: HostSettings) {
-	const workflow = workflowOf(job, settings, n8n.latestVersion(HTTP_REQUEST));
+	const workflow = workflowOf(job, settings, (nodeType) => n8n.latestVersion(nodeType));
 	const pinData = { [START]: rows.map((json) => ({ json })) };
 	const { measurement, result } = await measure(
 		async () => await n8n.execute(workflow, START, pinData),
 	);
 	const { error, runData } = result.data.resultData;
 	if (error) throw new Error(`The execution ended with: ${error.message}`);
-	const run = runData[MEASURED]?.[0];
-	const items = run?.data?.main?.[0] ?? [];
-	const uuids = items.map(({ json }) => {
-		const { batch, uuid } = json as { batch?: { uuid?: string }; uuid?: string };
-		return batch?.uuid ?? uuid;
-	});
-	return { measurement: { ...measurement, node: run?.executionTime ?? NaN }, result: uuids };
+	const items = runData[MEASURED]?.[0]?.data?.main?.[0] ?? [];
+	const times = Object.entries(runData)
+		.filter(([name]) => name !== START)
+		.flatMap(([, runs]) => runs.map(({ executionTime }) => executionTime));
+	const node = times.length > 0 ? times.reduce((sum, time) => sum + time) : NaN;
+	return { measurement: { ...measurement, node }, result: items.map(({ json }) => json) };
 }
 
 async function main(settings: HostSettings): Promise<void> {

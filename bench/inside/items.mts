@@ -1,18 +1,22 @@
 /** The items that flow through the measured nodes: rows as a list of leads holds them. */
 import { createHash } from 'node:crypto';
 
+import type { Task } from './job.mjs';
+
 /** One input row. Its `uuid` serves as a batch's and as a segment's. */
-export interface Row extends Record<string, string> {
+export interface Row extends Record<string, string | number> {
 	uuid: string;
 }
 
-/**
- * Makes rows, the same ones every time.
- *
- * @param count how many
- * @returns rows with a version-4 UUID each
- */
-export function makeRows(count: number): Row[] {
+/** Tasks whose rows are leads. */
+const OF_LEADS: Task[] = ['results', 'mapped', 'unmapped'];
+
+/** The rows of a task, the same ones every time. */
+export const rowsOf = (task: Task, count: number): Row[] =>
+	OF_LEADS.includes(task) ? makeLeads(count) : makeRows(count);
+
+/** Rows with a version-4 UUID each. */
+function makeRows(count: number): Row[] {
 	return Array.from({ length: count }, (_, index) => ({
 		uuid: uuidOf(index),
 		email: `person-${index}@company-${index % 500}.example`,
@@ -20,6 +24,45 @@ export function makeRows(count: number): Row[] {
 		city: 'Amsterdam',
 	}));
 }
+
+/** Names of a lead's fields beside its UUID; each is an input where they are mapped. */
+export const LEAD_FIELDS = [
+	'first_name',
+	'last_name',
+	'company_domain',
+	'company',
+	'title',
+	'city',
+	'country',
+	'employees',
+] as const;
+
+/** The fields of a lead that hold numbers. */
+export const NUMBER_FIELDS: readonly string[] = ['employees'];
+
+/**
+ * Makes leads, the same ones every time: rows with eight fields beside their UUID, for a tool that finds
+ * the address of a person.
+ *
+ * @param count how many
+ */
+export function makeLeads(count: number): Row[] {
+	return Array.from({ length: count }, (_, index) => ({
+		uuid: uuidOf(index),
+		first_name: `Ada${index}`,
+		last_name: `Lovelace ${index % 700}`,
+		company_domain: `company-${index % 500}.example`,
+		company: `Company ${index % 500}`,
+		title: 'Head of Analytics',
+		city: 'Amsterdam',
+		country: 'NL',
+		employees: (index % 900) + 10,
+	}));
+}
+
+/** The address that the tool of the sandbox finds for a lead. */
+export const addressOf = ({ first_name: name, company_domain: domain }: Row): string =>
+	`${String(name).toLowerCase()}@${String(domain)}`;
 
 /** A version-4 UUID that depends on the number alone. */
 function uuidOf(index: number): string {

@@ -1,10 +1,17 @@
 /** What the benchmark and the n8n that it measures say to each other. */
 
-/** Who does the work. */
-export type Contestant = 'cargo' | 'http' | 'fetch' | 'noOp';
+/**
+ * Who does the work. `http` with `results` takes the CSV of a batch, `httpRuns` the file of its runs, as the
+ * Cargo node does.
+ */
+export type Contestant = 'cargo' | 'http' | 'httpRuns' | 'editFields' | 'fetch' | 'noOp';
 
-/** What is done for each item; `rows` sends all items as the records of one batch. */
-export type Task = 'get' | 'create' | 'createRow' | 'rows';
+/**
+ * What is done for each item. `rows` sends all items as the records of one batch, and `results` waits for
+ * it and gives each item what its run gave. `mapped` sends what eight plain expressions take out of each
+ * item, and `unmapped` the same items as they are.
+ */
+export type Task = 'get' | 'create' | 'createRow' | 'rows' | 'results' | 'mapped' | 'unmapped';
 
 /** One measurement that is asked for. */
 export interface Job {
@@ -20,7 +27,10 @@ export interface Measurement {
 	cpu: number;
 	/** From the start of the execution to its stored end (ms). */
 	wall: number;
-	/** Of that the node's own, as n8n records it and shows it below the node (ms); all of it for `fetch`. */
+	/**
+	 * Of that the nodes' own behind the one that hands out the items, as n8n records it and shows it below
+	 * each node (ms); all of it for `fetch`.
+	 */
 	node: number;
 	/** Resident memory: before, and at its highest (MB). */
 	rssBefore: number;
@@ -28,7 +38,12 @@ export interface Measurement {
 	/** V8's heap in use: after a collection before, and at its highest (MB). */
 	heapBefore: number;
 	heapPeak: number;
+	/** Requests that arrived, without the looks at a batch that was created for its results. */
+	requests: number;
 }
+
+/** What is measured inside the process of n8n. */
+export type Measured = Omit<Measurement, 'requests'>;
 
 /** What the measured n8n needs to know. */
 export interface HostSettings {
@@ -37,11 +52,13 @@ export interface HostSettings {
 	/** The responder's address, without a slash at its end. */
 	baseUrl: string;
 	token: string;
+	/** The tool whose results the responder has. */
+	toolUuid: string;
 }
 
 /** What the measured n8n answers: that it is up, or how a job went. */
 export type Answer =
-	{ ready: true; httpRequestVersion: number } | { measurement: Measurement } | { failure: string };
+	{ ready: true; httpRequestVersion: number } | { measurement: Measured } | { failure: string };
 
 /** The stored credential. */
 export const CREDENTIAL = { id: 'benchCargoApi', name: 'Cargo on loopback' };

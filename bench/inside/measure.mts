@@ -1,5 +1,5 @@
 /** Measures a piece of work in this process: CPU of all its threads, time, memory. */
-import type { Measurement } from './job.mjs';
+import type { Measured } from './job.mjs';
 
 const SAMPLE_MS = 25;
 const MB = 1024 * 1024;
@@ -15,7 +15,7 @@ const MB = 1024 * 1024;
  */
 export async function measure<T>(
 	work: () => Promise<T>,
-): Promise<{ measurement: Omit<Measurement, 'node'>; result: T }> {
+): Promise<{ measurement: Omit<Measured, 'node'>; result: T }> {
 	globalThis.gc?.();
 	const before = process.memoryUsage();
 	let rssPeak = before.rss;

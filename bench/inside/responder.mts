@@ -1,16 +1,27 @@
 /**
  * A server that answers like Cargo, and does nothing else: the sandbox checks, keeps and logs what it is
- * sent, and would be the slowest part of what is measured. Its batches have the sandbox's shape.
+ * sent, and would be the slowest part of what is measured. Its batches have the sandbox's shape, and the
+ * files of results are the sandbox's own, written before anything is measured.
  *
- * Runs in a process of its own, so that its CPU time is not counted. Says its address over IPC.
+ * Runs in a process of its own, so that its CPU time is not counted. Says its address over IPC. Its
+ * arguments are the token and the folder of those files.
  */
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 import type { Batch } from '../../sandbox/types.mjs';
 
+/** What the benchmark tells the responder: a measurement begins, or how many requests has it made? */
+export type Order = { begin: { results: number } } | 'count';
+
+/** What it answers: it listens, it is ready for the measurement, or so many requests came. */
+export type Reply = { baseUrl: string } | 'ready' | { requests: number };
+
 /** As many connections as a burst can bring: n8n opens one for each item, all at once. */
 const BACKLOG = 16_384;
+const BATCHES = '/v1/orchestration/batches';
 const GET = /^\/v1\/orchestration\/batches\/([\da-f-]{36})$/;
 
 const TEMPLATE: Batch = {
@@ -34,36 +45,94 @@ const TEMPLATE: Batch = {
 	updatedAt: '2026-03-02T08:04:00.000Z',
 	finishedAt: '2026-03-02T08:04:00.000Z',
 };
-const [HEAD = '', TAIL = ''] = JSON.stringify({ batch: TEMPLATE }).split('{uuid}');
+const around = (batch: Batch) => JSON.stringify({ batch }).split('{uuid}') as [string, string];
+const FINISHED = around(TEMPLATE);
+const RUNNING = around({ ...TEMPLATE, status: 'running', finishedAt: null });
+const batchAs = ([head, tail]: [string, string], uuid: string) => head + uuid + tail;
 
-const authorization = `Bearer ${process.argv[2] ?? ''}`;
+/** What a batch of so many leads is created with, and what it gives. */
+interface Results {
+	created: Buffer;
+	'runs.json': Buffer;
+	'batch.csv': Buffer;
+}
+
+const [, , token = '', folder = ''] = process.argv;
+const authorization = `Bearer ${token}`;
+const kept = new Map<number, Results>();
+let results: Results | undefined;
+let baseUrl = '';
 let created = 0;
+let requests = 0;
+
+function resultsOf(count: number): Results {
+	const file = (name: string) => readFileSync(join(folder, `${count}.${name}`));
+	const read = kept.get(count) ?? {
+		created: file('created.json'),
+		'runs.json': file('runs.json'),
+		'batch.csv': file('batch.csv'),
+	};
+	kept.set(count, read);
+	return read;
+}
+
+/** Status and body of an answer. */
+type Answer = [status: number, body: string | Buffer, type?: string];
+
+const nextBatch = (look: [string, string]): Answer => {
+	created += 1;
+	return [200, batchAs(look, `00000000-0000-4000-8000-${String(created).padStart(12, '0')}`)];
+};
+const fileAt = (name: string): Answer => [200, JSON.stringify({ url: `${baseUrl}/files/${name}` })];
+
+function answerTo({ method, url = '', headers }: IncomingMessage, body: Buffer): Answer {
+	if (url === '/files/runs.json' || url === '/files/batch.csv') {
+		if (headers.authorization !== undefined) return [400, '{}'];
+		const type = url.endsWith('csv') ? 'text/csv' : 'application/json';
+		return results ? [200, results[url.slice(7) as keyof Results], type] : [404, '{}'];
+	}
+	if (headers.authorization !== authorization) return [401, '{}'];
+	if (method !== 'POST') {
+		const uuid = GET.exec(url)?.[1];
+		return uuid ? [200, batchAs(FINISHED, uuid)] : [404, '{"reason":"batchNotFound"}'];
+	}
+	if (!results) return nextBatch(FINISHED);
+	if (url === BATCHES) {
+		return body.equals(results.created) ? nextBatch(RUNNING) : [400, '{"reason":"otherBody"}'];
+	}
+	return fileAt(url.startsWith(`${BATCHES}/`) ? 'batch.csv' : 'runs.json');
+}
 
 const server = createServer((request, response) => {
-	const answer = (status: number, body: string) => {
-		response.writeHead(status, {
-			'content-type': 'application/json; charset=utf-8',
-			'content-length': Buffer.byteLength(body),
-		});
-		response.end(body);
-	};
+	const parts: Buffer[] = [];
+	if (results) request.on('data', (part: Buffer) => parts.push(part));
 	// The answer comes after the whole body, as a server's that has read it.
 	request.resume().on('end', () => {
-		if (request.headers.authorization !== authorization) {
-			answer(401, '{}');
-		} else if (request.method === 'POST') {
-			created += 1;
-			answer(200, `${HEAD}00000000-0000-4000-8000-${String(created).padStart(12, '0')}${TAIL}`);
-		} else {
-			const uuid = GET.exec(request.url ?? '')?.[1];
-			answer(uuid ? 200 : 404, uuid ? HEAD + uuid + TAIL : '{"reason":"batchNotFound"}');
-		}
+		if (!results || !GET.test(request.url ?? '')) requests += 1;
+		const [status, body, type = 'application/json; charset=utf-8'] = answerTo(
+			request,
+			Buffer.concat(parts),
+		);
+		response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+		response.end(body);
 	});
 });
 
+const reply = (message: Reply) => process.send?.(message);
+
+process.on('message', (order: Order) => {
+	if (order === 'count') {
+		reply({ requests });
+		return;
+	}
+	results = order.begin.results > 0 ? resultsOf(order.begin.results) : undefined;
+	requests = 0;
+	reply('ready');
+});
 server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG }, () => {
 	const { port } = server.address() as AddressInfo;
-	process.send?.(`http://127.0.0.1:${port}`);
+	baseUrl = `http://127.0.0.1:${port}`;
+	reply({ baseUrl });
 });
 // The benchmark's end, however it comes about, is this process's end.
 process.on('disconnect', () => process.exit());

@@ -1,24 +1,17 @@
-/** The workflows that are measured: a node that hands out the items, and one that works on them. */
-import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
+/** The workflows that are measured: a node that hands out the items, and those that work on them. */
+import type { IConnections, IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
 
+import { CREDENTIAL, type HostSettings, type Job, START, type Task, WORKFLOW_ID } from './job.mjs';
+import { EDIT_FIELDS, MAPPING } from './mapping.mjs';
 import {
-	type Contestant,
-	CREDENTIAL,
-	type HostSettings,
-	type Job,
-	START,
-	type Task,
-	WORKFLOW_ID,
-} from './job.mjs';
-
-/** Name of the node that is measured. */
-export const MEASURED = 'Measured';
-
-/** The built-in node that this one is compared with. */
-export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
-
-/** Path of Cargo's batches. */
-export const BATCHES = '/v1/orchestration/batches';
+	AUTHENTICATION,
+	BATCHES,
+	type Chain,
+	HTTP_REQUEST,
+	MEASURED,
+	type Part,
+} from './parts.mjs';
+import { RESULTS, resultsByHttp } from './results.mjs';
 
 /** The play and the tool that batches are created for; the responder takes any. */
 export const WORKFLOW_UUID = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
@@ -28,22 +21,23 @@ const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const workflowUuid = byId(WORKFLOW_UUID);
 
 const CARGO: Record<Task, IDataObject> = {
-	get: { resource: 'batch', operation: 'get', batchUuid: byId('={{ $json.uuid }}') },
+	get: { operation: 'get', batchUuid: byId('={{ $json.uuid }}') },
 	create: {
-		resource: 'batch',
 		operation: 'create',
 		workflowUuid,
 		dataKind: 'segment',
 		segmentUuid: byId('={{ $json.uuid }}'),
 	},
 	createRow: {
-		resource: 'batch',
 		operation: 'create',
 		workflowUuid,
 		dataKind: 'records',
 		records: '={{ [$json] }}',
 	},
-	rows: { resource: 'batch', operation: 'createFromItems', workflowUuid },
+	rows: { operation: 'createFromItems', workflowUuid },
+	results: { operation: 'createFromItems', workflowUuid, ...RESULTS },
+	mapped: { operation: 'createFromItems', workflowUuid, ...MAPPING },
+	unmapped: { operation: 'createFromItems', workflowUuid },
 };
 
 /** `data` of the request, as the inside of an expression. */
@@ -54,17 +48,13 @@ const HTTP_DATA: Partial<Record<Task, string>> = {
 
 /** The same requests, as a user of the HTTP Request node writes them. */
 function httpParameters(task: Task, baseUrl: string): IDataObject {
-	const authentication = {
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: 'cargoApi',
-	};
 	if (task === 'get') {
-		return { ...authentication, url: `=${baseUrl}${BATCHES}/{{ $json.uuid }}` };
+		return { ...AUTHENTICATION, url: `=${baseUrl}${BATCHES}/{{ $json.uuid }}` };
 	}
 	const data = HTTP_DATA[task];
 	if (data === undefined) throw new Error(`HTTP Request is not measured with ${task}`);
 	return {
-		...authentication,
+		...AUTHENTICATION,
 		method: 'POST',
 		url: baseUrl + BATCHES,
 		sendBody: true,
@@ -73,9 +63,6 @@ function httpParameters(task: Task, baseUrl: string): IDataObject {
 	};
 }
 
-/** The node of a contestant, but for what all nodes have. */
-type Measured = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'credentials'>;
-
 /** The body that the floor posts for one row: what both nodes send. */
 export function postedData(task: Task, row: IDataObject): IDataObject {
 	return task === 'create'
@@ -83,35 +70,47 @@ export function postedData(task: Task, row: IDataObject): IDataObject {
 		: { kind: 'records', records: [row] };
 }
 
+const alone = (type: string, parameters: IDataObject): Chain => ({
+	parts: [{ name: MEASURED, type, parameters }],
+	wires: { [START]: [[[MEASURED]]] },
+});
+
+function chainOf({ contestant, task }: Job, settings: HostSettings): Chain {
+	const isForResults = task === 'results';
+	switch (contestant) {
+		case 'cargo': {
+			const own = isForResults ? { workflowUuid: byId(settings.toolUuid) } : {};
+			return alone('n8n-nodes-cargo.cargo', { resource: 'batch', ...CARGO[task], ...own });
+		}
+		case 'http':
+			return isForResults
+				? resultsByHttp(settings, 'csv')
+				: alone(HTTP_REQUEST, httpParameters(task, settings.baseUrl));
+		case 'httpRuns':
+			return resultsByHttp(settings, 'runs');
+		case 'editFields':
+			return alone('n8n-nodes-base.set', EDIT_FIELDS);
+		case 'noOp':
+			return alone('n8n-nodes-base.noOp', {});
+		case 'fetch':
+			throw new Error('fetch is measured without a workflow');
+	}
+}
+
 /**
  * The workflow of one measurement.
  *
  * @param job who does what; not `fetch`, which needs none
  * @param settings where the responder is
- * @param httpRequestVersion version of the HTTP Request node
+ * @param latestVersion gives the newest version of a node type
  */
 export function workflowOf(
 	job: Job,
 	settings: HostSettings,
-	httpRequestVersion: number,
+	latestVersion: (nodeType: string) => number,
 ): IWorkflowBase {
-	const credentials = { cargoApi: CREDENTIAL };
-	const measured: Record<Exclude<Contestant, 'fetch'>, () => Measured> = {
-		cargo: () => ({
-			type: 'n8n-nodes-cargo.cargo',
-			typeVersion: 1,
-			parameters: CARGO[job.task] as INode['parameters'],
-			credentials,
-		}),
-		http: () => ({
-			type: HTTP_REQUEST,
-			typeVersion: httpRequestVersion,
-			parameters: httpParameters(job.task, settings.baseUrl) as INode['parameters'],
-			credentials,
-		}),
-		noOp: () => ({ type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }),
-	};
-	if (job.contestant === 'fetch') throw new Error('fetch is measured without a workflow');
+	const { parts, wires } = chainOf(job, settings);
+	const start: Part = { name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} };
 	return {
 		id: WORKFLOW_ID,
 		name: 'Benchmark',
@@ -120,17 +119,27 @@ export function workflowOf(
 		activeVersionId: null,
 		createdAt: new Date(0),
 		updatedAt: new Date(0),
-		nodes: [
-			{
-				id: 'start',
-				name: START,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{ id: 'measured', name: MEASURED, position: [200, 0], ...measured[job.contestant]() },
-		],
-		connections: { [START]: { main: [[{ node: MEASURED, type: 'main', index: 0 }]] } },
+		nodes: [start, ...parts].map(({ name, type, parameters }, place) => ({
+			id: name,
+			name,
+			type,
+			typeVersion: latestVersion(type),
+			position: [200 * place, 0],
+			parameters: parameters as INode['parameters'],
+			credentials: { cargoApi: CREDENTIAL },
+		})),
+		connections: connectionsOf(wires),
 	};
 }
+
+const connectionsOf = (wires: Chain['wires']): IConnections =>
+	Object.fromEntries(
+		Object.entries(wires).map(([from, outputs]) => [
+			from,
+			{
+				main: outputs.map((targets) =>
+					targets.map(([node, index = 0]) => ({ node, type: 'main' as const, index })),
+				),
+			},
+		]),
+	);

@@ -1,5 +1,6 @@
 /** Everything that opens or closes something in JSON; within a text only its end matters. */
-const MARK = /["{}[\]]/g;
+const isMark = (sign: string | undefined) =>
+	sign === '"' || sign === '{' || sign === '}' || sign === '[' || sign === ']';
 
 /** What may stand between the objects of a file. */
 const BETWEEN = /[^\s,]/g;
@@ -86,11 +87,13 @@ export class JsonObjects {
 		}
 	}
 
+	/** A regular expression would make an object for each mark, of which a file has millions. */
 	private nextMark(): string | undefined {
-		MARK.lastIndex = this.at;
-		const mark = MARK.exec(this.text);
-		this.at = mark ? mark.index + 1 : this.text.length;
-		return mark?.[0];
+		const { text } = this;
+		let at = this.at;
+		while (at < text.length && !isMark(text[at])) at++;
+		this.at = Math.min(at + 1, text.length);
+		return text[at];
 	}
 
 	/** The quotation mark that ends a text: the next one behind an even number of backslashes. */
