@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 
 import { BATCHES, PLAYS } from '../../../sandbox/workspace.mjs';
 import type { World } from '../context.mjs';
+import { formTests } from './form.mjs';
 import { DONE, type Player, agentPlayer } from './player.mjs';
 import { runTests } from './runs.mjs';
 import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
@@ -26,6 +27,9 @@ export function agentTests(world: () => World): void {
 			runTests(world, player, version);
 		});
 	}
+	describe('A Cargo tool of an AI Agent in the editor', () => {
+		formTests(world, AGENTS[0] ?? 3.1);
+	});
 }
 
 function batchTests(world: () => World, { play, model }: Player): void {

@@ -17,7 +17,8 @@ interface Mapping {
 	schema: Input[];
 }
 
-const workflowUuid = byId(TOOLS.findEmail.workflowUuid);
+/** The tool, chosen by its ID. */
+export const workflowUuid = byId(TOOLS.findEmail.workflowUuid);
 const QUICK = { pollInterval: 0.2, maxWait: 30 };
 
 /** The tool as the model calls it: spaces in the node's name are underscores. */
@@ -32,6 +33,14 @@ export const NEEDED = {
 	first_name: fromAi('first_name', 'First name of the person'),
 	company_domain: fromAi('company_domain', 'Domain of the company, such as example.com'),
 };
+
+/**
+ * What the editor's button stores; it makes the key of the label of the input.
+ *
+ * @param key the key
+ */
+export const byButton = (key: string) =>
+	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`\`, 'string') }}`;
 
 /**
  * Asks n8n for the inputs of the tool, as its editor does for a node at an agent.

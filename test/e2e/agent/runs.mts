@@ -15,6 +15,7 @@ import {
 	GET_RUNS,
 	NEEDED,
 	NOBODY,
+	byButton,
 	findEmail,
 	readInputs,
 } from './runTools.mjs';
@@ -107,6 +108,20 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 				},
 			});
 			assert.deepEqual(required, Object.keys(ADA));
+		});
+
+		it('takes what the button beside an input stores in the place of a value', async () => {
+			const value = {
+				first_name: byButton('First_name__As_the_person_writes_it_'),
+				company_domain: byButton('Company_domain'),
+			};
+			const args = {
+				First_name__As_the_person_writes_it_: ADA.first_name,
+				Company_domain: ADA.company_domain,
+			};
+			const tools = [findEmail({ mappingMode: 'defineBelow', value, schema })];
+			const { bodies } = await play(tools, [call(args)]);
+			assert.deepEqual(bodies, [{ workflowUuid: TOOLS.findEmail.workflowUuid, data: ADA }]);
 		});
 
 		it('is told to the model in the words of its user, if there are any', async () => {
