@@ -36,9 +36,9 @@ function batchTests(world: () => World, { play, model }: Player): void {
 	it('the model reads of each operation what it does, and whether it costs credits', async () => {
 		const operations = await operationsOf(world());
 		// As the editor names a node that is added to an agent.
-		const tools = operations.map(({ value, action }) => ({
+		const tools = operations.map(({ resource, value, action }) => ({
 			name: `${action ?? ''} in Cargo`,
-			parameters: { resource: 'batch', operation: value },
+			parameters: { resource, operation: value },
 		}));
 		await play(tools, []);
 		const offered = model().asked()[0]?.tools ?? [];
@@ -48,7 +48,7 @@ function batchTests(world: () => World, { play, model }: Player): void {
 		);
 		for (const { name, description } of offered) {
 			assert.match(name, TOOL_NAME);
-			const spends = /create_a_batch_|retry/i.test(name);
+			const spends = /create_a_batch_|retry|run_a_tool/i.test(name);
 			assert.match(description, spends ? /\(uses credits\)/ : /\(free\)/);
 		}
 	});
@@ -189,18 +189,26 @@ interface Operation {
 	action?: string;
 }
 
-/** The operations as the editor knows them for the tool. */
-async function operationsOf({ rest }: World): Promise<Operation[]> {
+/** The operations as the editor knows them for the tool, of all resources. */
+async function operationsOf({ rest }: World): Promise<(Operation & { resource: string })[]> {
 	interface NodeType {
 		name: string;
-		properties: { name: string; options?: Operation[] }[];
+		properties: {
+			name: string;
+			options?: Operation[];
+			displayOptions?: { show?: { resource?: string[] } };
+		}[];
 	}
 	const types = await rest.get<NodeType[]>('/types/nodes.json');
-	const tool = types.find(({ name }) => name === CARGO_TOOL);
-	const options = tool?.properties.find(({ name }) => name === 'operation')?.options ?? [];
-	// n8n adds one for calls of one's own, which is none of this node's.
-	const operations = options.filter(({ action }) => action !== undefined);
-	assert.ok(operations.length > 1, 'n8n knows no Cargo tool');
+	const fields = types.find(({ name }) => name === CARGO_TOOL)?.properties ?? [];
+	const operations = fields
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [], displayOptions }) =>
+			options.map((option) => ({ ...option, resource: displayOptions?.show?.resource?.[0] ?? '' })),
+		)
+		// n8n adds one for calls of one's own, which is none of this node's.
+		.filter(({ action }) => action !== undefined);
+	assert.deepEqual([...new Set(operations.map(({ resource }) => resource))], ['batch', 'run']);
 	return operations;
 }
 

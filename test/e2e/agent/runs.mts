@@ -134,7 +134,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			assert.equal(model().asked()[0]?.tools[0]?.description, toolDescription);
 		});
 
-		it('sends each kind of input as the tool wants it, also where the model gives a text', async () => {
+		it('sends each kind of input as the tool wants it, also where the model gives a text, and what its user has set', async () => {
 			const more = {
 				age: fromAi('age', 'Age in years'),
 				is_customer: fromAi('is_customer', 'true or false'),
@@ -150,8 +150,10 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 				founded_on: '2020-02-29',
 				phones: '["1","2"]',
 			};
-			const { bodies } = await play([tool(more)], [call(args)]);
-			const data = { ...args, age: 36, is_customer: false, phones: ['1', '2'] };
+			const { bodies } = await play([tool({ ...more, tags: 'vip' })], [call(args)]);
+			const data = { ...args, age: 36, is_customer: false, tags: 'vip', phones: ['1', '2'] };
+			const { properties } = model().asked()[0]?.tools[0]?.parameters ?? {};
+			assert.deepEqual(Object.keys(properties ?? {}), Object.keys(args));
 			assert.deepEqual(bodies, [{ workflowUuid: TOOLS.findEmail.workflowUuid, data }]);
 		});
 
