@@ -2,7 +2,6 @@ import type {
 	IExecuteData,
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
-	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
@@ -15,17 +14,16 @@ export { isTool };
  * Tells whether what goes wrong comes out as an item rather than ends the run.
  *
  * So it does for a tool, unless its user has said otherwise: AI Agent from version 3 on ends with the
- * error that a tool throws (n8n 2.4), or passes on its message without the remedy (n8n 2.40), and
- * earlier ones give the model an empty answer. An item reaches the model whole, in all of them.
+ * error that a tool throws (n8n 2.4), or passes on its message without the remedy (n8n 2.40). Earlier
+ * versions run a tool within their own run, and nothing ends them: they take an error that is thrown for
+ * an empty answer, so that the model would never hear of it. An item reaches the model whole, in all of them.
  *
  * @param context the node's context
  */
-export function givesErrorsAsItems(context: {
-	getNode(): INode;
-	continueOnFail(): boolean;
-}): boolean {
+export function givesErrorsAsItems(context: RunContext & { continueOnFail(): boolean }): boolean {
+	if (context.continueOnFail()) return true;
 	const node = context.getNode();
-	return context.continueOnFail() || (isTool(node) && node.onError !== 'stopWorkflow');
+	return isTool(node) && (node.onError !== 'stopWorkflow' || !isOwnRun(context));
 }
 
 /**

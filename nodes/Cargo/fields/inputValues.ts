@@ -81,7 +81,7 @@ function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
 			INPUTS_FIELD,
 			'Map Automatically',
 			'does not work for a tool of an AI Agent',
-			'Choose the tool from the list and map each input, for example with the button that lets the model fill it in',
+			'Nothing was sent, and trying again does not help. Tell the user to set Mapping Column Mode of this tool to Map Each Column Manually, and to let the model fill in each input',
 		);
 	}
 	return new Map(
@@ -140,7 +140,9 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 				label(input),
 				value,
 				'is empty, but the tool needs this input',
-				'Map a field that has a value in every item, or remove the items without one before this node, for example with Filter',
+				isTool(parameters.node)
+					? 'Give a value for this input'
+					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with Filter',
 			);
 		}
 		return kind === 'string' && typeof value === 'string' ? value : undefined;

@@ -31,7 +31,9 @@ export interface Mapping {
 }
 
 /**
- * The field that shows the inputs of the chosen tool, to map fields of the items onto them.
+ * The field that shows the inputs of the chosen tool, to map fields of the items onto them. It begins with
+ * those that the tool needs: of each one that it shows, the editor stores a value at once, such as 0 and
+ * false, which would go to the tool without anybody having set it.
  *
  * @param displayOptions where it is shown
  */
@@ -50,7 +52,7 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
 				mode: 'add',
 				valuesLabel: 'Values to Send',
 				fieldWords: { singular: 'input', plural: 'inputs' },
-				addAllFields: true,
+				addAllFields: false,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},

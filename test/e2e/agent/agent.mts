@@ -1,78 +1,38 @@
 /** Cargo nodes as tools of n8n's real AI Agent: what the model is told, what it can do, what it reads. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { BATCHES, PLAYS } from '../../../sandbox/workspace.mjs';
 import type { World } from '../context.mjs';
-import { TRIGGER } from '../flow.mjs';
-import { type Script, type ScriptedModel, startModel } from './model.mjs';
+import { formTests } from './form.mjs';
+import { DONE, type Player, agentPlayer } from './player.mjs';
+import { runTests } from './runs.mjs';
 import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
-import { CARGO_TOOL, type OpenAiCredential, type ToolNode, agentWorkflow } from './workflow.mjs';
+import { CARGO_TOOL } from './workflow.mjs';
 
 /** The newest version, and the last one that runs tools within its own run, by their routing. */
 const AGENTS = [3.1, 2.2];
 
-const BATCHES_URL = '/v1/orchestration/batches';
-const DONE = 'The leads are enriched';
 /** A batch is about 300 characters; a model pays for each. */
 const SMALL = 400;
 /** What models take as the name of a tool. */
 const TOOL_NAME = /^[\w-]{1,64}$/;
 
-/** What a run of the agent left behind. */
-interface Played {
-	status: string;
-	/** The agent's last words. */
-	said: unknown;
-	/** `METHOD path` of what Cargo got, and its bodies. */
-	requests: string[];
-	bodies: unknown[];
-}
-
 /** Registers the tests. */
 export function agentTests(world: () => World): void {
 	for (const version of AGENTS) {
 		describe(`AI Agent ${version} with Cargo tools`, () => {
-			oneAgentsTests(world, version);
+			const player = agentPlayer(world, version);
+			batchTests(world, player);
+			runTests(world, player, version);
 		});
 	}
+	describe('A Cargo tool of an AI Agent in the editor', () => {
+		formTests(world, AGENTS[0] ?? 3.1);
+	});
 }
 
-function oneAgentsTests(world: () => World, version: number): void {
-	let model: ScriptedModel;
-	let openAi: OpenAiCredential;
-
-	before(async () => {
-		model = await startModel();
-		const { id, name } = await world().rest.post<OpenAiCredential>('/rest/credentials', {
-			name: `Scripted model of agent ${version}`,
-			type: 'openAiApi',
-			data: { apiKey: 'none', url: model.baseUrl },
-		});
-		openAi = { id, name };
-	});
-
-	after(async () => {
-		await model.close();
-	});
-
-	async function play(tools: ToolNode[], script: Script, arrange?: () => void): Promise<Played> {
-		const { sandbox, rest } = world();
-		sandbox.reset();
-		arrange?.();
-		model.play([...script, () => DONE]);
-		const name = `An agent ${version} with Cargo`;
-		const workflow = await rest.createWorkflow(agentWorkflow(name, version, tools, openAi));
-		const { status, outputs } = await rest.runWorkflow(workflow, TRIGGER);
-		const got = sandbox.requests();
-		return {
-			status,
-			said: outputs['AI Agent']?.[0]?.[0]?.json.output,
-			requests: got.map(({ method, url }) => `${method} ${url.replace(BATCHES_URL, '')}`),
-			bodies: got.flatMap(({ body }) => (body ? [JSON.parse(body) as unknown] : [])),
-		};
-	}
-
+function batchTests(world: () => World, { play, model }: Player): void {
 	it('the model reads of each operation what it does, and whether it costs credits', async () => {
 		const operations = await operationsOf(world());
 		// As the editor names a node that is added to an agent.
@@ -81,7 +41,7 @@ function oneAgentsTests(world: () => World, version: number): void {
 			parameters: { resource, operation: value },
 		}));
 		await play(tools, []);
-		const offered = model.asked()[0]?.tools ?? [];
+		const offered = model().asked()[0]?.tools ?? [];
 		assert.deepEqual(
 			offered.map(({ description }) => description).sort(),
 			tools.map(({ name }) => name).sort(),
@@ -102,22 +62,24 @@ function oneAgentsTests(world: () => World, version: number): void {
 			],
 		);
 		assert.deepEqual([status, said], ['success', DONE]);
-		const [created, finished] = batchesIn(model.answers());
+		const [created, finished] = batchesIn(model().answers());
 		assert.equal(created?.status, 'pending');
 		assert.deepEqual([finished?.uuid, finished?.status], [created.uuid, 'success']);
 		const { workflow, records } = CREATE_ARGS;
 		assert.deepEqual(bodies, [{ workflowUuid: workflow, data: { kind: 'records', records } }]);
 		const [first, ...looks] = requests;
-		assert.equal(first, 'POST ');
-		assert.ok(looks.length > 1 && looks.every((look) => look === `GET /${String(created.uuid)}`));
-		for (const answer of model.answers()) assert.ok(answer.length < SMALL, answer);
+		assert.equal(first, 'POST /batches');
+		assert.ok(
+			looks.length > 1 && looks.every((look) => look === `GET /batches/${String(created.uuid)}`),
+		);
+		for (const answer of model().answers()) assert.ok(answer.length < SMALL, answer);
 	});
 
 	it('the model decides to wait, by a boolean and a number', async () => {
 		const args = { ...CREATE_ARGS, wait: true };
 		await play([CREATE], [() => [{ tool: 'Create', args }]]);
-		assert.equal(batchesIn(model.answers())[0]?.status, 'success');
-		const { parameters } = model.asked()[0]?.tools[0] ?? {};
+		assert.equal(batchesIn(model().answers())[0]?.status, 'success');
+		const { parameters } = model().asked()[0]?.tools[0] ?? {};
 		assert.deepEqual(parameters?.required, ['workflow', 'records', 'wait', 'maxWait']);
 		assert.deepEqual(
 			['wait', 'maxWait'].map((key) => (parameters.properties[key] as { type: string }).type),
@@ -135,9 +97,12 @@ function oneAgentsTests(world: () => World, version: number): void {
 			FILLED.map(({ args }, index) => () => [{ tool: `Tool_${index}`, args }]),
 		);
 		assert.equal(status, 'success');
-		assert.doesNotMatch(model.answers().join('\n'), /"error":\{/);
+		assert.doesNotMatch(model().answers().join('\n'), /"error":\{/);
 		for (const { request } of FILLED) {
-			assert.ok(requests.map(decodeURIComponent).includes(request), `${request} is missing`);
+			assert.ok(
+				requests.map(decodeURIComponent).includes(onBatches(request)),
+				`${request} is missing`,
+			);
 		}
 		for (const { body } of FILLED) {
 			if (body !== undefined) assert.ok(holds(bodies, body), JSON.stringify(body));
@@ -147,8 +112,8 @@ function oneAgentsTests(world: () => World, version: number): void {
 	it('each call creates a batch, side by side and one after the other, also with the same words', async () => {
 		const call = { tool: 'Create', args: CREATE_ARGS };
 		const { requests } = await play([CREATE], [() => [call, call], () => [call]]);
-		assert.deepEqual(requests, ['POST ', 'POST ', 'POST ']);
-		assert.equal(new Set(batchesIn(model.answers()).map(({ uuid }) => uuid)).size, 3);
+		assert.deepEqual(requests, ['POST /batches', 'POST /batches', 'POST /batches']);
+		assert.equal(new Set(batchesIn(model().answers()).map(({ uuid }) => uuid)).size, 3);
 	});
 
 	it('an error reaches the model with its remedy, and the agent goes on', async () => {
@@ -167,7 +132,7 @@ function oneAgentsTests(world: () => World, version: number): void {
 			],
 		);
 		assert.deepEqual([status, said], ['success', DONE]);
-		const [noId, noBatch, misfit, batch] = model.answers();
+		const [noId, noBatch, misfit, batch] = model().answers();
 		assert.match(noId ?? '', /\\"the last one\\" is not a Cargo ID.*UUID such as/);
 		assert.match(noBatch ?? '', /no batch with this ID.*batchNotFound.*Check the ID/);
 		assert.match(misfit ?? '', /does not fit.*invalidDataKind.*Tools take records/);
@@ -185,8 +150,8 @@ function oneAgentsTests(world: () => World, version: number): void {
 				},
 			);
 			assert.equal(status, 'success');
-			assert.deepEqual(requests, ['POST ']);
-			assert.match(model.answers()[0] ?? '', /may have been created all the same/);
+			assert.deepEqual(requests, ['POST /batches']);
+			assert.match(model().answers()[0] ?? '', /may have been created all the same/);
 		});
 	}
 
@@ -197,7 +162,7 @@ function oneAgentsTests(world: () => World, version: number): void {
 				world().sandbox.addFault({ route, drop });
 			}
 		});
-		assert.equal(batchesIn(model.answers())[0]?.status, 'success');
+		assert.equal(batchesIn(model().answers())[0]?.status, 'success');
 	});
 
 	it('Create From Items refuses to send what the agent itself was given', async () => {
@@ -212,16 +177,19 @@ function oneAgentsTests(world: () => World, version: number): void {
 			[() => [{ tool: 'Rows', args: { workflow: CREATE_ARGS.workflow } }]],
 		);
 		assert.deepEqual(requests, []);
-		assert.match(model.answers()[0] ?? '', /does not work for a tool.*Choose Map to Inputs/);
+		assert.match(model().answers()[0] ?? '', /does not work for a tool.*Choose Map to Inputs/);
 	});
 }
+
+/** A request of the list of tools, with the path that they share. */
+const onBatches = (request: string) => request.replace(/ /, ' /batches');
 
 interface Operation {
 	value: string;
 	action?: string;
 }
 
-/** The operations of all resources, as the editor knows them for the tool. */
+/** The operations as the editor knows them for the tool, of all resources. */
 async function operationsOf({ rest }: World): Promise<(Operation & { resource: string })[]> {
 	interface NodeType {
 		name: string;
@@ -232,15 +200,16 @@ async function operationsOf({ rest }: World): Promise<(Operation & { resource: s
 		}[];
 	}
 	const types = await rest.get<NodeType[]>('/types/nodes.json');
-	const tool = types.find(({ name }) => name === CARGO_TOOL);
-	const lists = tool?.properties.filter(({ name }) => name === 'operation') ?? [];
-	const operations = lists.flatMap(({ options = [], displayOptions }) =>
-		options.map((option) => ({ ...option, resource: displayOptions?.show?.resource?.[0] ?? '' })),
-	);
-	// n8n adds one for calls of one's own, which is none of this node's.
-	const own = operations.filter(({ action }) => action !== undefined);
-	assert.ok(own.length > 1, 'n8n knows no Cargo tool');
-	return own;
+	const fields = types.find(({ name }) => name === CARGO_TOOL)?.properties ?? [];
+	const operations = fields
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [], displayOptions }) =>
+			options.map((option) => ({ ...option, resource: displayOptions?.show?.resource?.[0] ?? '' })),
+		)
+		// n8n adds one for calls of one's own, which is none of this node's.
+		.filter(({ action }) => action !== undefined);
+	assert.deepEqual([...new Set(operations.map(({ resource }) => resource))], ['batch', 'run']);
+	return operations;
 }
 
 /** The batches among what the tools have answered: each answer is a JSON list of items. */

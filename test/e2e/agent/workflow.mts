@@ -1,10 +1,16 @@
-/** The workflow of these tests: a trigger, n8n's AI Agent, the scripted model, and Cargo nodes as tools. */
+/** The workflow of these tests: an item, n8n's AI Agent, the scripted model, and Cargo nodes as tools. */
 import type { NewWorkflow } from '../../../scripts/n8n/rest.mjs';
 import { CREDENTIALS } from '../context.mjs';
 import { CARGO, TRIGGER } from '../flow.mjs';
 
 /** The Cargo node as n8n makes it for agents. */
 export const CARGO_TOOL = `${CARGO}Tool`;
+
+/**
+ * The item that the agent gets. None of it is for Cargo, and some of it has the names of what the model
+ * fills in and of what the node puts out.
+ */
+export const GIVEN = { note: 'for the agent alone', first_name: 'Mallory', age: 99, cargo: 'mine' };
 
 /** A Cargo node that the agent may use. */
 export interface ToolNode {
@@ -48,6 +54,12 @@ export function agentWorkflow(
 	const nodes = [
 		{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
 		{
+			name: 'Given',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify(GIVEN), options: {} },
+		},
+		{
 			name: 'AI Agent',
 			type: '@n8n/n8n-nodes-langchain.agent',
 			typeVersion: agentVersion,
@@ -82,7 +94,8 @@ export function agentWorkflow(
 			...node,
 		})),
 		connections: {
-			[TRIGGER]: to('main'),
+			[TRIGGER]: to('main', 'Given'),
+			Given: to('main'),
 			'OpenAI Chat Model': to('ai_languageModel'),
 			...Object.fromEntries(tools.map((tool) => [tool.name, to('ai_tool')])),
 		},
