@@ -27,7 +27,7 @@ export interface Played {
 /** An agent of one version, its model, and the means to play a script with both. */
 export interface Player {
 	/** The model; there only while the tests run. */
-	model(): ScriptedModel;
+	model: () => ScriptedModel;
 	/**
 	 * Runs a workflow that holds the agent.
 	 *
@@ -35,7 +35,7 @@ export interface Player {
 	 * @param script what the model says; it ends with `DONE`
 	 * @param arrange prepares the sandbox
 	 */
-	play(tools: ToolNode[], script: Script, arrange?: () => void): Promise<Played>;
+	play: (tools: ToolNode[], script: Script, arrange?: () => void) => Promise<Played>;
 }
 
 /**
