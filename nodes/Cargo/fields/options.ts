@@ -101,28 +101,6 @@ export function readCollection(
 	return refuse(parameters, field, collection, 'is not an object', 'Add the entries one by one');
 }
 
-/**
- * Refuses a collection that comes from an expression as a whole, where the expression gave no entries:
- * what its user left empty has a meaning, what came to nothing has none.
- *
- * @param parameters the item's parameters
- * @param name the collection's name
- * @param field its name as the editor shows it
- * @param remedy what to do instead
- * @throws NodeOperationError if the collection is an expression
- */
-export function refuseNothing(
-	parameters: Parameters,
-	name: string,
-	field: string,
-	remedy: string,
-): void {
-	const raw = parameters.getRaw(name);
-	if (typeof raw === 'string') {
-		refuse(parameters, field, parameters.get(name), 'is what the expression gives', remedy);
-	}
-}
-
 /** Reads Options. */
 export function readOptions(parameters: Parameters): Record<string, unknown> {
 	return readCollection(parameters, 'options', 'Options');

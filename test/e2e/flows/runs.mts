@@ -174,7 +174,7 @@ export const runFlows: Flow[] = [
 			speaksJson(result);
 			// A page that brings nothing new ends the list: a short one may have others behind it.
 			assert.deepEqual(
-				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body)]),
+				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body) as unknown]),
 				[0, failedRuns.failedRunsCount].map((offset) => [
 					'POST',
 					`${PATH}/list`,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { checkObjects } from '../../../fields/lists';
 import { checkName } from '../../../fields/names';
-import { readCollection, refuseNothing } from '../../../fields/options';
+import { readCollection } from '../../../fields/options';
 import type { Parameters } from '../../../fields/parameters';
 import { refuse } from '../../../fields/parameters';
 import { checkText } from '../../../fields/scalars';
@@ -78,10 +78,7 @@ export const file: DataKind = {
 
 function readMappings(parameters: Parameters): IDataObject {
 	const { mapping } = readCollection(parameters, 'mappings', 'Mappings');
-	if (mapping === undefined) {
-		refuseNothing(parameters, 'mappings', 'Mappings', REMEDY);
-		return {};
-	}
+	if (mapping === undefined) return {};
 	const pairs = new Map<string, string>();
 	for (const { input, column } of checkObjects(parameters, 'Mappings', mapping, REMEDY)) {
 		const name = checkText(parameters, 'Mappings, Input', input, REMEDY);

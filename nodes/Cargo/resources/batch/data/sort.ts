@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { checkObjects } from '../../../fields/lists';
-import { readCollection, refuseNothing } from '../../../fields/options';
+import { readCollection } from '../../../fields/options';
 import type { Parameters } from '../../../fields/parameters';
 import { refuse } from '../../../fields/parameters';
 import { checkText } from '../../../fields/scalars';
@@ -65,10 +65,7 @@ export function sortField(displayOptions: INodeProperties['displayOptions']): IN
  */
 export function readSort(parameters: Parameters): IDataObject {
 	const { columns } = readCollection(parameters, 'sort', 'Sort');
-	if (columns === undefined) {
-		refuseNothing(parameters, 'sort', 'Sort', REMEDY);
-		return {};
-	}
+	if (columns === undefined) return {};
 	const sort = checkObjects(parameters, 'Sort', columns, REMEDY).map(({ columnSlug, kind }) => ({
 		columnSlug: checkText(parameters, 'Sort, Column', columnSlug, REMEDY),
 		kind: kind === 'asc' || kind === 'desc' ? kind : refuseDirection(parameters, kind),
