@@ -81,7 +81,7 @@ function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
 			INPUTS_FIELD,
 			'Map Automatically',
 			'does not work for a tool of an AI Agent',
-			'Nothing was sent, and trying again does not help. Tell the user to set Mapping Column Mode of this tool to Map Each Column Manually, and to let the model fill in each input',
+			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, to set Mapping Column Mode to Map Each Column Manually, and to map each input',
 		);
 	}
 	return new Map(
