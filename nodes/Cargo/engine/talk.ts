@@ -123,15 +123,21 @@ export function talkOf(
 				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
 			}
 		};
-		// What an earlier try has sent is remembered, and needs no turn.
-		if (wasSpent(context, line.item())) turn.end();
 		const create = async () => {
-			const created = await spendOnce(
-				{ context, place: parameters, item: line.item(), what },
-				async () => await turn.send(sendOrEnd),
-			);
-			noteCreated(context, what, created.uuid);
-			return created;
+			let isThrough = false;
+			try {
+				const created = await spendOnce(
+					{ context, place: parameters, item: line.item(), what },
+					async () => await turn.send(sendOrEnd),
+				);
+				isThrough = true;
+				noteCreated(context, what, created.uuid);
+				return created;
+			} finally {
+				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
+				// What an earlier try has sent is remembered, and has used no turn.
+				turn.end();
+			}
 		};
 		return await noteUnderWay(context, create());
 	};

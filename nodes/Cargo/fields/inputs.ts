@@ -50,7 +50,7 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
 			resourceMapper: {
 				resourceMapperMethod: 'getInputs',
 				mode: 'add',
-				valuesLabel: 'Values to Send',
+				valuesLabel: 'Inputs',
 				fieldWords: { singular: 'input', plural: 'inputs' },
 				addAllFields: false,
 				multiKeyMatch: false,

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { BATCHES, PLAYS } from '../../../sandbox/workspace.mjs';
 import type { World } from '../context.mjs';
 import { formTests } from './form.mjs';
-import { DONE, type Player, agentPlayer } from './player.mjs';
+import { API, DONE, type Player, agentPlayer } from './player.mjs';
 import { runTests } from './runs.mjs';
 import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
 import { CARGO_TOOL } from './workflow.mjs';
@@ -181,8 +181,9 @@ function batchTests(world: () => World, { play, model }: Player): void {
 	});
 }
 
-/** A request of the list of tools, with the path that they share. */
-const onBatches = (request: string) => request.replace(/ /, ' /batches');
+/** A request of the list of tools, in the form in which the player tells it. */
+const onBatches = (request: string) =>
+	request.includes(API) ? request.replace(API, '') : request.replace(' ', ' /batches');
 
 interface Operation {
 	value: string;

@@ -10,7 +10,8 @@ import { type OpenAiCredential, type ToolNode, agentWorkflow } from './workflow.
 /** The model's last words in every script. */
 export const DONE = 'The leads are enriched';
 
-const API = '/v1/orchestration';
+/** What all paths of the tools begin with; the player leaves it out. */
+export const API = '/v1/orchestration';
 
 /** What a run of the agent left behind. */
 export interface Played {

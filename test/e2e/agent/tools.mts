@@ -15,7 +15,7 @@ export interface FilledTool {
 	/** Parameters beside resource and operation. */
 	parameters: Record<string, unknown>;
 	args: Record<string, unknown>;
-	/** Method, and path after `/v1/orchestration/batches` or the whole path. */
+	/** Method, and path after `/v1/orchestration/batches`, or the whole path. */
 	request: string;
 	body?: unknown;
 }
