@@ -41,7 +41,7 @@ const steps = (states: Batch[]): string[] => [...new Set(states.map(({ status })
 
 describe('a created batch', () => {
 	test('of looked-up records goes pending, querying, running, success, its counts growing', async () => {
-		sandbox.planBatches({ duration: 300 });
+		sandbox.planBatches({ duration: 1500 });
 		const states = await watch((await created(sandbox, ofPlay)).uuid);
 		expect(steps(states)).toEqual(['pending', 'querying', 'running', 'success']);
 		const counts = states.map(({ executedRunsCount }) => executedRunsCount);
@@ -54,11 +54,11 @@ describe('a created batch', () => {
 			executedRunsCount: 16,
 			creditsUsedCount: 16,
 		});
-		expect(Date.parse(String(finishedAt)) - Date.parse(createdAt)).toBe(300);
+		expect(Date.parse(String(finishedAt)) - Date.parse(createdAt)).toBe(1500);
 	});
 
 	test('of records that came along is synced instead of queried', async () => {
-		sandbox.planBatches({ duration: 200 });
+		sandbox.planBatches({ duration: 1000 });
 		const states = await watch((await created(sandbox, ofTool)).uuid);
 		expect(steps(states)).toEqual(['pending', 'syncing', 'running', 'success']);
 		expect(states.at(-1)?.creditsUsedCount).toBe(10 * 2);
