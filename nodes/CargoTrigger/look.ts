@@ -2,6 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
+import { fromThrown } from '../Cargo/errors/nodeErrors';
 import { beginAnew } from './beginning';
 import { concernsAll, isRefusal } from './failures';
 import type { Findings, Memory } from './memory';
@@ -12,6 +13,9 @@ import type { Fields } from './selection';
 import { selects } from './selection';
 import { Turn } from './turns';
 import { readUnfinished, untouched } from './unfinished';
+
+/** Errors need the number of an item all the same. */
+const NO_ITEM = 0;
 
 /** What a look has found out. */
 interface Outcome {
@@ -48,10 +52,12 @@ export async function finishedSinceLastLook(
 	try {
 		const { finished, findings, failure } = await lookInTurn(turn, context, fields);
 		if (!turn.keep(findings)) return [];
-		if (finished.length === 0 && failure !== undefined) throw failure as Error;
+		if (finished.length === 0 && failure !== undefined) {
+			throw fromThrown(context.getNode(), NO_ITEM, failure);
+		}
 		return finished.sort((one, other) => finishedAt(one) - finishedAt(other));
 	} catch (failure) {
-		if (turn.isCurrent) throw failure;
+		if (turn.isCurrent) throw fromThrown(context.getNode(), NO_ITEM, failure);
 		return [];
 	} finally {
 		turn.end();

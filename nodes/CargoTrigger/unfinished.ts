@@ -42,14 +42,10 @@ export async function readUnfinished(
 	listed: Batch[],
 ): Promise<Unfinished> {
 	const reading = new Reading(inquiry, memory, listed);
-	try {
-		await reading.byName();
-		await reading.byStatus();
-		await reading.oneByOne();
-	} catch (failure) {
-		return { ...reading.result(), failure };
-	}
-	return { ...reading.result(), failure: reading.complaint };
+	await reading.byName();
+	await reading.byStatus();
+	await reading.oneByOne();
+	return reading.result();
 }
 
 /** How batches are that were not looked at: as before. */
@@ -60,18 +56,21 @@ const TRIES_TOLD = 3;
 
 /** One reading of the batches that had not finished. */
 class Reading {
-	/** By UUID, in the order in which they were read. */
+	private readonly open: Set<string>;
 	private readonly read = new Map<string, Batch>();
 	private readonly gone = new Set<string>();
 	private readonly failing: Record<string, Failing>;
-	/** What the user has to be told although the look has gone through. */
-	complaint: unknown;
+	/** Why nothing more is asked for. */
+	private obstacle: unknown;
+	/** What the user has to be told although the reading went on. */
+	private complaint: unknown;
 
 	constructor(
 		private readonly inquiry: Inquiry,
 		private readonly memory: Memory,
 		listed: Batch[],
 	) {
+		this.open = new Set(memory.open);
 		this.failing = { ...memory.failing };
 		this.take(listed);
 	}
@@ -81,58 +80,53 @@ class Reading {
 		const names = this.missing();
 		for (let first = 0; first < names.length; first += NAMES) {
 			const uuids = names.slice(first, first + NAMES);
-			const asked = new Set(uuids);
-			const page = await this.tryList(
-				async () => await fetchPage(this.inquiry, { uuids, limit: uuids.length }),
-			);
-			this.take(page);
-			// A server that does not know the filter lists others; it does not have to be asked again.
-			if (!page.some(({ uuid }) => asked.has(uuid))) return;
+			const read = this.read.size;
+			await this.tryList(async () => {
+				this.take(await fetchPage(this.inquiry, { uuids, limit: uuids.length }));
+			});
+			// A server that does not know the filter lists others: what it says is true all the same.
+			if (this.read.size === read) return;
 		}
 	}
 
 	/** Goes through all that have not finished: what is not among them has finished, or is gone. */
 	async byStatus(): Promise<void> {
-		if (this.missing().length <= SLOTS) return;
+		if (this.obstacle !== undefined || this.missing().length <= SLOTS) return;
 		const query: IDataObject = { ...listOf(this.memory.fields.workflowUuids), isFinished: false };
 		await this.tryList(async () => {
 			for await (const page of pagesOf(this.inquiry, query)) {
 				this.take(page);
-				if (this.missing().length === 0) break;
+				if (this.missing().length === 0) return;
 			}
-			return [];
 		});
 	}
 
 	async oneByOne(): Promise<void> {
-		const queue = this.missing()
-			.filter((uuid) => isDue(this.failing[uuid]))
-			.values();
-		let failure: unknown;
+		const due = this.missing().filter((uuid) => isDue(this.failing[uuid]));
+		// All workers take from the same row.
+		const row = due.values();
 		const work = async () => {
-			for (const uuid of queue) {
-				try {
-					this.inquiry.signal.throwIfAborted();
-					await this.readOne(uuid);
-				} catch (thrown) {
-					failure ??= thrown;
-				}
-				if (failure !== undefined) return;
+			for (const uuid of row) {
+				if (this.obstacle !== undefined) return;
+				await this.readOne(uuid);
 			}
 		};
 		await Promise.all(Array.from({ length: SLOTS }, work));
-		if (failure !== undefined) throw failure;
 	}
 
-	result(): Omit<Unfinished, 'failure'> {
+	result(): Unfinished {
 		const hasFinished = (uuid: string) => isFinal(this.read.get(uuid)?.status);
 		const left = this.memory.open.filter((uuid) => !this.gone.has(uuid) && !hasFinished(uuid));
-		const untouched = left.filter((uuid) => !this.read.has(uuid));
-		const touched = left.filter((uuid) => this.read.has(uuid));
+		// A look that ran out of time has done its part.
+		const isTired = this.inquiry.signal.aborted && this.read.size > 0;
 		return {
 			read: [...this.read.values()],
-			open: [...untouched, ...touched],
+			open: [
+				...left.filter((uuid) => !this.read.has(uuid)),
+				...left.filter((uuid) => this.read.has(uuid)),
+			],
 			failing: this.failing,
+			failure: isTired ? undefined : (this.obstacle ?? this.complaint),
 		};
 	}
 
@@ -141,21 +135,19 @@ class Reading {
 	}
 
 	private take(batches: Batch[]): void {
-		const open = new Set(this.memory.open);
 		for (const batch of batches) {
-			if (!open.has(batch.uuid)) continue;
+			if (!this.open.has(batch.uuid)) continue;
 			this.read.set(batch.uuid, batch);
 			this.forget(batch.uuid);
 		}
 	}
 
 	/** A list that fails is made up for by reading one by one, unless that would fail as well. */
-	private async tryList(list: () => Promise<Batch[]>): Promise<Batch[]> {
+	private async tryList(list: () => Promise<void>): Promise<void> {
 		try {
-			return await list();
+			await list();
 		} catch (failure) {
-			if (concernsAll(failure) || this.inquiry.signal.aborted) throw failure;
-			return [];
+			if (this.endsWith(failure)) this.obstacle = failure;
 		}
 	}
 
@@ -163,14 +155,16 @@ class Reading {
 		try {
 			this.take([await fetchBatch(this.inquiry, uuid)]);
 		} catch (failure) {
-			if (concernsAll(failure) || this.inquiry.signal.aborted) throw failure;
-			if (isGone(failure)) {
+			if (this.endsWith(failure)) this.obstacle = failure;
+			else if (isGone(failure)) {
 				this.gone.add(uuid);
 				this.forget(uuid);
-				return;
-			}
-			this.noteFailure(uuid, failure);
+			} else this.noteFailure(uuid, failure);
 		}
+	}
+
+	private endsWith(failure: unknown): boolean {
+		return concernsAll(failure) || this.inquiry.signal.aborted;
 	}
 
 	private noteFailure(uuid: string, failure: unknown): void {

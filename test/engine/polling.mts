@@ -88,7 +88,11 @@ export async function activate(
 		};
 	}
 
-	function contextOf(workflow: Workflow, mode: 'trigger' | 'manual', activated: WorkflowActivateMode) {
+	function contextOf(
+		workflow: Workflow,
+		mode: 'trigger' | 'manual',
+		activated: WorkflowActivateMode,
+	) {
 		const node = workflow.getNode(NAME);
 		if (!node) throw new Error('The workflow lost its trigger');
 		const context = new PollContext(workflow, node, additionalDataFor(helper), mode, activated);
@@ -106,7 +110,8 @@ export async function activate(
 		poll: async () => {
 			const looking = activation;
 			const items = await look(looking.context);
-			if (items !== null || !looking.hasLooked) stored = JSON.stringify(looking.workflow.staticData);
+			if (items !== null || !looking.hasLooked)
+				stored = JSON.stringify(looking.workflow.staticData);
 			looking.hasLooked = true;
 			return items;
 		},
