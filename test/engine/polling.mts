@@ -96,8 +96,9 @@ export async function activate(
 		const node = workflow.getNode(NAME);
 		if (!node) throw new Error('The workflow lost its trigger');
 		const context = new PollContext(workflow, node, additionalDataFor(helper), mode, activated);
-		if (budget !== undefined) context.getPollBudgetMs = () => budget ?? 0;
-		return context;
+		return budget === undefined
+			? context
+			: Object.assign(context, { getPollBudgetMs: () => budget });
 	}
 
 	async function look(context: PollContext): Promise<INodeExecutionData[] | null> {
@@ -135,7 +136,7 @@ export async function activate(
 		},
 		budget: (milliseconds) => {
 			budget = milliseconds;
-			activation.context.getPollBudgetMs = () => milliseconds;
+			Object.assign(activation.context, { getPollBudgetMs: () => milliseconds });
 		},
 	};
 }

@@ -51,14 +51,23 @@ export interface RoughCargo {
 	close(): Promise<void>;
 }
 
+/** The token that it takes. */
+export const TOKEN = 'rough-cargo-takes-this';
+
+/** The workflow of its batches. */
 export const WORKFLOW = '3c0f4f6e-9f4b-4b86-8f0e-0f2a5d3d1c11';
 
 const isFinal = ({ status }: RoughBatch) =>
 	['success', 'error', 'cancelled', 'skipped'].includes(status);
 
+/** Milliseconds between the creation of two batches. */
+const STEP = 90_000;
+const LONG_AGO = 2000 * STEP;
+
 /** Starts it with some finished batches. */
 export async function startRoughCargo(old = 5): Promise<RoughCargo> {
 	let open = 0;
+	let created = Date.now() - LONG_AGO;
 	const host = await startHost((response, received) => {
 		open += 1;
 		cargo.peak = Math.max(cargo.peak, open);
@@ -79,7 +88,7 @@ export async function startRoughCargo(old = 5): Promise<RoughCargo> {
 	}
 
 	function strangeOr(url: string, authorization: string): Strange {
-		if (authorization !== 'Bearer token') return { status: 401 };
+		if (authorization !== `Bearer ${TOKEN}`) return { status: 401 };
 		if (cargo.allowance < 0) return { status: 429 };
 		const { pathname, searchParams } = new URL(url, 'http://localhost');
 		const uuid = pathname.split('/').at(-1) ?? '';
@@ -117,12 +126,12 @@ export async function startRoughCargo(old = 5): Promise<RoughCargo> {
 		requests: [],
 		peak: 0,
 		add: (batch = {}) => {
-			const now = new Date().toISOString();
+			created += STEP;
 			const added: RoughBatch = {
 				uuid: randomUUID(),
 				status: 'running',
 				workflowUuid: WORKFLOW,
-				createdAt: now,
+				createdAt: new Date(created).toISOString(),
 				finishedAt: null,
 				failedRunsCount: 0,
 				...batch,

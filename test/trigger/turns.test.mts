@@ -6,7 +6,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { activate } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
 import type { RoughCargo } from './roughCargo.mjs';
-import { startRoughCargo } from './roughCargo.mjs';
+import { startRoughCargo, TOKEN } from './roughCargo.mjs';
 
 let cargo: RoughCargo;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const start = async (): Promise<Polling> => {
-	const trigger = await activate({ apiToken: 'token', baseUrl: cargo.baseUrl });
+	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl });
 	await trigger.poll();
 	return trigger;
 };
