@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const LONGEST_PAUSE = 15 * MINUTE;
 
 /** The failures of requests that were not answered in time. */
-const late = new WeakSet<object>();
+const late = new WeakSet();
 
 /** Tells whether Cargo does not have a batch any more, so that it can never be seen to finish. */
 export const isGone = (failure: unknown): boolean =>

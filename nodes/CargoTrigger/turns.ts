@@ -27,7 +27,7 @@ interface Trigger {
 const triggers = new Map<string, Trigger>();
 
 /** The activations that have begun: n8n polls each with one context of its own. */
-const begun = new WeakSet<object>();
+const begun = new WeakSet();
 
 /**
  * One look of a trigger. n8n does not keep looks apart (n8n-engine.md, "Queue mode"): one that outlasts

@@ -1,6 +1,6 @@
 /** What a look has found out is kept, one bad batch holds up no other one, and every list ends. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { activate } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
@@ -302,7 +302,7 @@ test('A filter that Cargo ignores starts nothing that the fields do not let thro
 	cargo.ignores = ['workflowUuids[]'];
 	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl }, {
 		workflowUuids: [mine],
-	} as IDataObject);
+	});
 	await trigger.poll();
 	const batch = cargo.add({ workflowUuid: mine });
 	cargo.finish([cargo.add(), batch]);

@@ -144,7 +144,9 @@ export async function startRoughCargo(old = 5): Promise<RoughCargo> {
 				Object.assign(batch, { status, finishedAt: new Date().toISOString() });
 			}
 		},
-		close: host.close,
+		close: async () => {
+			await host.close();
+		},
 	};
 	for (let index = 0; index < old; index++) cargo.finish([cargo.add()]);
 	return cargo;
