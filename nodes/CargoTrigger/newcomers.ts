@@ -95,12 +95,14 @@ class Descent {
 		const { known, isWhole, seen } = this.memory;
 		const listed = [...this.listed.values()];
 		const last = listed.map(({ uuid }) => this.known.has(uuid)).lastIndexOf(true);
-		const isAbove = (index: number) => isWhole || !isComplete || index < last;
+		// Where none of the known ones is there any more, as in another workspace, all others are old.
+		const isAllNew = isWhole && (last >= 0 || known.length === 0);
+		const isAbove = (index: number) => isAllNew || !isComplete || index < last;
 		const fresh = listed.filter(
 			(batch, index) => this.isUnknown(batch) && (isAbove(index) || !isFinal(batch.status)),
 		);
 		const list = isComplete
-			? { known: [...uuidsOf(listed), ...known], isWhole, seen: [] }
+			? { known: [...uuidsOf(listed), ...known], isWhole: isAllNew, seen: [] }
 			: { known, isWhole, seen: [...uuidsOf(fresh), ...seen] };
 		return { listed, fresh, list };
 	}

@@ -300,9 +300,12 @@ describe('Paging ends', () => {
 test('A filter that Cargo ignores starts nothing that the fields do not let through', async () => {
 	const mine = '7b1d9f0a-2c3e-4d5f-8a6b-9c0d1e2f3a4b';
 	cargo.ignores = ['workflowUuids[]'];
-	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl }, {
-		workflowUuids: [mine],
-	});
+	const trigger = await activate(
+		{ apiToken: TOKEN, baseUrl: cargo.baseUrl },
+		{
+			workflowUuids: [mine],
+		},
+	);
 	await trigger.poll();
 	const batch = cargo.add({ workflowUuid: mine });
 	cargo.finish([cargo.add(), batch]);

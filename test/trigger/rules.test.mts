@@ -237,8 +237,6 @@ describe('Another workspace', () => {
 		cargo.batches.length = 0;
 		for (let index = 0; index < 250; index++) finished();
 		const open = cargo.add();
-		trigger.store({ ...(trigger.stored().memory as IDataObject), isWhole: false });
-		trigger.restart();
 		expect(await trigger.poll()).toBeNull();
 		cargo.finish([open]);
 		const next = finished();
