@@ -8,9 +8,16 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { simplified } from '../Cargo/api/simplify';
 import { getWorkflows } from '../Cargo/listSearch/workflows';
-import { finishedSinceLastPoll } from './finished';
+import { finishedSinceLastLook } from './look';
 import { latestFinished } from './sample';
-import { readSelection, selects } from './selection';
+import { readSelection } from './selection';
+
+/** What users can rely on: look.ts keeps it. */
+const RULES =
+	'The workflow starts once for each batch that finishes while it is published, also if n8n or Cargo cannot be reached meanwhile. What finished before you published it, or before you changed these fields to let it through, starts nothing.';
+
+/** Milliseconds that a test in the editor may take. */
+const TEST_MOST = 120_000;
 
 /** The Cargo trigger: starts a flow when a batch has finished. */
 export class CargoTrigger implements INodeType {
@@ -28,6 +35,12 @@ export class CargoTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
 		properties: [
+			{
+				displayName: RULES,
+				name: 'rules',
+				type: 'notice',
+				default: '',
+			},
 			{
 				displayName: 'Event',
 				name: 'event',
@@ -89,16 +102,16 @@ export class CargoTrigger implements INodeType {
 	 * Looks for batches that have finished since the last look. A test in the editor shows the latest
 	 * finished one instead.
 	 *
-	 * @returns one item for each batch, oldest first; null when there is none
-	 * @throws NodeApiError when Cargo cannot be asked; the next poll catches up
+	 * @returns one item for each batch, oldest first; null when there is none, or another look goes on
+	 * @throws NodeApiError when Cargo cannot be asked; the next look catches up
 	 */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const selection = readSelection(this);
+		const { simplify, ...fields } = readSelection(this);
 		const isTest = this.getMode() === 'manual';
 		const batches = isTest
-			? await latestFinished(this, selection)
-			: (await finishedSinceLastPoll(this, selection)).filter((batch) => selects(selection, batch));
+			? await latestFinished({ context: this, signal: AbortSignal.timeout(TEST_MOST) }, fields)
+			: await finishedSinceLastLook(this, fields);
 		if (batches.length === 0) return null;
-		return [batches.map((batch) => ({ json: selection.simplify ? simplified(batch) : batch }))];
+		return [batches.map((batch) => ({ json: simplify ? simplified(batch) : batch }))];
 	}
 }

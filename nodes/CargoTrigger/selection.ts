@@ -8,12 +8,17 @@ import type { Parameters } from '../Cargo/fields/parameters';
 import { isLeftEmpty } from '../Cargo/fields/parameters';
 import { checkSwitch } from '../Cargo/fields/scalars';
 
-/** Which batches start the flow, and in what form they come. */
-export interface Selection {
-	/** UUIDs of workflows; empty for all. */
+/** The fields that say which batches start the flow. */
+export interface Fields {
+	/** UUIDs of workflows, sorted; empty for all. */
 	workflowUuids: string[];
+	/** Sorted. */
 	statuses: string[];
 	onlyWithFailedRuns: boolean;
+}
+
+/** Which batches start the flow, and in what form they come. */
+export interface Selection extends Fields {
 	simplify: boolean;
 }
 
@@ -27,20 +32,30 @@ export function readSelection(context: IPollFunctions): Selection {
 	const parameters = parametersOfPoll(context);
 	const get = (name: string) => parameters.get(name);
 	return {
-		workflowUuids: readWorkflows(parameters),
-		statuses: checkChoices(parameters, 'Statuses', get('statuses'), FINAL_STATUSES),
+		workflowUuids: readWorkflows(parameters).sort(),
+		statuses: [...checkChoices(parameters, 'Statuses', get('statuses'), FINAL_STATUSES)].sort(),
 		onlyWithFailedRuns: checkSwitch(parameters, 'Only with Failed Runs', get('onlyWithFailedRuns')),
 		simplify: checkSwitch(parameters, 'Simplify', get('simplify')),
 	};
 }
 
-/** Tells whether a finished batch starts the flow; its workflow was looked at when it was listed. */
+/**
+ * Tells whether a finished batch starts the flow.
+ *
+ * @param fields the trigger's fields, now or at an earlier look
+ * @param batch the batch; where Cargo does not say whose it is, its list was asked for these workflows
+ */
 export function selects(
-	selection: Selection,
-	{ status = '', failedRunsCount = 0 }: Batch,
+	{ workflowUuids, statuses, onlyWithFailedRuns }: Fields,
+	{ status = '', failedRunsCount = 0, workflowUuid }: Batch,
 ): boolean {
-	if (!selection.statuses.includes(status)) return false;
-	return !selection.onlyWithFailedRuns || failedRunsCount > 0;
+	if (!statuses.includes(status)) return false;
+	if (onlyWithFailedRuns && !(failedRunsCount > 0)) return false;
+	return workflowUuids.length === 0 || !workflowUuid || isAmong(workflowUuids, workflowUuid);
+}
+
+function isAmong(uuids: string[], uuid: string): boolean {
+	return uuids.some((each) => each.toLowerCase() === uuid.toLowerCase());
 }
 
 function readWorkflows(parameters: Parameters): string[] {

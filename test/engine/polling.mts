@@ -1,25 +1,51 @@
+import { randomUUID } from 'node:crypto';
+
 import { PollContext } from 'n8n-core';
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, WorkflowActivateMode } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { additionalDataFor } from './additionalData.mjs';
 import { TestCredentials } from './credentials.mjs';
 import type { FlowOptions } from './harness.mjs';
 import { types } from './harness.mjs';
 
-/** A trigger in an activated workflow. */
+/** A trigger in a published workflow. */
 export interface Polling {
-	/** Polls once, as n8n's schedule does; null when there is nothing to start for. */
+	/**
+	 * Polls once, as n8n's schedule does; the first time after an activation, as n8n's activation does.
+	 *
+	 * @returns null when there is nothing to start for
+	 */
 	poll(): Promise<INodeExecutionData[] | null>;
 	/** Polls as a test in the editor does. */
 	test(): Promise<INodeExecutionData[] | null>;
-	/** Does what a restart of n8n does: only the stored data of the workflow survives. */
+	/** Does what a restart of n8n does: only what it has stored of the workflow survives. */
 	restart(): void;
-	/** Changes the form, as a user does who saves the workflow anew. */
-	change(parameters: IDataObject): void;
+	/** Publishes the workflow while it is published, with another form unless it stays as it is. */
+	change(parameters?: IDataObject): void;
+	/** Publishes the workflow after it was not published for a while. */
+	publish(parameters?: IDataObject): void;
+	/** What n8n has stored of the trigger. */
+	stored(): IDataObject;
+	/** Puts something else there, as an older version of the package may have. */
+	store(memory: IDataObject): void;
+	/** How long n8n waits for a look, in milliseconds. */
+	budget(milliseconds: number): void;
+}
+
+const NAME = 'Cargo Trigger';
+
+/** One activation of the workflow: n8n polls it with one context. */
+interface Activation {
+	workflow: Workflow;
+	context: PollContext;
+	/** n8n stores the workflow's data after the first look in any case. */
+	hasLooked: boolean;
 }
 
 /**
- * Puts the Cargo Trigger into a workflow, with n8n's own context for polls.
+ * Puts the Cargo Trigger into a workflow, with n8n's own context for polls. As in n8n, what a look has
+ * remembered is stored after the first look of an activation, and after looks that start the workflow;
+ * all looks of one activation share their data.
  *
  * @param credential data of the `cargoApi` credential
  * @param parameters the trigger's parameters
@@ -30,44 +56,87 @@ export async function activate(
 ): Promise<Polling> {
 	const { nodeTypes, credentialTypes } = await types;
 	const helper = new TestCredentials(credential, credentialTypes);
+	let id = randomUUID();
 	let form = parameters;
-	let staticData: IDataObject = {};
-	let workflow = workflowOf();
+	let stored = '{}';
+	let budget: number | undefined;
+	let activation = begin('activate');
 
-	function workflowOf(): Workflow {
-		const node: INode = {
+	function begin(mode: WorkflowActivateMode): Activation {
+		const staticData = JSON.parse(stored) as IDataObject;
+		const nodes = [nodeOf()];
+		const workflow = new Workflow({
+			id,
+			nodes,
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData,
+		});
+		return { workflow, context: contextOf(workflow, 'trigger', mode), hasLooked: false };
+	}
+
+	function nodeOf(): INode {
+		return {
 			id: '1',
-			name: 'Cargo Trigger',
+			name: NAME,
 			type: 'n8n-nodes-cargo.cargoTrigger',
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: form as INode['parameters'],
 			credentials: { cargoApi: { id: '1', name: 'Cargo' } },
 		};
-		return new Workflow({ nodes: [node], connections: {}, active: true, nodeTypes, staticData });
 	}
 
-	async function run(mode: 'trigger' | 'manual'): Promise<INodeExecutionData[] | null> {
-		const node = workflow.getNode('Cargo Trigger');
+	function contextOf(
+		workflow: Workflow,
+		mode: 'trigger' | 'manual',
+		activated: WorkflowActivateMode,
+	) {
+		const node = workflow.getNode(NAME);
 		if (!node) throw new Error('The workflow lost its trigger');
-		const context = new PollContext(workflow, node, additionalDataFor(helper), mode, 'activate');
-		const type = nodeTypes.getByNameAndVersion(node.type, 1);
+		const context = new PollContext(workflow, node, additionalDataFor(helper), mode, activated);
+		return budget === undefined
+			? context
+			: Object.assign(context, { getPollBudgetMs: () => budget });
+	}
+
+	async function look(context: PollContext): Promise<INodeExecutionData[] | null> {
+		const type = nodeTypes.getByNameAndVersion('n8n-nodes-cargo.cargoTrigger', 1);
 		const output = await type.poll?.call(context);
 		return output?.[0] ?? null;
 	}
 
-	const reload = () => {
-		// n8n stores the data as JSON.
-		staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
-		workflow = workflowOf();
-	};
 	return {
-		poll: async () => await run('trigger'),
-		test: async () => await run('manual'),
-		restart: reload,
-		change: (changed) => {
+		poll: async () => {
+			const looking = activation;
+			const items = await look(looking.context);
+			if (items !== null || !looking.hasLooked)
+				stored = JSON.stringify(looking.workflow.staticData);
+			looking.hasLooked = true;
+			return items;
+		},
+		test: async () => await look(contextOf(activation.workflow, 'manual', 'manual')),
+		restart: () => {
+			// The trigger tells workflows apart by their ids: another one is new to its process.
+			id = randomUUID();
+			activation = begin('init');
+		},
+		change: (changed = form) => {
 			form = changed;
-			reload();
+			activation = begin('update');
+		},
+		publish: (changed = form) => {
+			form = changed;
+			activation = begin('activate');
+		},
+		stored: () => (JSON.parse(stored) as Record<string, IDataObject>)[`node:${NAME}`] ?? {},
+		store: (memory) => {
+			stored = JSON.stringify({ [`node:${NAME}`]: { memory } });
+		},
+		budget: (milliseconds) => {
+			budget = milliseconds;
+			Object.assign(activation.context, { getPollBudgetMs: () => milliseconds });
 		},
 	};
 }

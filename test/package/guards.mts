@@ -92,7 +92,7 @@ export const ATTACKS: Record<string, Attack[]> = {
 		},
 	],
 	'nodes/Cargo/engine/runsFile.ts': [createBadRun, readBadRun],
-	'nodes/CargoTrigger/finished.ts': [watchBadBatch],
+	'nodes/CargoTrigger/requests.ts': [watchBadBatch],
 	'nodes/Cargo/resources/batch/following.ts': [
 		waitForBadBatch({ operation: 'createFromItems' }),
 		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),

@@ -115,37 +115,60 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(uuids(await trigger.poll())).toEqual([during?.uuid]);
 	});
 
-	test('when a poll fails, on whichever request', async () => {
+	test('when Cargo cannot be reached for some looks', async () => {
 		const trigger = await start();
 		const long = addLongRunning();
 		await trigger.poll();
 		finish(long, 6);
 		const [young] = sandbox.addBatches([done(4)]);
-		for (let skip = 0; skip < 4; skip++) {
-			sandbox.addFault({ route: '*', skip, status: 502, body: '<html>bad gateway</html>' });
+		sandbox.addFault({ route: '*', times: 1000, status: 502, body: '<html>bad gateway</html>' });
+		for (let look = 0; look < 4; look++) {
 			await expect(trigger.poll()).rejects.toThrow('Cargo could not be reached');
 		}
+		sandbox.clearFaults();
 		expect(uuids(await trigger.poll())).toEqual([young?.uuid, long]);
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test.each([{ status: 404 }, { status: 400, body: { reason: 'batchNotFound' } }])(
-		'and a batch that Cargo no longer has stops nothing (%j)',
+	test('when a look fails on its way', async () => {
+		const trigger = await start();
+		const long = addLongRunning();
+		await trigger.poll();
+		finish(long, 6);
+		const young = sandbox.addBatches(Array.from({ length: 150 }, (_, second) => done(second)));
+		for (let skip = 0; skip < 4; skip++) {
+			sandbox.addFault({ route: '*', skip, status: 502, body: '<html>bad gateway</html>' });
+		}
+		const started: unknown[] = [];
+		for (let look = 0; look < 6; look++) {
+			started.push(...uuids(await trigger.poll().catch(() => null)));
+		}
+		expect(started.sort()).toEqual([long, ...young.map(({ uuid }) => uuid)].sort());
+	});
+
+	test.each([{ status: 404 }, { status: 410 }, { status: 400, body: { reason: 'batchNotFound' } }])(
+		'and a batch that Cargo no longer has is forgotten (%j)',
 		async (gone) => {
 			const trigger = await start();
 			addLongRunning();
+			sandbox.addBatches(Array.from({ length: 150 }, () => done(-200)));
 			await trigger.poll();
 			const [young] = sandbox.addBatches([done(4)]);
 			sandbox.addFault({
 				route: 'GET /orchestration/batches/list',
 				skip: 1,
+				times: 2,
 				status: 200,
 				body: { batches: [] },
 			});
 			sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, ...gone });
+			sandbox.clearRequests();
 			expect(uuids(await trigger.poll())).toEqual([young?.uuid]);
 			const refused = sandbox.requests().filter(({ status }) => status === gone.status);
 			expect(refused).not.toHaveLength(0);
+			sandbox.clearRequests();
+			expect(await trigger.poll()).toBeNull();
+			expect(sandbox.requests()).toHaveLength(1);
 		},
 	);
 });

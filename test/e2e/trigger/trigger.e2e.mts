@@ -19,6 +19,8 @@ const LOOK_MS = 250;
 /** How long a batch runs in these tests. */
 const BATCH_MS = 1000;
 const LONG_BATCH_MS = 5000;
+/** How long Cargo takes for a list when it is slow. */
+const SLOW_MS = 40_000;
 
 const LIST = '/v1/orchestration/batches/list';
 
@@ -86,14 +88,54 @@ describe(`n8n ${version}, the Cargo Trigger`, () => {
 		assert.equal(caughtUp.status, 'success');
 	});
 
-	it('starts nothing again when it looks again, nor when it is switched off and on', async () => {
+	it('when its fields are changed, loses nothing that finished since the last look', async () => {
+		const before = (await startedFor()).length;
+		const uuid = await createBatch(BATCH_MS);
+		while (theWorld().sandbox.batch(uuid)?.status !== 'success') await sleep(LOOK_MS);
+		await publishWith({ workflowUuids: [PLAYS.enrichNewLeads.workflowUuid] });
+		const started = (await executions(before + 1)).at(-1);
+		assert.deepEqual(started?.items, [uuid]);
+	});
+
+	it('starts nothing for what finishes while it is switched off', async () => {
+		const before = (await startedFor()).length;
 		await theWorld().rest.post(`/rest/workflows/${active?.id ?? ''}/deactivate`, {});
+		const uuid = await createBatch(BATCH_MS);
+		while (theWorld().sandbox.batch(uuid)?.status !== 'success') await sleep(LOOK_MS);
 		await switchOn();
 		// An execution would be stored within moments of the look.
 		await sleep(4 * LOOK_MS);
-		assert.equal((await startedFor()).length, 2);
+		assert.equal((await startedFor()).length, before);
+	});
+
+	it('starts once for each batch when a look outlasts the interval', async () => {
+		const { sandbox } = theWorld();
+		const workflowUuid = PLAYS.enrichNewLeads.workflowUuid;
+		const open = sandbox.addBatches([{ workflowUuid, status: 'running' }, ...young(workflowUuid)]);
+		const long = open[0]?.uuid ?? '';
+		const known = polls();
+		await until(() => polls() > known, 'n8n has not looked');
+		await sleep(4 * LOOK_MS);
+		const before = (await startedFor()).length;
+		const finishedAt = new Date().toISOString();
+		const { createdAt } = sandbox.batch(long) ?? {};
+		sandbox.addBatches([{ uuid: long, workflowUuid, createdAt, finishedAt, status: 'success' }]);
+		sandbox.clearRequests();
+		// Two lists make a look of 80 s, every minute.
+		sandbox.addFault({ route: 'GET /orchestration/batches/list', times: 1000, delay: SLOW_MS });
+		const [started] = (await executions(before + 1, 5 * SLOW_MS)).slice(before);
+		assert.ok(started?.items.includes(long));
+		// Those that would have looked beside it are through by then.
+		await sleep(3 * SLOW_MS);
+		sandbox.clearFaults();
+		const items = (await executions(before + 1)).slice(before).flatMap((each) => each.items);
+		assert.deepEqual(items, [long]);
 	});
 });
+
+/** Batches that finished before, so many that those before them are not at the top of the list. */
+const young = (workflowUuid: string) =>
+	Array.from({ length: 250 }, () => ({ workflowUuid, status: 'success' as const }));
 
 const WORKFLOW = {
 	name: 'When a batch finishes',
@@ -132,6 +174,27 @@ async function switchOn(): Promise<void> {
 	await sleep(4 * LOOK_MS);
 }
 
+/** Saves the workflow with other fields of the trigger, and publishes it as the editor does. */
+async function publishWith(fields: object): Promise<void> {
+	assert.ok(active, 'the workflow was not stored');
+	const path = `/rest/workflows/${active.id}`;
+	const { rest } = theWorld();
+	const { name, nodes, connections, settings, versionId } = await rest.get<Workflow & Active>(path);
+	const [trigger, ...others] = nodes;
+	const parameters = { ...(trigger?.parameters as object), ...fields };
+	const changed = {
+		name,
+		connections,
+		settings,
+		versionId,
+		nodes: [{ ...trigger, parameters }, ...others],
+	};
+	// The client is there for what several tests need.
+	const saved = await rest['request']<Active>('PATCH', path, changed);
+	active = { id: active.id, versionId: saved.versionId };
+	await switchOn();
+}
+
 /** Creates a batch in the sandbox, as anybody may in Cargo. */
 async function createBatch(duration: number): Promise<string> {
 	const { sandbox } = theWorld();
@@ -167,8 +230,9 @@ async function startedFor(): Promise<string[]> {
 }
 
 /** Waits until there are as many executions, and reads for which batches they started. */
-async function executions(count: number) {
-	await until(async () => (await startedFor()).length >= count, 'the workflow was not started');
+async function executions(count: number, limit = NEXT_POLL_MS) {
+	const isThere = async () => (await startedFor()).length >= count;
+	await until(isThere, 'the workflow was not started', limit);
 	const ids = await startedFor();
 	assert.equal(ids.length, count);
 	return await Promise.all(
@@ -181,8 +245,12 @@ async function executions(count: number) {
 	);
 }
 
-async function until(holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
-	const end = Date.now() + NEXT_POLL_MS;
+async function until(
+	holds: () => boolean | Promise<boolean>,
+	otherwise: string,
+	limit = NEXT_POLL_MS,
+): Promise<void> {
+	const end = Date.now() + limit;
 	while (!(await holds())) {
 		assert.ok(Date.now() < end, otherwise);
 		await sleep(LOOK_MS);

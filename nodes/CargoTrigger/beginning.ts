@@ -1,0 +1,34 @@
+import { isFinal } from '../Cargo/api/statuses';
+import type { Findings } from './memory';
+import { KNOWN_MOST, uuidsOf } from './memory';
+import { listOf, pagesOf } from './pages';
+import type { Inquiry } from './requests';
+import type { Fields } from './selection';
+
+/**
+ * Looks ahead only: learns which batches there are, and which of them have not finished. Those will
+ * start the flow, and those that are created from now on.
+ *
+ * @param inquiry who asks
+ * @param fields whose batches
+ * @returns where the new begins
+ * @throws NodeApiError when Cargo cannot be asked
+ */
+export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Findings> {
+	const list = listOf(fields.workflowUuids);
+	const known: string[] = [];
+	const open: string[] = [];
+	let isWhole = true;
+	for await (const page of pagesOf(inquiry, list)) {
+		known.push(...uuidsOf(page));
+		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+		if (known.length < KNOWN_MOST) continue;
+		isWhole = false;
+		break;
+	}
+	// What is open is listed last: a batch that starts in between is open here, or new at the next look.
+	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
+		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+	}
+	return { fields, known, isWhole, seen: [], open, failing: {} };
+}

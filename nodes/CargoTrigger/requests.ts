@@ -1,0 +1,92 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import { fetchMember } from '../Cargo/api/fetch';
+import type { Batch } from '../Cargo/api/members';
+import { isBatch } from '../Cargo/api/members';
+import type { Refusal } from '../Cargo/errors/explain';
+import { toNodeError } from '../Cargo/errors/nodeErrors';
+import { markLate } from './failures';
+
+const LIST_PATH = '/v1/orchestration/batches/list';
+
+/** Milliseconds that a list may take. */
+const LIST_PATIENCE = 60_000;
+/** Milliseconds that a single batch may take: it must not hold up the others for long. */
+const BATCH_PATIENCE = 20_000;
+
+/** Errors need the number of an item all the same. */
+const NO_ITEM = 0;
+
+const LATE: Refusal = {
+	message: 'Cargo did not answer in time',
+	description: 'The trigger asks again by itself, the next time it looks',
+	reason: null,
+	httpCode: null,
+};
+
+/** Who asks, and until when. */
+export interface Inquiry {
+	context: IPollFunctions;
+	/** Fires when the look has to end, or is not the trigger's any more. */
+	signal: AbortSignal;
+}
+
+/**
+ * Fetches one page of the list of batches, newest first.
+ *
+ * @param inquiry who asks
+ * @param query filters, `limit` and `offset`
+ * @returns the batches of the page; what is none is left out, so that it does not block the others
+ * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with no batch at all
+ */
+export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
+	const entries = await inTime(inquiry, LIST_PATIENCE, async (signal) => {
+		const terms = { signal, fits: isPage };
+		return await fetchMember(inquiry.context, LIST_PATH, 'batches', query, terms);
+	});
+	return entries.filter(isBatch);
+}
+
+const isPage = (value: unknown) =>
+	Array.isArray(value) && (value.length === 0 || value.some(isBatch));
+
+/**
+ * Fetches one batch.
+ *
+ * @param inquiry who asks
+ * @param uuid which one
+ * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with something else
+ */
+export async function fetchBatch(inquiry: Inquiry, uuid: string): Promise<Batch> {
+	const fits = (value: unknown) => isBatch(value) && value.uuid === uuid;
+	return await inTime(inquiry, BATCH_PATIENCE, async (signal) => {
+		const path = `/v1/orchestration/batches/${uuid}`;
+		return await fetchMember(inquiry.context, path, 'batch', {}, { signal, fits });
+	});
+}
+
+/**
+ * Waits for an answer, but not for ever. n8n's own timeout does not fire for every answer that does not
+ * end (n8n-engine.md, "HTTP"), so the wait itself ends.
+ */
+async function inTime<T>(
+	{ context, signal }: Inquiry,
+	milliseconds: number,
+	ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const end = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
+	let stop: () => void = () => undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		stop = () => {
+			const error = toNodeError(context.getNode(), NO_ITEM, LATE);
+			reject(markLate(error));
+		};
+	});
+	end.addEventListener('abort', stop, { once: true });
+	try {
+		if (end.aborted) stop();
+		return await Promise.race([late, ask(end)]);
+	} finally {
+		end.removeEventListener('abort', stop);
+	}
+}
