@@ -14,7 +14,7 @@ import { readSelection } from './selection';
 
 /** What users can rely on: look.ts keeps it. */
 const RULES =
-	'The workflow starts once for each batch that finishes while it is published, also if n8n or Cargo cannot be reached meanwhile. What finished before you published it, or before you changed these fields to let it through, starts nothing.';
+	'The workflow starts once for each batch that finishes while it is published, even if n8n or Cargo cannot be reached in between. What finished before you published it, or before you changed these fields to let it through, starts nothing.';
 
 /** Milliseconds that a test in the editor may take. */
 const TEST_MOST = 120_000;

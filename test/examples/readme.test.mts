@@ -20,9 +20,9 @@ const node = new Cargo();
 /** What the editor calls the fields of both nodes, each once, without n8n's "Names or IDs". */
 const FIELDS = new Set(
 	[node, new CargoTrigger()].flatMap(({ description }) =>
-		allProperties(description.properties).map(({ property }) =>
-			property.displayName.replace(/ Names? or IDs?$/, ''),
-		),
+		allProperties(description.properties)
+			.filter(({ property }) => property.type !== 'notice')
+			.map(({ property }) => property.displayName.replace(/ Names? or IDs?$/, '')),
 	),
 );
 
