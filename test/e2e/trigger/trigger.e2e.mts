@@ -123,7 +123,7 @@ describe(`n8n ${version}, the Cargo Trigger`, () => {
 		sandbox.clearRequests();
 		// Two lists make a look of 80 s, every minute.
 		sandbox.addFault({ route: 'GET /orchestration/batches/list', times: 1000, delay: SLOW_MS });
-		const [started] = (await executions(before + 1, 5 * SLOW_MS)).slice(before);
+		const [started] = (await executions(before + 1, 10 * SLOW_MS)).slice(before);
 		assert.ok(started?.items.includes(long));
 		// Those that would have looked beside it are through by then.
 		await sleep(3 * SLOW_MS);
