@@ -16,6 +16,9 @@ import {
 import type { Base, Change } from './change.mjs';
 import * as oracle from './oracle.mjs';
 
+/** The end of the path of a preview. */
+const PREVIEW = '/preview';
+
 /** What each kind of data needs, what it sends, and its fields. */
 export const KINDS: Record<string, { given: IDataObject; data: IDataObject; changes: Change[] }> = {
 	segment: {
@@ -124,8 +127,10 @@ export const KINDS: Record<string, { given: IDataObject; data: IDataObject; chan
 				oracle: oracle.inputName,
 				right: ['domain'],
 				given: { mappings: { mapping: [{ input: VALUE, column: 'Web' }] } },
-				put: ({ data }, input) => {
-					data.mappings = Object.fromEntries([[String(input), 'Web']]);
+				put: (sent, input) => {
+					// Cargo's preview of a file takes no mappings: they are checked, and not sent.
+					if (sent.path.endsWith(PREVIEW)) return;
+					sent.data.mappings = Object.fromEntries([[String(input), 'Web']]);
 				},
 			},
 			{
@@ -133,8 +138,8 @@ export const KINDS: Record<string, { given: IDataObject; data: IDataObject; chan
 				oracle: oracle.textInside,
 				right: ['Website'],
 				given: { mappings: { mapping: [{ input: 'domain', column: VALUE }] } },
-				put: ({ data }, domain) => {
-					data.mappings = { domain };
+				put: (sent, domain) => {
+					if (!sent.path.endsWith(PREVIEW)) sent.data.mappings = { domain };
 				},
 			},
 		],

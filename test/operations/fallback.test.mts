@@ -99,3 +99,40 @@ describe('Create From Items as a tool of an older AI Agent', () => {
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 });
+
+describe('Results without custom operations', () => {
+	const lead = { first_name: 'Ada', company_domain: 'a.example' };
+	const quick = { pollInterval: 0.1, maxWait: 30 };
+
+	test('come out of Create From Items beside the fields of the item', async () => {
+		sandbox.api.planBatches({ duration: 50 });
+		const result = await sandbox.run({
+			parameters: {
+				...parameters,
+				waitUntilFinished: true,
+				returnData: 'results',
+				options: quick,
+			},
+			items: [lead],
+		});
+
+		expect(result.json('Cargo')).toEqual([
+			{ ...lead, cargo: expect.objectContaining({ email: 'ada@a.example' }) },
+		]);
+	});
+
+	test('come out of Run → Create, for each item its own', async () => {
+		sandbox.api.planRuns({ duration: 50 }, { duration: 50 });
+		const items = [lead, { ...lead, company_domain: 'b.invalid' }];
+		const result = await sandbox.run({
+			parameters: { resource: 'run', operation: 'create', workflowUuid: TOOL, options: quick },
+			items,
+			settings: { onError: 'continueRegularOutput' },
+		});
+
+		expect(result.json('Cargo')).toEqual([
+			{ ...lead, cargo: expect.objectContaining({ email: 'ada@a.example' }) },
+			{ ...items[1], error: expect.objectContaining({ node: 'find_email' }) },
+		]);
+	});
+});

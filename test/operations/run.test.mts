@@ -347,6 +347,39 @@ describe('Run → Get Many', () => {
 	});
 });
 
+describe('Run → Get Many without Simplify', () => {
+	const filters = { batchUuid: BATCHES.failedRuns.uuid };
+
+	test('gives the runs as Cargo sent them', async () => {
+		const { json } = await of('getAll', { limit: 1, simplify: false, filters });
+
+		expect(Object.keys(json('Cargo')[0] ?? {})).toContain('executions');
+	});
+
+	test('gives the outputs of all nodes where the user wants them', async () => {
+		const { json } = await of('getAll', {
+			limit: 1,
+			simplify: false,
+			filters,
+			options: { includeOutput: true },
+		});
+
+		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual([
+			'run',
+			'runContext',
+			'runComputedConfigs',
+		]);
+	});
+
+	test('takes the workflow as n8n stores what was picked from a list', async () => {
+		await of('getAll', { limit: 1, filters: { workflowUuid: TOOL } });
+
+		expect(JSON.parse(sandbox.onlyRequest().body)).toMatchObject({
+			workflowUuid: TOOLS.findEmail.workflowUuid,
+		});
+	});
+});
+
 describe('Run → Cancel', () => {
 	test('stops a run, and says which', async () => {
 		sandbox.api.reset();

@@ -24,6 +24,8 @@ const TYPED = ['number', 'string'];
 /** What n8n writes above a field of a type in place of its name. */
 const HEADINGS: Partial<Record<NodePropertyTypes, string>> = {
 	resourceMapper: 'Mapping Column Mode',
+	// A notice is a text without a label.
+	notice: '',
 };
 
 /** n8n shows the options of its own requests under Settings instead. */
