@@ -207,6 +207,49 @@ describe('With Retry On Fail', () => {
 	});
 });
 
+describe('As a tool of an AI agent', () => {
+	const settings = { type: 'n8n-nodes-cargo.cargoTool' };
+	const inputs = {
+		mappingMode: 'defineBelow',
+		value: { first_name: 'Ada', company_domain: '={{ $json.domain }}' },
+		schema: [
+			{ id: 'first_name', displayName: 'First name', type: 'string', required: true },
+			{ id: 'company_domain', displayName: 'Company domain', type: 'string', required: true },
+		],
+	};
+
+	test('gives the output alone', async () => {
+		const { json } = await create([{ domain: 'a.example', other: 1 }], { inputs }, settings);
+
+		expect(json('Cargo')).toEqual([{ cargo: expect.objectContaining({ email: 'ada@a.example' }) }]);
+	});
+
+	test('gives a failed run with what to do', async () => {
+		const { json } = await create([{ domain: 'a.invalid', other: 1 }], { inputs }, settings);
+
+		expect(json('Cargo')).toEqual([
+			{ error: expect.objectContaining({ node: 'find_email', description: expect.any(String) }) },
+		]);
+	});
+});
+
+test('A run that has finished at once is read for its output', async () => {
+	const { json } = await create([lead(1)], { waitUntilFinished: false });
+	const uuid = uuidOf(json('Cargo'));
+	sandbox.api.addFault({
+		route: CREATE,
+		status: 200,
+		body: { run: { uuid, status: 'success' } },
+	});
+	await new Promise((resolve) => setTimeout(resolve, 300));
+
+	const after = await create([lead(1)]);
+
+	expect(after.json('Cargo')).toEqual([
+		{ ...lead(1), cargo: expect.objectContaining({ email: 'ada1@firm-1.example' }) },
+	]);
+});
+
 describe('Run → Get', () => {
 	test('gives the status, the output and the cost', async () => {
 		const runUuid = await aRun();
