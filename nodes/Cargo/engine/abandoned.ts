@@ -33,9 +33,7 @@ export function countPrepared(context: IExecuteSingleFunctions): void {
  */
 export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 	const prepared = preparedInRun.get(runOf(context)) ?? 0;
-	const { data, node } = runOf(context);
-	const items = (data?.main ?? data?.ai_tool)?.[0]?.length ?? 0;
-	if (prepared >= (node?.executeOnce ? 1 : items)) return false;
+	if (prepared >= itemsToPrepare(context)) return false;
 	if (!isOwnRun(context) || givesErrorsAsItems(context)) return false;
 	return !isBetweenBatches(context, prepared);
 }
@@ -52,8 +50,7 @@ const STEP = 50;
  */
 export async function untilPrepared(context: IExecuteSingleFunctions): Promise<void> {
 	const count = () => preparedInRun.get(runOf(context)) ?? 0;
-	const { data, node } = runOf(context);
-	const items = node?.executeOnce ? 1 : ((data?.main ?? data?.ai_tool)?.[0]?.length ?? 0);
+	const items = itemsToPrepare(context);
 	for (let seen = -1; isOwnRun(context) && count() < items && count() !== seen;) {
 		seen = count();
 		const end = Date.now() + pauseOf(context) + PATIENCE;
@@ -61,20 +58,29 @@ export async function untilPrepared(context: IExecuteSingleFunctions): Promise<v
 	}
 }
 
-function pauseOf(context: IExecuteSingleFunctions): number {
+/** How many items n8n prepares for the run. */
+function itemsToPrepare(context: IExecuteSingleFunctions): number {
+	const { data, node } = runOf(context);
+	return node?.executeOnce ? 1 : ((data?.main ?? data?.ai_tool)?.[0]?.length ?? 0);
+}
+
+/** Request Options → Batching as it is stored: n8n takes the first item's values, which another cannot read. */
+function rawBatching(context: IExecuteSingleFunctions): unknown {
 	const raw = { rawExpressions: true };
-	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null, raw);
-	const { batchInterval } = isObject(batch) ? batch : {};
+	return context.getNodeParameter('requestOptions.batching.batch', null, raw);
+}
+
+function pauseOf(context: IExecuteSingleFunctions): number {
+	const batching = rawBatching(context);
+	const { batchInterval } = isObject(batching) ? batching : {};
 	return Number(batchInterval) > 0 ? Number(batchInterval) : 0;
 }
 
 /** With Request Options → Batching n8n pauses after every so many items, which are sent meanwhile. */
 function isBetweenBatches(context: IExecuteSingleFunctions, prepared: number): boolean {
-	const raw = { rawExpressions: true };
-	const batch: unknown = context.getNodeParameter('requestOptions.batching.batch', null, raw);
-	// n8n takes the first item's values, which another item cannot read.
-	if (holdsExpression(batch)) return true;
-	const { batchSize, batchInterval } = isObject(batch) ? batch : {};
+	const batching = rawBatching(context);
+	if (holdsExpression(batching)) return true;
+	const { batchSize } = isObject(batching) ? batching : {};
 	const size = Number(batchSize) > 0 ? Number(batchSize) : 1;
-	return Number(batchInterval) > 0 && prepared % size === 0;
+	return pauseOf(context) > 0 && prepared % size === 0;
 }

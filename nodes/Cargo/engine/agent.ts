@@ -8,8 +8,6 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { isTool } from '../fields/agentTool';
 
-export { isTool };
-
 /**
  * Tells whether what goes wrong comes out as an item rather than ends the run.
  *

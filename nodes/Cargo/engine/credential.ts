@@ -3,7 +3,6 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-
 import { OperationalError } from 'n8n-workflow';
 
 import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
@@ -53,7 +52,16 @@ export async function sendWithCredential(
 	const { body, ...rest } = await answer.catch((thrown: unknown) => {
 		throw limit.aborted ? new TimedOut('The request took too long') : (thrown as Error);
 	});
-	return { ...rest, body: withoutSecrets(body, formsOf(data.apiToken)) as typeof body };
+	return { ...rest, body: withoutSecrets(body, formsIn(data)) as typeof body };
+}
+
+const formsOfCredential = new WeakMap<object, string[]>();
+
+/** The forms of the token of a credential, made once for each that n8n hands out. */
+function formsIn(data: ICredentialDataDecryptedObject): string[] {
+	const forms = formsOfCredential.get(data) ?? formsOf(data.apiToken);
+	formsOfCredential.set(data, forms);
+	return forms;
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
 
 import type { FailedItem } from '../errors/nodeErrors';
 import { toFailedItem } from '../errors/nodeErrors';
-import { isTool } from './agent';
+import { isTool } from '../fields/agentTool';
 
 /** Anything that knows the node and its settings. */
 interface KnowsNode {

@@ -18,6 +18,18 @@ export function warn(context: IExecuteFunctions, message: string): void {
 	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
 }
 
+/**
+ * Warns of items that failed and stay among the others.
+ *
+ * @param context shows the warning
+ * @param failed how many
+ * @param items of how many
+ */
+export function warnOfFailures(context: IExecuteFunctions, failed: number, items: number): void {
+	if (failed > 0)
+		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
+}
+
 /** A hint is worth no longer wait than this, in milliseconds. */
 const PATIENCE = 10_000;
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isTool } from '../../engine/agent';
+import { isTool } from '../../fields/agentTool';
 import { lookUp } from '../../errors/values';
 import { INPUTS_FIELD, readMapping, sendsEverything } from '../../fields/inputs';
 import { inputsReader } from '../../fields/inputValues';

@@ -6,7 +6,7 @@ import { matchRows } from '../../api/matching';
 import type { Batch } from '../../api/members';
 import { failedRun, failureOf, inputOf, outputOf } from '../../api/runs';
 import { jsonOfFailed } from '../../engine/failedItem';
-import { warn } from '../../engine/hints';
+import { warn, warnOfFailures } from '../../engine/hints';
 import { readRuns } from '../../engine/runsFile';
 import type { Talk } from '../../engine/talk';
 import type { FailedItem } from '../../errors/nodeErrors';
@@ -65,9 +65,7 @@ export function hintAt(context: IExecuteFunctions, results: RowResults[]): void 
 	const items = results.reduce((sum, result) => sum + result.items.length, 0);
 	const failed = results.reduce((sum, result) => sum + result.failed, 0);
 	const strangers = results.flatMap((result) => result.strangers);
-	if (failed > 0) {
-		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
-	}
+	warnOfFailures(context, failed, items);
 	if (strangers.length > 0) {
 		warn(
 			context,

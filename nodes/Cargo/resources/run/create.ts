@@ -12,7 +12,7 @@ import { simplifiedRun } from '../../api/simplify';
 import type { Hints } from '../../engine/everyItem';
 import { everyItem } from '../../engine/everyItem';
 import { routingOf } from '../../engine/exchange';
-import { warn, warnOfStrangers } from '../../engine/hints';
+import { warnOfFailures, warnOfStrangers } from '../../engine/hints';
 import type { Conversation, Operation, Step, Talk } from '../../engine/talk';
 import { showFor } from '../../fields/form';
 import { isTool } from '../../fields/agentTool';
@@ -80,12 +80,7 @@ const hintOfNames: Hints['beside'] = async (first, requests) => {
 
 const hintOfFailures: Hints['after'] = (context, output) => {
 	const failed = output.filter(({ json }) => json.error !== undefined).length;
-	if (failed > 0) {
-		warn(
-			context,
-			`${failed} of ${output.length} items failed. The field "error" of each says why.`,
-		);
-	}
+	warnOfFailures(context, failed, output.length);
 };
 
 /** The custom operation of Create. */
