@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isTool } from '../../fields/agentTool';
+import { isEmptyRecord, refuseEmpty } from '../../fields/emptyRecord';
 import { lookUp } from '../../errors/values';
 import { INPUTS_FIELD, readMapping, sendsEverything } from '../../fields/inputs';
 import { inputsReader } from '../../fields/inputValues';
@@ -72,19 +73,8 @@ export function readRecords(
 		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
 	}
 	const records = read(parameters, rows, parametersAt);
-	// A run of nothing costs credits like any other.
-	const empty = records.findIndex((record) => Object.keys(record).length === 0);
-	return empty < 0 ? records : refuseEmpty(parametersAt(empty), rows[empty] ?? {});
-}
-
-function refuseEmpty(parameters: Parameters, json: IDataObject): never {
-	return refuse(
-		parameters,
-		'Fields',
-		json,
-		'gives no field to send, and a run without inputs costs credits as well',
-		'Keep items without data from this node, for example with Filter. Always Output Data makes such items, and files of an item are not sent',
-	);
+	const empty = records.findIndex(isEmptyRecord);
+	return empty < 0 ? records : refuseEmpty(parametersAt(empty), 'Fields', rows[empty] ?? {});
 }
 
 /**
@@ -134,7 +124,7 @@ function readMapped(
 	const read = inputsReader(parameters);
 	const records = rows.map((_row, index) => read(parametersAt(index)));
 	// As with a chosen name that no item has: the tool would run without any input.
-	if (records.every((record) => Object.keys(record).length === 0)) {
+	if (records.every(isEmptyRecord)) {
 		refuse(parameters, INPUTS_FIELD, {}, 'is all that the items give', MAP_FIELDS);
 	}
 	return records;

@@ -14,9 +14,10 @@ import { everyItem } from '../../engine/everyItem';
 import { routingOf } from '../../engine/exchange';
 import { warnOfFailures, warnOfStrangers } from '../../engine/hints';
 import type { Conversation, Operation, Step, Talk } from '../../engine/talk';
+import { isEmptyRecord, refuseEmpty } from '../../fields/emptyRecord';
 import { showFor } from '../../fields/form';
 import { isTool } from '../../fields/agentTool';
-import { inputsField, readMapping, sendsEverything } from '../../fields/inputs';
+import { INPUTS_FIELD, inputsField, readMapping, sendsEverything } from '../../fields/inputs';
 import { inputsReader } from '../../fields/inputValues';
 import { optionsField, waitOptions } from '../../fields/options';
 import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
@@ -27,10 +28,10 @@ import { waitForRun } from './following';
 const SHOWN = showFor('run', ['create']);
 
 const fillBody: Step = (parameters, request) => {
-	request.body = {
-		workflowUuid: readWorkflowId(parameters),
-		data: inputsReader(parameters)(parameters),
-	};
+	const workflowUuid = readWorkflowId(parameters);
+	const data = inputsReader(parameters)(parameters);
+	if (isEmptyRecord(data)) refuseEmpty(parameters, INPUTS_FIELD, parameters.input());
+	request.body = { workflowUuid, data };
 	if (!readWaits(parameters)) return;
 	const outputField = readOutputField(parameters);
 	if (!isTool(parameters.node)) checkOutputField(parameters, outputField, parameters.input());

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Parameters } from './parameters';
+import { refuse } from './parameters';
+
+/**
+ * Refuses an item that gives nothing to send: a run without inputs costs credits like any other.
+ *
+ * @param parameters the item's parameters
+ * @param field the field that says what is sent, as the editor shows it
+ * @param json the item's fields, which the user reads
+ * @throws NodeOperationError always
+ */
+export function refuseEmpty(parameters: Parameters, field: string, json: IDataObject): never {
+	return refuse(
+		parameters,
+		field,
+		json,
+		'gives no field to send, and a run without inputs costs credits as well',
+		'Remove items without data before this node, for example with Filter. Always Output Data creates such items, and the files of an item are not sent',
+	);
+}
+
+/** Tells whether a record holds nothing. */
+export const isEmptyRecord = (record: IDataObject): boolean => Object.keys(record).length === 0;
