@@ -2,9 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
-import type { Row, Run, RunContext } from '../../sandbox/types.mjs';
+import type { Row, Run } from '../../sandbox/types.mjs';
 import { BATCHES, RELEASES, TOOLS } from '../../sandbox/workspace.mjs';
 import { call, created } from './client.mjs';
+import { RUNS, getRun, listRuns } from './runClient.mjs';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -15,21 +16,12 @@ afterEach(() => {
 });
 afterAll(() => sandbox.close());
 
-const RUNS = '/orchestration/runs';
 const tool = TOOLS.findEmail.workflowUuid;
 const unknown = '12345678-0000-4000-8000-000000000000';
 const ADA = { first_name: 'Ada', company_domain: 'a.example' };
 
-interface Whole {
-	run: Run;
-	runContext: RunContext;
-	runComputedConfigs: Record<string, object>;
-}
-
-const list = async (body: object): Promise<Run[]> =>
-	((await call(sandbox, 'POST', `${RUNS}/list`, body)).json as { runs: Run[] }).runs;
-const get = async (uuid: string): Promise<Whole> =>
-	(await call(sandbox, 'GET', `${RUNS}/${uuid}`)).json as Whole;
+const list = async (body: object) => await listRuns(sandbox, body);
+const get = async (uuid: string) => await getRun(sandbox, uuid);
 const batchOf = async (rows: Row[], workflowUuid = tool): Promise<string> =>
 	(await created(sandbox, { workflowUuid, data: { kind: 'records', records: rows } })).uuid;
 

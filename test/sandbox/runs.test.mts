@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UUID_PATTERN } from '../../sandbox/ids.mjs';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
-import type { Row, Run, RunContext } from '../../sandbox/types.mjs';
+import type { Row, Run } from '../../sandbox/types.mjs';
 import { BATCHES, MODELS, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
-import { call, created } from './client.mjs';
+import { created } from './client.mjs';
+import { type Whole, getRun, listRuns } from './runClient.mjs';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -16,22 +17,13 @@ afterEach(() => {
 });
 afterAll(() => sandbox.close());
 
-const RUNS = '/orchestration/runs';
 const tool = TOOLS.findEmail.workflowUuid;
 const report = TOOLS.companyReport.workflowUuid;
 const play = PLAYS.enrichNewLeads.workflowUuid;
 const ADA = { first_name: 'Ada', company_domain: 'a.example' };
 
-interface Whole {
-	run: Run;
-	runContext: RunContext;
-	runComputedConfigs: Record<string, object>;
-}
-
-const list = async (body: object): Promise<Run[]> =>
-	((await call(sandbox, 'POST', `${RUNS}/list`, body)).json as { runs: Run[] }).runs;
-const get = async (uuid: string): Promise<Whole> =>
-	(await call(sandbox, 'GET', `${RUNS}/${uuid}`)).json as Whole;
+const list = async (body: object) => await listRuns(sandbox, body);
+const get = async (uuid: string) => await getRun(sandbox, uuid);
 const batchOf = async (rows: Row[], workflowUuid = tool): Promise<string> =>
 	(await created(sandbox, { workflowUuid, data: { kind: 'records', records: rows } })).uuid;
 const wholeOf = async (batchUuid: string): Promise<Whole[]> =>
