@@ -1,9 +1,12 @@
 import { NodeApiError } from 'n8n-workflow';
 
+import { retryAfter } from '../Cargo/errors/nodeErrors';
 import type { Failing } from './memory';
 
 const MINUTE = 60_000;
 const LONGEST_PAUSE = 15 * MINUTE;
+/** A `Retry-After` beyond this is hardly meant: the trigger must not fall silent for days. */
+const LONGEST_REST = 60 * MINUTE;
 
 /** The failures of requests that were not answered in time. */
 const late = new WeakSet();
@@ -39,6 +42,23 @@ export function failedAgain(before: Failing | undefined, failure: unknown): Fail
 	const isSoon = tries === 1 || !isOwnFault;
 	const pause = isSoon ? 0 : Math.min(2 ** (tries - 2) * MINUTE, LONGEST_PAUSE);
 	return { tries, after: Date.now() + pause };
+}
+
+/**
+ * Until when Cargo wants to be left alone.
+ *
+ * @param failure how a request ended, where it did not end well
+ * @returns milliseconds since 1970 by n8n's clock; undefined where Cargo did not say
+ */
+export function restAfter(failure: unknown): number | undefined {
+	const pause = retryAfter(failure);
+	return pause ? Date.now() + Math.min(pause, LONGEST_REST) : undefined;
+}
+
+/** Tells whether a rest goes on. A clock that was set back does not make it longer than the longest. */
+export function isAhead(until: number): boolean {
+	const left = until - Date.now();
+	return left > 0 && left <= LONGEST_REST;
 }
 
 /** Tells whether it is time to read a batch again. A clock that was set back keeps nothing waiting. */

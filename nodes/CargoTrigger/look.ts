@@ -4,7 +4,7 @@ import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
 import { fromThrown } from '../Cargo/errors/nodeErrors';
 import { beginAnew } from './beginning';
-import { concernsAll, isRefusal } from './failures';
+import { concernsAll, isRefusal, restAfter } from './failures';
 import type { Findings, Memory } from './memory';
 import { isSame, uuidsOf } from './memory';
 import { findNewcomers } from './newcomers';
@@ -25,6 +25,8 @@ interface Outcome {
 	findings: Findings;
 	/** What Cargo refused on the way. */
 	failure?: unknown;
+	/** Until when Cargo wants to be left alone, in milliseconds since 1970, where it says so. */
+	rest?: number;
 }
 
 /**
@@ -50,7 +52,13 @@ export async function finishedSinceLastLook(
 	const turn = Turn.begin(context);
 	if (!turn) return [];
 	try {
-		const { finished, findings, failure } = await lookInTurn(turn, context, fields);
+		const outcome = await lookInTurn(turn, context, fields).catch((failure: unknown) => {
+			turn.restUntil(restAfter(failure));
+			throw failure;
+		});
+		if (!outcome) return [];
+		const { finished, findings, failure, rest } = outcome;
+		turn.restUntil(rest);
 		if (!turn.keep(findings)) return [];
 		if (finished.length === 0 && failure !== undefined) {
 			throw fromThrown(context.getNode(), NO_ITEM, failure);
@@ -64,10 +72,16 @@ export async function finishedSinceLastLook(
 	}
 }
 
-async function lookInTurn(turn: Turn, context: IPollFunctions, fields: Fields): Promise<Outcome> {
+/** Nothing while Cargo wants to be left alone, unless there is no memory yet from which to go on later. */
+async function lookInTurn(
+	turn: Turn,
+	context: IPollFunctions,
+	fields: Fields,
+): Promise<Outcome | undefined> {
 	const inquiry: Inquiry = { context, signal: turn.signal };
 	const memory = turn.isPublished ? undefined : turn.recall(fields);
 	if (!memory) return { finished: [], findings: await beginAnew(inquiry, fields) };
+	if (turn.isResting) return undefined;
 	if (isSame(memory.fields, fields)) return await lookOn(inquiry, memory, fields);
 	return await lookWithNewFields(inquiry, memory, fields);
 }
@@ -76,9 +90,11 @@ async function lookInTurn(turn: Turn, context: IPollFunctions, fields: Fields): 
 async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise<Outcome> {
 	const { listed, fresh, list, failure } = await findNewcomers(inquiry, memory);
 	const followed = { ...memory, open: [...memory.open, ...openAmong(fresh)] };
-	const unfinished = concernsAll(failure)
-		? untouched(followed)
-		: await readUnfinished(inquiry, followed, listed);
+	const rest = restAfter(failure);
+	const unfinished =
+		concernsAll(failure) || rest !== undefined
+			? untouched(followed)
+			: await readUnfinished(inquiry, followed, listed);
 	const looked = new Map([...fresh, ...unfinished.read].map((batch) => [batch.uuid, batch]));
 	return {
 		// A batch that finished before the fields were changed has to fit those as well.
@@ -92,6 +108,8 @@ async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise
 			failing: unfinished.failing,
 		},
 		failure: failure ?? unfinished.failure,
+		// What a single batch says concerns the others only where it would be said of them as well.
+		rest: concernsAll(unfinished.failure) ? restAfter(unfinished.failure) : rest,
 	};
 }
 
@@ -109,13 +127,15 @@ async function lookWithNewFields(
 	const beginning = isSame(workflowUuids, fields.workflowUuids)
 		? undefined
 		: await beginAnew(inquiry, fields);
-	const { finished, findings, failure } = await lookOn(inquiry, memory, fields);
+	const outcome = await lookOn(inquiry, memory, fields);
+	const { finished, findings, failure, rest } = outcome;
 	// Cargo may refuse the workflows that were watched so far: they may be gone.
 	if (failure !== undefined && !(beginning && isRefusal(failure))) {
-		return { finished, findings, failure };
+		return outcome;
 	}
 	return {
 		finished,
+		rest,
 		findings: { ...(beginning ? joined(beginning, findings, finished) : findings), fields },
 	};
 }

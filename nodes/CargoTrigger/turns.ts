@@ -1,5 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { isAhead } from './failures';
 import type { Findings, Memory } from './memory';
 import { bounded, isSame, readMemory } from './memory';
 import type { Fields } from './selection';
@@ -22,6 +23,8 @@ interface Trigger {
 	memory?: Memory;
 	/** The memory of another process with which this one began. */
 	adopted?: string;
+	/** Until when Cargo wants to be left alone, and whom it told so. */
+	rest?: { until: number; registration: unknown };
 }
 
 const triggers = new Map<string, Trigger>();
@@ -79,6 +82,29 @@ export class Turn {
 	/** Whether the user has just published the workflow, which was not published before. */
 	get isPublished(): boolean {
 		return isPublishing(this.context);
+	}
+
+	/**
+	 * Whether Cargo wants to be left alone. A changed form asks all the same: it may have another
+	 * credential, and its user waits for the answer.
+	 */
+	get isResting(): boolean {
+		const { rest } = this.trigger;
+		return (
+			rest !== undefined && isAhead(rest.until) && isSame(rest.registration, this.registration)
+		);
+	}
+
+	/**
+	 * Leaves Cargo alone for a while: the next looks ask nothing. n8n stores nothing after a look that
+	 * fails, so this process keeps it.
+	 *
+	 * @param until milliseconds since 1970 by n8n's clock; undefined: no longer
+	 */
+	restUntil(until: number | undefined): void {
+		if (!this.isCurrent) return;
+		const { registration } = this;
+		this.trigger.rest = until === undefined ? undefined : { until, registration };
 	}
 
 	/**

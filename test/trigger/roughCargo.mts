@@ -19,6 +19,7 @@ export interface RoughBatch {
 export interface Strange {
 	status?: number;
 	body?: unknown;
+	headers?: Record<string, string>;
 	/** Never answers. */
 	hang?: boolean;
 }
@@ -80,10 +81,10 @@ export async function startRoughCargo(old = 5): Promise<RoughCargo> {
 	async function answer(response: ServerResponse, { url, headers }: Received): Promise<void> {
 		cargo.requests.push(url);
 		cargo.allowance -= 1;
-		const { status = 200, body, hang } = strangeOr(url, headers.authorization ?? '');
+		const { status = 200, body, headers: more, hang } = strangeOr(url, headers.authorization ?? '');
 		if (hang) return;
 		if (cargo.delay > 0) await sleep(cargo.delay);
-		response.writeHead(status, { 'content-type': 'application/json' });
+		response.writeHead(status, { 'content-type': 'application/json', ...more });
 		response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
 	}
 

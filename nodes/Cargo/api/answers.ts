@@ -28,8 +28,13 @@ export function refuseUnlessOk(place: Place, { statusCode, body, headers }: Answ
 	});
 }
 
-/** Milliseconds of a `Retry-After` header, which holds seconds or a date. */
-function pauseOf(headers: IDataObject): number | undefined {
+/**
+ * How long Cargo wants to be left alone: a `Retry-After` header holds seconds or a date.
+ *
+ * @param headers of an answer
+ * @returns milliseconds, however many; undefined where Cargo does not say
+ */
+export function pauseOf(headers: IDataObject): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
 	const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();

@@ -4,6 +4,8 @@ import { explainAnswer, explainForeignBody } from '../errors/explain';
 import { fromThrown, toNodeError } from '../errors/nodeErrors';
 import { withoutToken } from '../errors/redact';
 import { isObject } from '../errors/values';
+import type { Answer } from './answers';
+import { pauseOf } from './answers';
 import type { Members } from './members';
 import { FITS } from './members';
 import { REQUEST_DEFAULTS } from './request';
@@ -40,20 +42,14 @@ export async function fetchMember<Name extends keyof Members>(
 	qs: IDataObject = {},
 	{ signal, fits = FITS[member] }: Terms = {},
 ): Promise<Members[Name]> {
-	const { statusCode, body } = await send(context, path, qs, signal);
+	const { statusCode, body, headers } = await send(context, path, qs, signal);
 	const isOk = statusCode >= 200 && statusCode <= 299;
 	const found = isObject(body) ? body[member] : undefined;
 	if (isOk && fits(found)) return found as Members[Name];
 	const refusal = isOk
 		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
-		: explainAnswer(statusCode, body);
+		: { ...explainAnswer(statusCode, body), retryAfter: pauseOf(headers) };
 	throw await withoutToken(context, toNodeError(context.getNode(), NO_ITEM, refusal));
-}
-
-/** The answer to a request, whatever its status. */
-interface Answer {
-	statusCode: number;
-	body: unknown;
 }
 
 async function send(
