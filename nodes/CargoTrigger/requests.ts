@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { fetchMember } from '../Cargo/api/fetch';
+import type { Limit } from '../Cargo/api/inTime';
 import type { Batch } from '../Cargo/api/members';
 import { isBatch } from '../Cargo/api/members';
 import type { Refusal } from '../Cargo/errors/explain';
@@ -40,10 +41,8 @@ export interface Inquiry {
  * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with no batch at all
  */
 export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
-	const entries = await inTime(inquiry, LIST_PATIENCE, async (signal) => {
-		const terms = { signal, fits: isPage };
-		return await fetchMember(inquiry.context, LIST_PATH, 'batches', query, terms);
-	});
+	const terms = { ...limit(inquiry, LIST_PATIENCE), fits: isPage };
+	const entries = await fetchMember(inquiry.context, LIST_PATH, 'batches', query, terms);
 	return entries.filter(isBatch);
 }
 
@@ -59,34 +58,13 @@ const isPage = (value: unknown) =>
  */
 export async function fetchBatch(inquiry: Inquiry, uuid: string): Promise<Batch> {
 	const fits = (value: unknown) => isBatch(value) && value.uuid === uuid;
-	return await inTime(inquiry, BATCH_PATIENCE, async (signal) => {
-		const path = `/v1/orchestration/batches/${uuid}`;
-		return await fetchMember(inquiry.context, path, 'batch', {}, { signal, fits });
-	});
+	const terms = { ...limit(inquiry, BATCH_PATIENCE), fits };
+	const path = `/v1/orchestration/batches/${uuid}`;
+	return await fetchMember(inquiry.context, path, 'batch', {}, terms);
 }
 
-/**
- * Waits for an answer, but not for ever. n8n's own timeout does not fire for every answer that does not
- * end (n8n-engine.md, "HTTP"), so the wait itself ends.
- */
-async function inTime<T>(
-	{ context, signal }: Inquiry,
-	milliseconds: number,
-	ask: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-	const end = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
-	let stop: () => void = () => undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		stop = () => {
-			const error = toNodeError(context.getNode(), NO_ITEM, LATE);
-			reject(markLate(error));
-		};
-	});
-	end.addEventListener('abort', stop, { once: true });
-	try {
-		if (end.aborted) stop();
-		return await Promise.race([late, ask(end)]);
-	} finally {
-		end.removeEventListener('abort', stop);
-	}
-}
+const limit = ({ context, signal }: Inquiry, patience: number): Limit => ({
+	patience,
+	signal,
+	late: () => markLate(toNodeError(context.getNode(), NO_ITEM, LATE)),
+});

@@ -1,11 +1,14 @@
 import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
+import type { Refusal } from '../errors/explain';
 import { explainAnswer, explainForeignBody } from '../errors/explain';
 import { fromThrown, toNodeError } from '../errors/nodeErrors';
 import { withoutToken } from '../errors/redact';
 import { isObject } from '../errors/values';
 import type { Answer } from './answers';
 import { pauseOf } from './answers';
+import type { Limit } from './inTime';
+import { inTime } from './inTime';
 import type { Members } from './members';
 import { FITS } from './members';
 import { REQUEST_DEFAULTS } from './request';
@@ -14,15 +17,24 @@ import { REQUEST_DEFAULTS } from './request';
 export type Asker = ILoadOptionsFunctions | IPollFunctions;
 
 /** On what terms something is asked for. */
-export interface Terms {
-	/** Ends the request when it fires. */
-	signal?: AbortSignal;
+export interface Terms extends Partial<Limit> {
 	/** Tells whether a member is what was asked for; unless given, what `FITS` holds. */
 	fits?: (found: unknown) => boolean;
 }
 
 /** Errors need the number of an item all the same. */
 const NO_ITEM = 0;
+
+/** Milliseconds that somebody who has opened a list waits for each answer. */
+const PATIENCE = 60_000;
+
+const LATE: Refusal = {
+	message: 'Cargo did not answer in time',
+	description:
+		'Open the list again. If that does not help, check the Base URL of the Cargo credential and the network between n8n and Cargo, or enter the value yourself',
+	reason: null,
+	httpCode: null,
+};
 
 /**
  * Fetches one of Cargo's things.
@@ -33,16 +45,21 @@ const NO_ITEM = 0;
  * @param qs query parameters, if any
  * @param terms when it ends, and what will do
  * @returns that member
- * @throws NodeApiError with Cargo's words; the editor shows them in place of the list
+ * @throws NodeApiError with Cargo's words, or when no answer comes in time; the editor shows it in place
+ * of the list
  */
 export async function fetchMember<Name extends keyof Members>(
 	context: Asker,
 	path: string,
 	member: Name,
 	qs: IDataObject = {},
-	{ signal, fits = FITS[member] }: Terms = {},
+	{ fits = FITS[member], ...terms }: Terms = {},
 ): Promise<Members[Name]> {
-	const { statusCode, body, headers } = await send(context, path, qs, signal);
+	const late = () => toNodeError(context.getNode(), NO_ITEM, LATE);
+	const { statusCode, body, headers } = await inTime(
+		{ patience: PATIENCE, late, ...terms },
+		async (end) => await send(context, path, qs, end),
+	);
 	const isOk = statusCode >= 200 && statusCode <= 299;
 	const found = isObject(body) ? body[member] : undefined;
 	if (isOk && fits(found)) return found as Members[Name];
@@ -56,7 +73,7 @@ async function send(
 	context: Asker,
 	url: string,
 	qs: IDataObject,
-	signal: AbortSignal | undefined,
+	abortSignal: AbortSignal,
 ): Promise<Answer> {
 	const answer = context.helpers.httpRequestWithAuthentication.call(context, 'cargoApi', {
 		...REQUEST_DEFAULTS,
@@ -64,7 +81,7 @@ async function send(
 		qs,
 		arrayFormat: 'brackets',
 		returnFullResponse: true,
-		...(signal ? { abortSignal: signal } : {}),
+		abortSignal,
 	}) as Promise<Answer>;
 	return await answer.catch(async (thrown: unknown) => {
 		throw await withoutToken(context, fromThrown(context.getNode(), NO_ITEM, thrown));

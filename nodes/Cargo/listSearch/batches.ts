@@ -3,6 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { fetchMember } from '../api/fetch';
 import type { Batch } from '../api/members';
 import { STATUSES } from '../api/statuses';
+import { goOn, placeOf } from './scrolling';
 import { holds } from './search';
 import { fetchWorkflows } from './workflows';
 
@@ -19,21 +20,26 @@ export async function searchBatches(
 ): Promise<INodeListSearchResult> {
 	const workflows = await fetchWorkflows(this);
 	const names = new Map(workflows.map(({ name, value }) => [value, name]));
-	const offset = Number(paginationToken ?? 0);
+	const place = placeOf(paginationToken);
 	const query = filter?.trim() ? filterQuery(filter, names) : {};
 	if (!query) return { results: [] };
 
 	const batches = await fetchMember(this, '/v1/orchestration/batches/list', 'batches', {
 		...query,
 		limit: PAGE_SIZE,
-		offset,
+		offset: place.offset,
 	});
+	const { isNew, token } = goOn(
+		place,
+		batches.map(({ uuid }) => uuid),
+	);
+	if (!isNew) return { results: [] };
 	return {
 		results: batches.map((batch) => ({
 			name: describe(batch, names.get(batch.workflowUuid ?? '')),
 			value: batch.uuid,
 		})),
-		paginationToken: batches.length === PAGE_SIZE ? String(offset + PAGE_SIZE) : undefined,
+		paginationToken: token,
 	};
 }
 

@@ -1,0 +1,39 @@
+/** How long somebody waits for an answer. */
+export interface Limit {
+	/** Milliseconds. */
+	patience: number;
+	/** Ends the wait before that when it fires. */
+	signal?: AbortSignal;
+	/** What is thrown then. */
+	late: () => Error;
+}
+
+/**
+ * Waits for an answer, but not for ever. n8n's own timeout does not fire for every answer that does not
+ * end (n8n-engine.md, "HTTP"), so the wait itself ends.
+ *
+ * @param limit how long
+ * @param ask sends the request; its signal fires when nobody waits any more
+ * @returns the answer
+ * @throws what `limit.late` makes, or what `ask` throws
+ */
+export async function inTime<T>(
+	{ patience, signal, late }: Limit,
+	ask: (end: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const timeout = AbortSignal.timeout(patience);
+	const end = signal ? AbortSignal.any([signal, timeout]) : timeout;
+	let stop: () => void = () => undefined;
+	const isOver = new Promise<never>((_resolve, reject) => {
+		stop = () => {
+			reject(late());
+		};
+	});
+	end.addEventListener('abort', stop, { once: true });
+	try {
+		if (end.aborted) stop();
+		return await Promise.race([isOver, ask(end)]);
+	} finally {
+		end.removeEventListener('abort', stop);
+	}
+}
