@@ -3,31 +3,12 @@ import { BATCHES } from '../../sandbox/workspace.mjs';
 import { byId, runCargo } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { runRows } from '../operations/support.mjs';
+import { FORMS, TOKEN } from './secretForms.mjs';
 
 const sandbox = useSandbox();
-const TOKEN = `tok"en<&>'+/=%-0123456789`;
 const READ = 'GET /orchestration/batches/{uuid}';
 const get = { operation: 'get', batchUuid: byId(BATCHES.success.uuid) };
 const credential = () => ({ apiToken: TOKEN, baseUrl: sandbox.api.baseUrl });
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-
-const FORMS: Array<[form: string, text: string]> = [
-	['as it is', TOKEN],
-	['in an address', encodeURIComponent(TOKEN)],
-	['in JSON', JSON.stringify(TOKEN).slice(1, -1)],
-	[
-		'in a web page',
-		TOKEN.replace(/&/g, '&amp;')
-			.replace(/</g, '&lt;')
-			.replace(/>/g, '&gt;')
-			.replace(/"/g, '&quot;')
-			.replace(/'/g, '&#39;'),
-	],
-	['in base64', base64(TOKEN)],
-	['in base64 behind one sign', base64(`:${TOKEN}`)],
-	['in base64 behind two signs', base64(`a:${TOKEN}`)],
-	['in base64 before more', base64(`user:${TOKEN}; and more`)],
-];
 
 describe.each(FORMS)('The token %s', (_, text) => {
 	/** What of a form gives the token away: all but the ends, which other signs share. */

@@ -3,7 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-wor
 import type { Refusal } from '../errors/explain';
 import { explainAnswer, explainForeignBody } from '../errors/explain';
 import { fromThrown, toNodeError } from '../errors/nodeErrors';
-import { withoutToken } from '../errors/redact';
+import { formsKnownTo, withoutSecrets, withoutToken } from '../errors/redact';
 import { isObject } from '../errors/values';
 import type { Answer } from './answers';
 import { pauseOf } from './answers';
@@ -44,7 +44,7 @@ const LATE: Refusal = {
  * @param member the member of the answer that holds the thing
  * @param qs query parameters, if any
  * @param terms when it ends, and what will do
- * @returns that member
+ * @returns that member, without secrets
  * @throws NodeApiError with Cargo's words, or when no answer comes in time; the editor shows it in place
  * of the list
  */
@@ -62,7 +62,9 @@ export async function fetchMember<Name extends keyof Members>(
 	);
 	const isOk = statusCode >= 200 && statusCode <= 299;
 	const found = isObject(body) ? body[member] : undefined;
-	if (isOk && fits(found)) return found as Members[Name];
+	if (isOk && fits(found)) {
+		return withoutSecrets(found, await formsKnownTo(context)) as Members[Name];
+	}
 	const refusal = isOk
 		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
 		: { ...explainAnswer(statusCode, body), retryAfter: pauseOf(headers) };

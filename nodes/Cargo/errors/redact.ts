@@ -34,17 +34,23 @@ export async function withoutToken<E extends NodeApiError | NodeOperationError>(
 	context: CredentialReader,
 	error: E,
 ): Promise<E> {
-	const forms = formsOf(await readToken(context));
+	const forms = await formsKnownTo(context);
 	for (const holder of [error, error.context]) hideIn(holder, forms);
 	return error;
 }
 
-async function readToken(context: CredentialReader): Promise<unknown> {
+/**
+ * The forms of the token with which a context asks.
+ *
+ * @param context the node's context, for the credential
+ * @returns texts to look for, none where there is no credential
+ */
+export async function formsKnownTo(context: CredentialReader): Promise<string[]> {
 	try {
-		return ((await context.getCredentials('cargoApi')) as { apiToken?: unknown }).apiToken;
+		return formsOf(((await context.getCredentials('cargoApi')) as { apiToken?: unknown }).apiToken);
 	} catch {
 		// Without a credential no token was sent, and the error at hand says more than this one.
-		return '';
+		return [];
 	}
 }
 
