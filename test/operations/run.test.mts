@@ -370,6 +370,10 @@ describe('Run → Get Many', () => {
 
 	test.each([
 		['createdAfter', 'yesterday', 'Created After: "yesterday" is not a date and time'],
+		['createdAfter', 'contact-1', 'Created After: "contact-1" is not a date and time'],
+		['createdAfter', '2026-02-30', 'Created After: "2026-02-30" is not a date and time'],
+		['createdBefore', '12', 'Created Before: "12" is not a date and time'],
+		['createdBefore', 1, 'Created Before: 1 is not a date and time'],
 		['batchUuid', 'x', 'Batch ID: "x" is not a Cargo ID'],
 		['statuses', ['done'], 'Statuses: "done" is not one of the choices'],
 		['recordId', ' ', 'Record ID: " " is not a text'],

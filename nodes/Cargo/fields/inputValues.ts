@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textIn } from '../errors/values';
+import { asJson, textIn } from '../errors/values';
 import { isTool } from './agentTool';
 import { KINDS } from './inputKinds';
 import type { Mapping, ToolInput } from './inputs';
@@ -157,11 +157,5 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 
 const isEmpty = (value: unknown) =>
 	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
-
-/** Dates of JavaScript and of n8n's expressions are texts in JSON; of one that is none there is no text. */
-function asJson(value: unknown): unknown {
-	const { toJSON } = value as { toJSON?: unknown };
-	return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value;
-}
 
 const label = ({ name, id }: ToolInput) => (name === id ? `Input ${id}` : `${name} (input ${id})`);
