@@ -159,6 +159,9 @@ const NASTY: unknown[] = [
 	'null',
 ];
 
+/** Some of them that every field gets. */
+const FEW: unknown[] = [null, true, '', ' ', 0, -1, 101, '1e3', '[]', '{}', '__proto__', '..'];
+
 const LONE_SURROGATE = fc
 	.integer({ min: 0xd800, max: 0xdfff })
 	.map((code) => String.fromCharCode(code));
@@ -184,16 +187,34 @@ const ANYTHING = fc.oneof(
 	fc.array(fc.dictionary(TEXT, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 }), { maxLength: 3 }),
 );
 
-/** Every nasty value, and the right ones of a field with small changes. */
-export function fixedSamples(right: readonly unknown[]): Sample[] {
-	const values = [...NASTY, ...right, ...right.flatMap(changed)];
+/** Which part of the nasty values a field gets, where several fields have the same check. */
+export interface Share {
+	number: number;
+	of: number;
+}
+
+/**
+ * What is tried in a field whatever the chance: the right values with small changes, a few bad ones, and
+ * the field's share of the nasty ones.
+ *
+ * @param right right values of the field
+ * @param share all of the nasty values unless given
+ */
+export function fixedSamples(
+	right: readonly unknown[],
+	{ number, of }: Share = { number: 0, of: 1 },
+): Sample[] {
+	const nasty = NASTY.filter((value, index) => FEW.includes(value) || index % of === number);
+	const values = [...nasty, ...right, ...right.flatMap(changed)];
 	return [...MADE, ...values.map((value) => ({ value }))];
 }
 
 /** A few of them, for what needs a run of the engine for each value. */
 export function fewSamples(right: readonly unknown[]): Sample[] {
-	const few = [null, true, '', ' ', 'a', 0, -1, 101, '1e3', [], {}, '__proto__', '..'];
-	return [...MADE, ...[...few, ...right, ...right.flatMap(changed)].map((value) => ({ value }))];
+	return [
+		...MADE,
+		...[...FEW, 'a', [], {}, ...right, ...right.flatMap(changed)].map((value) => ({ value })),
+	];
 }
 
 /** A right value as people paste it, or as an expression wraps it. */

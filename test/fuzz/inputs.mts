@@ -1,0 +1,2 @@
+import type { Field } from './change.mjs';
+export const FIELDS_OF_INPUTS: Field[] = [];
