@@ -131,6 +131,16 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		['age', Infinity, 'Age (input age): "Infinity" is not a number'],
 		['age', true, 'Age (input age): true is not a number'],
 		['age', [4], 'Age (input age): [4] is not a number'],
+		[
+			'age',
+			'9007199254740993',
+			'Age (input age): "9007199254740993" is a number too long to be kept',
+		],
+		[
+			'phones',
+			'[{"id":9007199254740993}]',
+			'Phones (input phones): "9007199254740993" is a number too',
+		],
 		['is_customer', 'yes', 'Is customer (input is_customer): "yes" is not true or false'],
 		['is_customer', [], 'Is customer (input is_customer): [] is not true or false'],
 		[
@@ -158,6 +168,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		["={{ DateTime.fromISO('never') }}", 'founded_on', 'is not a date'],
 		['={{ 0 / 0 }}', 'age', 'is not a number'],
 		['={{ 1 / 0 }}', 'age', 'is not a number'],
+		['={{ 0 / 0 }}', 'tags', 'is not a value that can be sent'],
 	])('are refused where an expression gives no such thing: %s', async (expression, slug, fault) => {
 		const { error, calls } = await sent(slug, 1, expression);
 

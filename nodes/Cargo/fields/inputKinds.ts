@@ -22,7 +22,12 @@ interface Kind {
  * one in the time zone of its own workflow.
  */
 export const KINDS: Record<InputKind, Kind> = {
-	any: { is: () => 'anything', remedy: 'Give a value', read: (value) => value },
+	any: {
+		is: () => 'a value that can be sent',
+		remedy: 'Give a value that JSON can hold',
+		// JSON would make null of it.
+		read: (value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value),
+	},
 	array: {
 		type: 'array',
 		is: () => 'a list',

@@ -5,6 +5,7 @@ import { isTool } from './agentTool';
 import { KINDS } from './inputKinds';
 import type { Mapping, ToolInput } from './inputs';
 import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
+import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
@@ -151,7 +152,15 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	const choices = options.map((choice) => choice.value);
 	const json = asJson(value);
 	const fitting = json === null ? undefined : read(json, choices);
-	if (fitting !== undefined) return fitting;
+	if (fitting !== undefined) {
+		if (kind === 'number' && typeof json === 'string') {
+			refuseRounded(parameters, label(input), json, 'Give a number with up to 15 digits');
+		}
+		if (kind === 'array' && typeof json === 'string') {
+			refuseRounded(parameters, label(input), json);
+		}
+		return fitting;
+	}
 	return refuse(parameters, label(input), json ?? String(value), `is not ${is(choices)}`, remedy);
 }
 
