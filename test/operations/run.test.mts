@@ -105,13 +105,16 @@ describe('Run → Create', () => {
 		expect(sandbox.api.peakConcurrency()).toBe(3);
 	});
 
-	test('refuses an item without any field, which would cost a run, and sends nothing', async () => {
-		const { error } = await create([lead(1), {}]);
+	test.each([{}, { first_name: undefined }])(
+		'refuses an item without any field, which would cost a run, and sends nothing: %j',
+		async (item) => {
+			const { error } = await create([lead(1), item]);
 
-		expect(error?.message).toContain('gives no field to send');
-		expect(error?.context).toMatchObject({ itemIndex: 1 });
-		expect(calls()).toEqual([]);
-	});
+			expect(error?.message).toContain('gives no field to send');
+			expect(error?.context).toMatchObject({ itemIndex: 1 });
+			expect(calls()).toEqual([]);
+		},
+	);
 
 	test('refuses to put the output in the place of a field, and sends nothing', async () => {
 		const { error } = await create([lead(1), { ...lead(2), cargo: 1 }]);
