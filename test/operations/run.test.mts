@@ -116,6 +116,16 @@ describe('Run → Create', () => {
 		},
 	);
 
+	test('sends members of objects by whatever name', async () => {
+		const racing = '={{ JSON.parse($json.text) }}';
+		await create([{ text: '{"constructor":{"prototype":1}}' }], {
+			waitUntilFinished: false,
+			inputs: { mappingMode: 'defineBelow', value: { racing } },
+		});
+
+		expect(sandbox.onlyRequest().body).toContain('"racing":{"constructor":{"prototype":1}}');
+	});
+
 	test('refuses to put the output in the place of a field, and sends nothing', async () => {
 		const { error } = await create([lead(1), { ...lead(2), cargo: 1 }]);
 
