@@ -414,6 +414,17 @@ describe('A tool whose inputs the form does not know', () => {
 		]);
 	});
 
+	test.each([null, 'x', [null, 'x', { name: 'x', value: 'x' }]])(
+		'has its inputs read whatever the form holds as choices: %j',
+		async (options) => {
+			const form = [{ id: 'o', displayName: 'o', type: 'string', kind: 'enum', options }];
+
+			await run(byHand({ o: 'x' }, form), { items: [{}] });
+
+			expect(recordsOf(sandbox.onlyRequest())).toEqual([{ o: 'x' }]);
+		},
+	);
+
 	test('has its inputs read by what n8n shows where the form was stored without their kinds', async () => {
 		const form = [
 			{ id: 'n', displayName: 'N', type: 'number' },
