@@ -50,7 +50,7 @@ export const time: Oracle = (value) => {
 	const day = written.slice(0, 10);
 	const [clock = '', zone = ''] = written.slice(11).split(/(?=Z|[+-])/);
 	const seconds = clock.replace(',', '.') || '00:00';
-	const hasDay = new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
+	const hasDay = JSON.stringify(new Date(`${day}T00:00Z`)).startsWith(day, 1);
 	const moment = new Date(`${day}T${seconds}${zone || ZONE}`);
 	return hasDay && !Number.isNaN(moment.getTime()) ? moment.toJSON() : REFUSED;
 };
@@ -110,7 +110,7 @@ const parsed = (value: unknown): unknown => {
 };
 
 /** What JSON makes of a value when it is sent. */
-const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+export const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
 /** A plain object: no list, and nothing that turns into a text, as dates do. */
 const isRow = (value: unknown): value is Record<string, unknown> =>
