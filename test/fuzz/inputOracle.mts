@@ -57,7 +57,7 @@ const dateIn = (text: string): unknown => {
 
 const truthIn = (value: unknown): unknown => {
 	if (typeof value === 'object') return REFUSED;
-	const text = String(value as string | number | boolean).toLowerCase();
+	const text = typeof value === 'string' ? value.toLowerCase() : JSON.stringify(value);
 	const digit = Number(text);
 	if (text === 'true' || digit === 1) return true;
 	return text === 'false' || digit === 0 ? false : REFUSED;
