@@ -34,6 +34,8 @@ export interface FlowOptions {
 	signal?: AbortSignal;
 	/** How it was started: by its trigger unless given; `manual` is a test in the editor. */
 	mode?: 'manual' | 'trigger';
+	/** The workflow's time zone; n8n's default one unless given. */
+	timezone?: string;
 }
 
 /** What came out of a flow. */
@@ -64,7 +66,7 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		connections: flow.connections,
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...(options.timezone ? { timezone: options.timezone } : {}) },
 	});
 	const credentialsHelper = new TestCredentials(options.credential, credentialTypes);
 	const { mode = 'trigger' } = options;

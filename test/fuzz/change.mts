@@ -16,6 +16,8 @@ export interface Expected {
 export interface Field {
 	/** For the test's name. */
 	title: string;
+	/** Fields with the same check in different operations share what is tried. */
+	check: string;
 	/** All parameters of the node; the field holds an expression that gives the item's value. */
 	parameters: IDataObject;
 	/** How a refusal calls the field: its message begins so. */
@@ -36,9 +38,11 @@ export const SEGMENT = '44444444-4444-4444-8444-444444444444';
 export const MODEL = '55555555-5555-4555-8555-555555555555';
 export const CHANGE = '66666666-6666-4666-8666-666666666666';
 export const BATCH = '77777777-7777-4777-8777-777777777777';
+export const RUN = '88888888-8888-4888-8888-888888888888';
 const NOT_VERSION_4 = '77777777-7777-1777-8777-777777777777';
 export const UUIDS = [ID, OTHER, NOT_VERSION_4];
 export const BATCHES = '/v1/orchestration/batches';
+export const RUNS = '/v1/orchestration/runs';
 export const NO_FILTER = '{"conjonction":"and","groups":[]}';
 export const GRAPH = [{ slug: 'start', uuid: ID }];
 export const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -78,6 +82,7 @@ export interface Base {
 export const fieldsOf = (base: Base, changes: Change[]): Field[] =>
 	changes.map(({ name, named = [name], right, oracle: judge, given, put }) => ({
 		title: `${base.title}: ${name}`,
+		check: `${name} ${JSON.stringify(right)}`,
 		parameters: { ...base.parameters, ...given },
 		named,
 		right,

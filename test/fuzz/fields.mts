@@ -73,8 +73,8 @@ const MANY: Base = {
 };
 const RESULTS = ofBatch('getResults', 'POST', '/download', {});
 
-/** Every parameter of every operation, Create From Items aside, which reads its fields once a run. */
-export const FIELDS: Field[] = [
+/** Every parameter of every operation on batches, Create From Items aside, which reads its fields once a run. */
+export const FIELDS_OF_BATCHES: Field[] = [
 	...fieldsOf(ofBatch('cancel', 'POST', '/cancel'), [...BATCH_FIELD, SLOTS]),
 	...fieldsOf(ofBatch('get', 'GET'), [...BATCH_FIELD, ...WAITING, SIMPLIFY, SLOTS]),
 	...kindFields('create', ''),

@@ -3,14 +3,20 @@ import { startHost } from '../faults/host.mjs';
 
 /** A server that answers everything with a success that names the request by its number. */
 export interface NumberingHost extends Host {
-	/** The requests that the fields decide about: without looks at a batch before a retry, without further pages. */
+	/**
+	 * The requests that the fields decide about: without the reading before a retry or a cancelling, without
+	 * further pages, without the output of what was made before.
+	 */
 	decided(): Array<{ number: number; request: Received }>;
 }
 
 const WORKFLOW = '33333333-3333-4333-8333-333333333333';
 
+/** How the mark of each request begins. */
+const MARK = '5e9aaaaa-0000-4000-8000-';
+
 /** A UUID that holds the number: the node takes nothing else for the ID of a batch. */
-const markOf = (number: number) => `5e9aaaaa-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const markOf = (number: number) => `${MARK}${String(number).padStart(12, '0')}`;
 
 /**
  * Finds the number of the request from whose answer an item was made.
@@ -22,28 +28,54 @@ export function numberIn(item: string): number | undefined {
 	return found === undefined ? undefined : Number(found);
 }
 
-/** What a request's answer must hold, by method and end of the path. */
-const ANSWERS: Array<[pattern: RegExp, answer: (mark: string, base: string) => unknown]> = [
+/** What an answer is made of. */
+interface Asked {
+	/** Names the request. */
+	mark: string;
+	/** Address of the server. */
+	base: string;
+	url: string;
+	/** Status in which runs are. */
+	runStatus: string;
+}
+
+/** A run; the one that was made before is told by its own mark. */
+const runOf = ({ mark, url, runStatus }: Asked) => {
+	const uuid = url.includes(MARK) ? url.slice(url.indexOf(MARK)) : mark;
+	const run = { uuid, status: runStatus, workflowUuid: WORKFLOW };
+	return { run, runContext: { end: { mark: uuid } } };
+};
+
+/** What a request's answer must hold, by method, path and body. */
+const ANSWERS: Array<[pattern: RegExp, answer: (asked: Asked) => unknown]> = [
 	[/^GET .*\/file\//, () => 'a,b\n1,2\n'],
 	[/^GET .*[?&]offset=[1-9]/, () => ({ batches: [] })],
-	[/^GET .*\/list/, (mark) => ({ batches: [{ uuid: mark }] })],
-	[/^POST .*\/download$/, (mark, base) => ({ url: `${base}/file/${mark}.csv` })],
-	[/^POST .*\/preview$/, (mark) => ({ records: [{ mark }], columns: [], count: 1 })],
-	[/^POST .*\/cancel$/, () => ({})],
+	[/^GET .*\/list/, ({ mark }) => ({ batches: [{ uuid: mark }] })],
+	[/^POST .*\/runs\/list .*"offset":[1-9]/, () => ({ runs: [] })],
+	[/^POST .*\/runs\/list /, ({ mark }) => ({ runs: [{ uuid: mark }] })],
+	[/^POST .*\/download /, ({ mark, base }) => ({ url: `${base}/file/${mark}.csv` })],
+	[/^POST .*\/preview /, ({ mark }) => ({ records: [{ mark }], columns: [], count: 1 })],
+	[/^POST .*\/cancel /, () => ({})],
+	[/ .*\/runs[/ ]/, runOf],
 	[
 		/./,
-		(mark) => ({
+		({ mark }) => ({
 			batch: { uuid: mark, status: 'success', failedRunsCount: 1, workflowUuid: WORKFLOW },
 		}),
 	],
 ];
 
-/** Starts the server. */
-export async function startNumberingHost(): Promise<NumberingHost> {
-	const manners: Manners = (response, { method, url }) => {
+/**
+ * Starts the server.
+ *
+ * @param runStatus status in which runs are
+ */
+export async function startNumberingHost(runStatus: string): Promise<NumberingHost> {
+	const manners: Manners = (response, { method, url, body: asked }) => {
 		const number = host.requests.length - 1;
-		const [, answer] = ANSWERS.find(([pattern]) => pattern.test(`${method} ${url}`)) ?? [];
-		const body = answer?.(markOf(number), host.url);
+		const line = `${method} ${url} ${asked}`;
+		const [, answer] = ANSWERS.find(([pattern]) => pattern.test(line)) ?? [];
+		const body = answer?.({ mark: markOf(number), base: host.url, url, runStatus });
 		const name = /\/file\/(.*)/.exec(url)?.[1];
 		response.writeHead(200, {
 			'content-type': name ? 'text/csv' : 'application/json',
@@ -56,10 +88,15 @@ export async function startNumberingHost(): Promise<NumberingHost> {
 		...host,
 		decided: () => {
 			const all = host.requests.map((request, number) => ({ number, request }));
-			const isRetry = all.some(({ request }) => request.body.includes('"kind":"runs"'));
+			const readsFirst = all.some(
+				({ request: { url, body } }) =>
+					body.includes('"kind":"runs"') || url.endsWith('/runs/cancel'),
+			);
 			return all.filter(
-				({ request: { method, url } }) =>
-					!/\/file\/|offset=[1-9]/.test(url) && !(isRetry && method === 'GET'),
+				({ request: { method, url, body } }) =>
+					!/\/file\/|offset=[1-9]/.test(url) &&
+					!/"offset":[1-9]/.test(body) &&
+					!(method === 'GET' && (readsFirst || url.includes(MARK))),
 			);
 		},
 	};

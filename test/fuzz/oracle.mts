@@ -33,6 +33,36 @@ export const inputName: Oracle = (value) => {
 	return ['__proto__', 'constructor', 'prototype'].includes(name as string) ? REFUSED : name;
 };
 
+/** An ID, or an entry of n8n's list, whose value is one. */
+export const uuidOrEntry: Oracle = (value) => uuid(isRow(value) ? value.value : value);
+
+/** A date, with or without a time of day: `2026-01-31T08:30`, or with a blank as databases write it. */
+const WRITTEN_TIME = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
+/** Of the workflow, which is UTC+2, for a time that names no zone. */
+const ZONE = '+02:00';
+
+/** A point in time, sent in UTC. What has the form but is no day, such as 30 February, is none. */
+export const time: Oracle = (value) => {
+	if (value instanceof Moment) return value.toJSON();
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? REFUSED : value.toJSON();
+	const written = typeof value === 'string' ? value.trim().toUpperCase() : '';
+	if (!WRITTEN_TIME.test(written)) return REFUSED;
+	const day = written.slice(0, 10);
+	const [clock = '', zone = ''] = written.slice(11).split(/(?=Z|[+-])/);
+	const seconds = clock.replace(',', '.') || '00:00';
+	const hasDay = JSON.stringify(new Date(`${day}T00:00Z`)).startsWith(day, 1);
+	const moment = new Date(`${day}T${seconds}${zone || ZONE}`);
+	return hasDay && !Number.isNaN(moment.getTime()) ? moment.toJSON() : REFUSED;
+};
+
+/** A name for a field that the items, which have the field `value`, do not have. */
+export const newField: Oracle = (value) => {
+	const name = textInside(value);
+	return ['value', 'error', '__proto__', 'constructor', 'prototype'].includes(name as string)
+		? REFUSED
+		: name;
+};
+
 /** True or false, nothing that merely looks so. */
 export const flag: Oracle = (value) => (value === true || value === false ? value : REFUSED);
 
@@ -80,7 +110,7 @@ const parsed = (value: unknown): unknown => {
 };
 
 /** What JSON makes of a value when it is sent. */
-const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+export const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
 /** A plain object: no list, and nothing that turns into a text, as dates do. */
 const isRow = (value: unknown): value is Record<string, unknown> =>

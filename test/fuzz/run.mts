@@ -16,6 +16,9 @@ const node = (name: string, type: string, parameters: object): INode => ({
 	parameters: parameters as INode['parameters'],
 });
 
+/** The workflow's time zone. */
+const ZONE = 'UTC+2';
+
 /** Expression that turns what an item holds into the sample's value. */
 function decoder(samples: Sample[]): string {
 	const made = [...new Set(samples.flatMap(({ make }) => make ?? []))];
@@ -40,7 +43,8 @@ interface Outcome {
  * @param samples the values
  */
 export async function runValues(parameters: IDataObject, samples: Sample[]): Promise<Outcome> {
-	const host = await startNumberingHost();
+	// What has finished cannot be cancelled, and ends every wait.
+	const host = await startNumberingHost(parameters.operation === 'cancel' ? 'running' : 'success');
 	try {
 		const { items, error } = await runFlow(
 			{
@@ -62,7 +66,7 @@ export async function runValues(parameters: IDataObject, samples: Sample[]): Pro
 					Value: { main: [[{ node: 'Cargo', type: 'main', index: 0 }]] },
 				},
 			},
-			{ credential: { apiToken: 'token', baseUrl: host.url } },
+			{ credential: { apiToken: 'token', baseUrl: host.url }, timezone: ZONE },
 		);
 		return { items: items('Cargo'), error, requests: host.requests, decided: host.decided() };
 	} finally {

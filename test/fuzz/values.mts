@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Moment } from './moment.mjs';
+import { NASTY } from './nasty.mjs';
 
 /**
  * A value as an expression produces it.
@@ -40,124 +41,8 @@ const MADE: Sample[] = [
 	{ make: '$json.missing ?? null', value: null },
 ];
 
-/** Texts and values that have broken software before. */
-const NASTY: unknown[] = [
-	null,
-	true,
-	false,
-	'true',
-	'false',
-	'null',
-	'undefined',
-	'NaN',
-	'[object Object]',
-	'',
-	' ',
-	'\u00a0',
-	'\u200b',
-	'\t\n',
-	'\u0000',
-	'a\u0000b',
-	'\u0007\u001b[31m',
-	'..',
-	'../..',
-	'%2e%2e',
-	'/',
-	'?a=1',
-	'#',
-	'{batchUuid}',
-	'=1+1',
-	'={{ 1 }}',
-	'{{ $json }}',
-	'$&',
-	"$'",
-	'__proto__',
-	'constructor',
-	'prototype',
-	'toString',
-	'hasOwnProperty',
-	'\u202eabc',
-	'שלום',
-	'مرحبا',
-	'Größe',
-	'日本語',
-	'👩‍👩‍👧‍👦',
-	'e\u0301',
-	'\ud800',
-	'a\udfffb',
-	'\ufeff',
-	'\ufffe',
-	'\u2028',
-	'a,b',
-	'a\nb',
-	'a,,b,',
-	',',
-	'"',
-	"'",
-	'\\',
-	'\\u0041',
-	'<script>',
-	"' OR 1=1 --",
-	'x'.repeat(100_000),
-	0,
-	1,
-	-1,
-	1.5,
-	42,
-	100,
-	101,
-	1e21,
-	1e308,
-	2 ** 53,
-	'0',
-	'1',
-	'01',
-	'1.5',
-	'1e3',
-	'0x10',
-	'-1',
-	' 7 ',
-	'1,5',
-	'٣',
-	[],
-	[[]],
-	[null],
-	[1, 2, 3],
-	['a', 'b'],
-	[' a ', ''],
-	[{}],
-	[[1]],
-	[{ a: 1 }, null],
-	[{ a: 1 }, 'b'],
-	{},
-	{ length: 1, 0: 'a' },
-	{ value: 'a' },
-	{ __rl: true, mode: 'id', value: 'a' },
-	{ toString: 'a', valueOf: 1 },
-	{ toJSON: 'a' },
-	{ constructor: { name: 'Array' } },
-	JSON.parse('{"__proto__": {"polluted": true}}'),
-	JSON.parse('[{"__proto__": {"polluted": true}, "constructor": 1}]'),
-	'{"__proto__": {"polluted": true}}',
-	'[{"__proto__": {"polluted": true}, "a": 1}]',
-	'{"conjonction":"and","groups":[]}',
-	'{"conjonction":"and","groups":[{"conjunction":"and","conditions":[]}]}',
-	'{"conjunction":"and","groups":[]}',
-	'{"conjonction":"nor","groups":[]}',
-	'{"conjonction":"and","groups":{}}',
-	{ conjonction: 'or', groups: [{ conjonction: 'and', conditions: [{ columnSlug: 'a' }] }] },
-	{ conjonction: 'or', groups: [{ deep: [{ conjunction: 'and' }] }] },
-	'[{"a":1}',
-	"[{'a':1}]",
-	'[{"a":1},]',
-	'[{"a":1}]',
-	'[]',
-	'{}',
-	'[1]',
-	'"text"',
-	'12',
-	'null',
-];
+/** Some of them that every field gets. */
+const FEW: unknown[] = [null, true, '', ' ', 0, -1, 101, '1e3', '[]', '{}', '__proto__', '..'];
 
 const LONE_SURROGATE = fc
 	.integer({ min: 0xd800, max: 0xdfff })
@@ -184,16 +69,34 @@ const ANYTHING = fc.oneof(
 	fc.array(fc.dictionary(TEXT, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 }), { maxLength: 3 }),
 );
 
-/** Every nasty value, and the right ones of a field with small changes. */
-export function fixedSamples(right: readonly unknown[]): Sample[] {
-	const values = [...NASTY, ...right, ...right.flatMap(changed)];
+/** Which part of the nasty values a field gets, where several fields have the same check. */
+export interface Share {
+	number: number;
+	of: number;
+}
+
+/**
+ * What is tried in a field whatever the chance: the right values with small changes, a few bad ones, and
+ * the field's share of the nasty ones.
+ *
+ * @param right right values of the field
+ * @param share all of the nasty values unless given
+ */
+export function fixedSamples(
+	right: readonly unknown[],
+	{ number, of }: Share = { number: 0, of: 1 },
+): Sample[] {
+	const nasty = NASTY.filter((value, index) => FEW.includes(value) || index % of === number);
+	const values = [...nasty, ...right, ...right.flatMap(changed)];
 	return [...MADE, ...values.map((value) => ({ value }))];
 }
 
 /** A few of them, for what needs a run of the engine for each value. */
 export function fewSamples(right: readonly unknown[]): Sample[] {
-	const few = [null, true, '', ' ', 'a', 0, -1, 101, '1e3', [], {}, '__proto__', '..'];
-	return [...MADE, ...[...few, ...right, ...right.flatMap(changed)].map((value) => ({ value }))];
+	return [
+		...MADE,
+		...[...FEW, 'a', [], {}, ...right, ...right.flatMap(changed)].map((value) => ({ value })),
+	];
 }
 
 /** A right value as people paste it, or as an expression wraps it. */

@@ -71,6 +71,7 @@ describe('Create From Items', () => {
 
 	test.each([
 		{ fields: 'all' },
+		{ fields: 'all', inItem: { name: undefined } },
 		{ fields: 'chosen', chosenFields: 'name' },
 		{
 			fields: 'mapped',
@@ -78,9 +79,12 @@ describe('Create From Items', () => {
 		},
 	])(
 		'refuses an item that gives no field to send, which would cost a run: %j',
-		async (parameters) => {
-			const empty = parameters.fields === 'all' ? {} : { other: 1 };
-			const { error } = await run({ items: [{ name: 'Ada' }, empty, { name: 'Mei' }], parameters });
+		async ({ inItem, ...parameters }: IDataObject) => {
+			const empty = inItem ?? (parameters.fields === 'all' ? {} : { other: 1 });
+			const { error } = await run({
+				items: [{ name: 'Ada' }, empty as IDataObject, { name: 'Mei' }],
+				parameters,
+			});
 
 			expect(error?.message).toContain('gives no field to send');
 			expect(error?.context).toMatchObject({ itemIndex: 1 });

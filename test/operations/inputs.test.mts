@@ -131,6 +131,16 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		['age', Infinity, 'Age (input age): "Infinity" is not a number'],
 		['age', true, 'Age (input age): true is not a number'],
 		['age', [4], 'Age (input age): [4] is not a number'],
+		[
+			'age',
+			'9007199254740993',
+			'Age (input age): "9007199254740993" is a number too long to be kept',
+		],
+		[
+			'phones',
+			'[{"id":9007199254740993}]',
+			'Phones (input phones): "9007199254740993" is a number too',
+		],
 		['is_customer', 'yes', 'Is customer (input is_customer): "yes" is not true or false'],
 		['is_customer', [], 'Is customer (input is_customer): [] is not true or false'],
 		[
@@ -158,6 +168,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		["={{ DateTime.fromISO('never') }}", 'founded_on', 'is not a date'],
 		['={{ 0 / 0 }}', 'age', 'is not a number'],
 		['={{ 1 / 0 }}', 'age', 'is not a number'],
+		['={{ 0 / 0 }}', 'tags', 'is not a value that can be sent'],
 	])('are refused where an expression gives no such thing: %s', async (expression, slug, fault) => {
 		const { error, calls } = await sent(slug, 1, expression);
 
@@ -402,6 +413,17 @@ describe('A tool whose inputs the form does not know', () => {
 			{ b: '5', c: null },
 		]);
 	});
+
+	test.each([null, 'x', [null, 'x', { name: 'x', value: 'x' }]])(
+		'has its inputs read whatever the form holds as choices: %j',
+		async (options) => {
+			const form = [{ id: 'o', displayName: 'o', type: 'string', kind: 'enum', options }];
+
+			await run(byHand({ o: 'x' }, form), { items: [{}] });
+
+			expect(recordsOf(sandbox.onlyRequest())).toEqual([{ o: 'x' }]);
+		},
+	);
 
 	test('has its inputs read by what n8n shows where the form was stored without their kinds', async () => {
 		const form = [

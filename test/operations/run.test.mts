@@ -105,12 +105,25 @@ describe('Run → Create', () => {
 		expect(sandbox.api.peakConcurrency()).toBe(3);
 	});
 
-	test('refuses an item without any field, which would cost a run, and sends nothing', async () => {
-		const { error } = await create([lead(1), {}]);
+	test.each([{}, { first_name: undefined }])(
+		'refuses an item without any field, which would cost a run, and sends nothing: %j',
+		async (item) => {
+			const { error } = await create([lead(1), item]);
 
-		expect(error?.message).toContain('gives no field to send');
-		expect(error?.context).toMatchObject({ itemIndex: 1 });
-		expect(calls()).toEqual([]);
+			expect(error?.message).toContain('gives no field to send');
+			expect(error?.context).toMatchObject({ itemIndex: 1 });
+			expect(calls()).toEqual([]);
+		},
+	);
+
+	test('sends members of objects by whatever name', async () => {
+		const racing = '={{ JSON.parse($json.text) }}';
+		await create([{ text: '{"constructor":{"prototype":1}}' }], {
+			waitUntilFinished: false,
+			inputs: { mappingMode: 'defineBelow', value: { racing } },
+		});
+
+		expect(sandbox.onlyRequest().body).toContain('"racing":{"constructor":{"prototype":1}}');
 	});
 
 	test('refuses to put the output in the place of a field, and sends nothing', async () => {
@@ -370,6 +383,10 @@ describe('Run → Get Many', () => {
 
 	test.each([
 		['createdAfter', 'yesterday', 'Created After: "yesterday" is not a date and time'],
+		['createdAfter', 'contact-1', 'Created After: "contact-1" is not a date and time'],
+		['createdAfter', '2026-02-30', 'Created After: "2026-02-30" is not a date and time'],
+		['createdBefore', '12', 'Created Before: "12" is not a date and time'],
+		['createdBefore', 1, 'Created Before: 1 is not a date and time'],
 		['batchUuid', 'x', 'Batch ID: "x" is not a Cargo ID'],
 		['statuses', ['done'], 'Statuses: "done" is not one of the choices'],
 		['recordId', ' ', 'Record ID: " " is not a text'],

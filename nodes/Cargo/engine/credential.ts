@@ -7,6 +7,7 @@ import { OperationalError } from 'n8n-workflow';
 
 import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
 import { formsOf, withoutSecrets } from '../errors/redact';
+import { isObject } from '../errors/values';
 import { DEFAULT_TIMEOUT } from '../fields/transport';
 import { isOwnRun, runOf } from './agent';
 import type { Line, NodeContext } from './line';
@@ -46,13 +47,24 @@ export async function sendWithCredential(
 	const answer = context.helpers.httpRequestWithAuthentication.call(
 		endingWith(context, limit),
 		'cargoApi',
-		{ ...request, returnFullResponse: true },
+		{ ...withTextBody(request), returnFullResponse: true },
 		{ credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } },
 	) as Promise<IN8nHttpFullResponse>;
 	const { body, ...rest } = await answer.catch((thrown: unknown) => {
 		throw limit.aborted ? new TimedOut('The request took too long') : (thrown as Error);
 	});
 	return { ...rest, body: withoutSecrets(body, formsIn(data)) as typeof body };
+}
+
+/** As text: of an object, the HTTP library below n8n leaves out members with names such as "constructor". */
+function withTextBody(request: IHttpRequestOptions): IHttpRequestOptions {
+	const { body, headers } = request;
+	if (!isObject(body)) return request;
+	return {
+		...request,
+		headers: { ...headers, 'Content-Type': 'application/json' },
+		body: JSON.stringify(body),
+	};
 }
 
 const formsOfCredential = new WeakMap<object, string[]>();

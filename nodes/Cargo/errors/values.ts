@@ -43,6 +43,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
+ * Turns dates of JavaScript and of n8n's expressions into the texts that they are in JSON.
+ *
+ * @param value anything
+ * @returns the text, null for a date that is none; any other value as it is
+ */
+export function asJson(value: unknown): unknown {
+	const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+	return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value;
+}
+
+/**
  * Finds an entry of a table. Only own members count: a code such as "constructor" must not find what
  * every object has.
  *

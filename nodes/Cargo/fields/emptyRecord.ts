@@ -21,5 +21,6 @@ export function refuseEmpty(parameters: Parameters, field: string, json: IDataOb
 	);
 }
 
-/** Tells whether a record holds nothing. */
-export const isEmptyRecord = (record: IDataObject): boolean => Object.keys(record).length === 0;
+/** Tells whether nothing of a record is sent: JSON leaves out members without a value. */
+export const isEmptyRecord = (record: IDataObject): boolean =>
+	Object.values(record).every((value) => value === undefined);

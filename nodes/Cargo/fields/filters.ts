@@ -1,9 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
+import { asJson } from '../errors/values';
 import type { Resource } from './form';
 import { choicesOf, inOrder, showFor } from './form';
 import { checkUuid } from './ids';
+import { isIsoDate } from './isoDate';
 import { checkChoices } from './lists';
 import { readCollection } from './options';
 import type { Parameters } from './parameters';
@@ -84,9 +86,13 @@ export function timeFilter(displayName: string, name: string, description: strin
 }
 
 function checkTime(parameters: Parameters, field: string, value: unknown): string {
+	const json = asJson(value);
+	// As databases write it, the time follows after a blank.
+	const text = typeof json === 'string' ? json.trim().replace(' ', 'T') : '';
 	try {
-		if (value !== '' && value !== null && value !== undefined) {
-			return new Date(tryToParseDateTime(value, parameters.timezone()).toMillis()).toISOString();
+		// n8n's reading guesses where a text is no date: of "contact-1" it makes a day in 2001.
+		if (isIsoDate(text)) {
+			return new Date(tryToParseDateTime(text, parameters.timezone()).toMillis()).toISOString();
 		}
 	} catch {
 		// Told below in our own words.

@@ -1,6 +1,8 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import { validateFieldType } from 'n8n-workflow';
 
+import { isIsoDate } from './isoDate';
+
 /** Kinds of inputs that a tool can have (cargo-endpoints.md, "Form fields"). */
 export type InputKind = 'any' | 'array' | 'boolean' | 'date' | 'enum' | 'number' | 'string';
 
@@ -15,15 +17,17 @@ interface Kind {
 	read: (value: unknown, choices: unknown[]) => unknown;
 }
 
-const ISO =
-	/^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-
 /**
  * What each kind takes. Dates go to Cargo as text, and are text in n8n's form as well: of a date n8n makes
  * one in the time zone of its own workflow.
  */
 export const KINDS: Record<InputKind, Kind> = {
-	any: { is: () => 'anything', remedy: 'Give a value', read: (value) => value },
+	any: {
+		is: () => 'a value that can be sent',
+		remedy: 'Give a value that JSON can hold',
+		// JSON would make null of it.
+		read: (value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value),
+	},
 	array: {
 		type: 'array',
 		is: () => 'a list',
@@ -100,16 +104,4 @@ function toText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;
 	const isScalar = Number.isFinite(value) || typeof value === 'boolean';
 	return isScalar ? String(value) : undefined;
-}
-
-/** Not every text of the form is a date: 2026-02-30 has the form, and would be taken for 2 March. */
-function isIsoDate(text: string): boolean {
-	const numbers = ISO.exec(text)
-		?.slice(1)
-		.map((digits: string | undefined) => Number(digits ?? 0));
-	if (!numbers) return false;
-	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers;
-	const date = new Date(Date.UTC(year, month - 1, day));
-	const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-	return isDay && hour < 24 && minute < 60 && second < 60;
 }

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textIn } from '../errors/values';
+import { asJson, textIn } from '../errors/values';
 import { isTool } from './agentTool';
 import { KINDS } from './inputKinds';
 import type { Mapping, ToolInput } from './inputs';
 import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
+import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
@@ -151,17 +152,19 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	const choices = options.map((choice) => choice.value);
 	const json = asJson(value);
 	const fitting = json === null ? undefined : read(json, choices);
-	if (fitting !== undefined) return fitting;
+	if (fitting !== undefined) {
+		if (kind === 'number' && typeof json === 'string') {
+			refuseRounded(parameters, label(input), json, 'Give a number with up to 15 digits');
+		}
+		if (kind === 'array' && typeof json === 'string') {
+			refuseRounded(parameters, label(input), json);
+		}
+		return fitting;
+	}
 	return refuse(parameters, label(input), json ?? String(value), `is not ${is(choices)}`, remedy);
 }
 
 const isEmpty = (value: unknown) =>
 	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
-
-/** Dates of JavaScript and of n8n's expressions are texts in JSON; of one that is none there is no text. */
-function asJson(value: unknown): unknown {
-	const { toJSON } = value as { toJSON?: unknown };
-	return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value;
-}
 
 const label = ({ name, id }: ToolInput) => (name === id ? `Input ${id}` : `${name} (input ${id})`);

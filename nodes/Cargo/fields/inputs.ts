@@ -1,4 +1,4 @@
-import type { INodeProperties, ResourceMapperField } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import { isObject, textIn } from '../errors/values';
 import type { InputKind } from './inputKinds';
@@ -96,14 +96,18 @@ type Stored = Partial<ToolInput> & { id: string };
 const isStored = (field: unknown): field is Stored =>
 	isObject(field) && typeof field.id === 'string';
 
+const isChoice = (choice: unknown): choice is INodePropertyOptions => isObject(choice);
+
 function toInput(field: Stored): ToolInput {
 	const { id, displayName, required } = field;
+	const options: unknown = field.options;
 	return {
 		...field,
 		displayName: displayName ?? id,
 		name: textIn(field.name) ?? textIn(displayName) ?? id,
 		required: required === true,
 		kind: kindOf(field),
+		options: Array.isArray(options) ? options.filter(isChoice) : [],
 		defaultMatch: false,
 		display: true,
 	};

@@ -37,17 +37,25 @@ function tryParse(text: string): { json: unknown } | { fault: string } {
 /** Texts, in which digits are no number, and numbers. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** JavaScript rounds whole numbers beyond 2^53, and IDs are often longer than that. */
-function refuseRounded(parameters: Parameters, field: string, text: string): void {
+/**
+ * Refuses a text of which numbers are made: JavaScript rounds whole numbers beyond 2^53, and IDs are
+ * often longer than that.
+ *
+ * @param parameters the item's parameters, for the error
+ * @param field the field's name as the editor shows it
+ * @param text JSON, or a number
+ * @param remedy what to do instead
+ * @throws NodeOperationError if the text holds such a number
+ */
+export function refuseRounded(
+	parameters: Parameters,
+	field: string,
+	text: string,
+	remedy = 'Write it as a text, in quotes',
+): void {
 	const isRounded = (token: string) =>
 		/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
 	const rounded = text.match(TOKENS)?.find(isRounded);
 	if (rounded === undefined) return;
-	refuse(
-		parameters,
-		field,
-		rounded,
-		'is a number too long to be kept exactly',
-		'Write it as a text, in quotes',
-	);
+	refuse(parameters, field, rounded, 'is a number too long to be kept exactly', remedy);
 }
