@@ -14,6 +14,7 @@ const SIMPLE_BATCH = [
 	'failedRunsCount',
 	'creditsUsedCount',
 	'errorMessage',
+	'createdAt',
 	'finishedAt',
 ];
 
@@ -31,9 +32,11 @@ export function simplified(batch: IDataObject): IDataObject {
  */
 export function simplifiedRun(answer: RunAnswer): IDataObject {
 	const { run } = answer;
-	const { uuid, status, recordId, recordTitle, batchUuid, createdAt, finishedAt } = run;
+	const { uuid, workflowUuid, status, recordId, recordTitle, batchUuid, createdAt, finishedAt } =
+		run;
 	return {
 		uuid,
+		workflowUuid: workflowUuid ?? null,
 		status: status ?? null,
 		recordId: recordId ?? null,
 		recordTitle: recordTitle ?? null,
