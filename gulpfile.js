@@ -1,14 +1,16 @@
 /**
- * Builds what is published into `dist`: code, icons and codex.
+ * Builds what is published into `dist`: code, icons, codex, and the schemas of what the nodes return.
  *
  * The code of each node and of the credential becomes one file, and what they share becomes `shared.js`.
  * n8n loads every node at its start, and most of that time went into opening some sixty small files.
  * The files stay readable: nothing is renamed or squeezed.
  */
-const { rm } = require('node:fs/promises');
+const { mkdir, rm, writeFile } = require('node:fs/promises');
+const { dirname } = require('node:path');
 const { spawn } = require('node:child_process');
 const { dest, parallel, series, src } = require('gulp');
 const { rolldown } = require('rolldown');
+const tsx = require('tsx/cjs/api');
 const { n8n: published } = require('./package.json');
 
 const DIST = 'dist';
@@ -56,5 +58,24 @@ const buildCodex = () => src('nodes/**/*.node.json').pipe(dest(`${DIST}/nodes`))
 
 const buildIcons = () => src('icons/*.svg', AS_IT_IS).pipe(dest(`${DIST}/icons`));
 
+/**
+ * n8n looks for the schema of an operation at `__schema__/v<version>/<resource>/<operation>.json` beside
+ * the node, for that of a node without operations at `__schema__/v<version>.json`.
+ */
+const buildSchemas = async () => {
+	const { OUTPUTS, TRIGGER_OUTPUT } = tsx.require('./nodes/Cargo/api/outputs.ts', module.filename);
+	const write = async (path, properties) => {
+		const file = `${DIST}/nodes/${path}.json`;
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(file, JSON.stringify({ type: 'object', properties, version: 1 }));
+	};
+	for (const [resource, operations] of Object.entries(OUTPUTS)) {
+		for (const [operation, members] of Object.entries(operations)) {
+			await write(`Cargo/__schema__/v1.0.0/${resource}/${operation}`, members);
+		}
+	}
+	await write('CargoTrigger/__schema__/v1.0.0', TRIGGER_OUTPUT);
+};
+
 exports['build:icons'] = buildIcons;
-exports.build = series(clean, parallel(checkTypes, bundle, buildCodex, buildIcons));
+exports.build = series(clean, parallel(checkTypes, bundle, buildCodex, buildIcons, buildSchemas));

@@ -11,7 +11,16 @@ interface NodeType {
 	displayName: string;
 	iconUrl?: { light: string; dark: string };
 	codex?: { categories?: string[]; alias?: string[] };
-	properties: { name: string }[];
+	properties: {
+		name: string;
+		displayOptions?: { show?: { resource?: string[] } };
+		options?: { value?: string; action?: string }[];
+	}[];
+}
+
+/** What n8n's editor reads before a node has run. */
+interface Schema {
+	properties: Record<string, unknown>;
 }
 
 interface ListResult {
@@ -44,6 +53,24 @@ export function editorTests(world: () => World): void {
 			assert.match(text, /<svg/);
 		}
 		assert.notEqual(icons[0]?.text, icons[1]?.text);
+	});
+
+	it('the members of what every operation and the trigger return are offered before a run', async () => {
+		const types = await world().rest.get<NodeType[]>('/types/nodes.json');
+		const operations = (types.find(({ name }) => name === CARGO)?.properties ?? [])
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				// n8n adds Custom API Call, which has no action.
+				options
+					.filter(({ action }) => action !== undefined)
+					.map(({ value }) => `${CARGO}/1.0.0/${displayOptions?.show?.resource?.[0]}/${value}`),
+			);
+		assert.ok(operations.length > 10, 'the operations were not found');
+		for (const path of [...operations, `${CARGO}Trigger/1.0.0`]) {
+			const { status, text } = await world().rest.file(`/schemas/${path}.json`);
+			assert.equal(status, 200, path);
+			assert.ok(Object.keys((JSON.parse(text) as Schema).properties).length > 0, path);
+		}
 	});
 
 	it('the credential’s test passes with the right token', async () => {

@@ -9,5 +9,6 @@ export const SIMPLE_FIELDS = [
 	'failedRunsCount',
 	'creditsUsedCount',
 	'errorMessage',
+	'createdAt',
 	'finishedAt',
 ];

@@ -31,7 +31,7 @@ describe('Create', () => {
 		});
 	});
 
-	test('gives the ten fields that most flows need', async () => {
+	test('gives the fields that most flows need', async () => {
 		const { json } = await sandbox.run({ parameters });
 
 		const [batch] = json('Cargo');

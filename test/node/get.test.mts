@@ -25,7 +25,7 @@ describe('Get', () => {
 		expect(headers).not.toHaveProperty('content-type');
 	});
 
-	test('gives the ten fields that most flows need, as Cargo sent them', async () => {
+	test('gives the fields that most flows need, as Cargo sent them', async () => {
 		const { json } = await sandbox.run({ parameters });
 
 		const [batch] = json('Cargo');

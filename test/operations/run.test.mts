@@ -279,6 +279,7 @@ describe('Run → Get', () => {
 		expect(json('Cargo')).toEqual([
 			{
 				uuid: runUuid,
+				workflowUuid: TOOLS.findEmail.workflowUuid,
 				status: 'success',
 				recordId: expect.any(String),
 				recordTitle: expect.any(String),

@@ -1,25 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RunAnswer } from './answers';
+import { SIMPLE_BATCH, type SIMPLE_RUN } from './outputs';
 import { creditsOf, failedRun, failureOf, outputOf } from './runs';
-
-/** Fields of a batch that most flows need; the rest repeats the input or concerns Cargo's inside. */
-const SIMPLE_BATCH = [
-	'uuid',
-	'workflowUuid',
-	'status',
-	'runsStatus',
-	'runsCount',
-	'executedRunsCount',
-	'failedRunsCount',
-	'creditsUsedCount',
-	'errorMessage',
-	'finishedAt',
-];
 
 /** Reduces a batch to the fields that most flows need, those that are there. */
 export function simplified(batch: IDataObject): IDataObject {
-	const present = SIMPLE_BATCH.filter((name) => Object.hasOwn(batch, name));
+	const present = Object.keys(SIMPLE_BATCH).filter((name) => Object.hasOwn(batch, name));
 	return Object.fromEntries(present.map((name) => [name, batch[name]]));
 }
 
@@ -31,9 +18,11 @@ export function simplified(batch: IDataObject): IDataObject {
  */
 export function simplifiedRun(answer: RunAnswer): IDataObject {
 	const { run } = answer;
-	const { uuid, status, recordId, recordTitle, batchUuid, createdAt, finishedAt } = run;
+	const { uuid, workflowUuid, status, recordId, recordTitle, batchUuid, createdAt, finishedAt } =
+		run;
 	return {
 		uuid,
+		workflowUuid: workflowUuid ?? null,
 		status: status ?? null,
 		recordId: recordId ?? null,
 		recordTitle: recordTitle ?? null,
@@ -44,5 +33,5 @@ export function simplifiedRun(answer: RunAnswer): IDataObject {
 		batchUuid: batchUuid ?? null,
 		createdAt: createdAt ?? null,
 		finishedAt: finishedAt ?? null,
-	};
+	} satisfies Record<keyof typeof SIMPLE_RUN, unknown>;
 }

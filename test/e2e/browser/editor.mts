@@ -232,6 +232,12 @@ export class Editor {
 		await this.form.getByText('Error fetching options').waitFor({ state: 'hidden' });
 	}
 
+	/** A member that the input panel offers, of a node that has not run yet. */
+	previewed(name: string): Locator {
+		const members = this.at('run-data-schema-item', this.at('ndv-input-panel'));
+		return members.filter({ hasText: exactly(name) });
+	}
+
 	/** Closes the credential's form. */
 	async closeCredential(): Promise<void> {
 		await this.credentialDialog.locator('.el-dialog__headerbtn').click();

@@ -18,6 +18,7 @@ import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor } from './editor.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
 import { type Frame, takePicture } from './pictures.mjs';
+import { previewLooks } from './previews.mjs';
 import { chainOfSteps } from './steps.mjs';
 
 /** The n8n whose editor the steps know. */
@@ -321,6 +322,7 @@ export function browserTests(world: () => World): void {
 		}
 	});
 
+	previewLooks({ look, editor, world, picture });
 	exampleLooks({ look, editor, world, picture });
 }
 

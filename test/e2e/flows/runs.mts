@@ -21,6 +21,7 @@ const { failedRuns } = BATCHES;
 /** The fields of a simplified run, in this order; of a list without its output. */
 const SIMPLE = [
 	'uuid',
+	'workflowUuid',
 	'status',
 	'recordId',
 	'recordTitle',

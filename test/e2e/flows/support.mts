@@ -18,6 +18,7 @@ export const SIMPLIFIED = [
 	'failedRunsCount',
 	'creditsUsedCount',
 	'errorMessage',
+	'createdAt',
 	'finishedAt',
 ];
 

@@ -1,0 +1,99 @@
+/**
+ * What the operations return, member by member: the one table behind Simplify and behind the schemas
+ * from which n8n's editor offers members before a node has run. The build writes those (gulpfile.js).
+ *
+ * n8n knows one schema for each operation, whatever its fields say. These describe the defaults.
+ */
+import type { Resource } from '../fields/form';
+
+/** JSON schema's types. */
+type Type = 'array' | 'boolean' | 'null' | 'number' | 'object' | 'string';
+
+/** A member, as JSON schema describes it. Of several types, n8n's editor shows the first. */
+export interface Member {
+	type: Type | Type[];
+	/** The entries of an array. */
+	items?: Member;
+	/** The members of an object; left out if they differ from case to case. */
+	properties?: Members;
+}
+
+/** The members of an object, by name. */
+export type Members = Record<string, Member>;
+
+const ANYTHING: Member = { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] };
+const BOOLEAN: Member = { type: 'boolean' };
+const NUMBER: Member = { type: 'number' };
+const RECORD: Member = { type: 'object' };
+const TEXT: Member = { type: 'string' };
+const TEXT_OR_NULL: Member = { type: ['string', 'null'] };
+
+/** What Simplify keeps of a batch; the rest repeats the input or concerns Cargo's inside. */
+export const SIMPLE_BATCH = {
+	uuid: TEXT,
+	/** Null for a batch that runs nodes of its own. */
+	workflowUuid: TEXT_OR_NULL,
+	status: TEXT,
+	runsStatus: TEXT_OR_NULL,
+	runsCount: NUMBER,
+	executedRunsCount: NUMBER,
+	failedRunsCount: NUMBER,
+	creditsUsedCount: NUMBER,
+	errorMessage: TEXT_OR_NULL,
+	createdAt: TEXT,
+	finishedAt: TEXT_OR_NULL,
+} satisfies Members;
+
+/** What a list tells of a run: all but its output. */
+const LISTED_RUN = {
+	uuid: TEXT,
+	workflowUuid: TEXT_OR_NULL,
+	status: TEXT_OR_NULL,
+	recordId: TEXT_OR_NULL,
+	recordTitle: TEXT_OR_NULL,
+	errorMessage: TEXT_OR_NULL,
+	failedNode: TEXT_OR_NULL,
+	creditsUsedCount: NUMBER,
+	batchUuid: TEXT_OR_NULL,
+	createdAt: TEXT_OR_NULL,
+	finishedAt: TEXT_OR_NULL,
+} satisfies Members;
+
+/** What Simplify makes of a run. */
+export const SIMPLE_RUN = { ...LISTED_RUN, output: ANYTHING } satisfies Members;
+
+/** A column of the records (cargo-endpoints.md, "SegmentColumn"). */
+const COLUMN: Member = {
+	type: 'object',
+	properties: { slug: TEXT, type: TEXT, label: TEXT, modelUuid: TEXT },
+};
+
+const CANCELLED = { uuid: TEXT, cancelled: BOOLEAN };
+
+/** What each operation returns, by resource and operation. */
+export const OUTPUTS: Record<Resource, Record<string, Members>> = {
+	batch: {
+		cancel: CANCELLED,
+		create: SIMPLE_BATCH,
+		createFromItems: SIMPLE_BATCH,
+		get: SIMPLE_BATCH,
+		getAll: SIMPLE_BATCH,
+		getResults: { uuid: TEXT, fileName: TEXT, mimeType: TEXT, fileSize: TEXT },
+		preview: {
+			count: NUMBER,
+			columns: { type: 'array', items: COLUMN },
+			records: { type: 'array', items: RECORD },
+		},
+		retryFailed: SIMPLE_BATCH,
+	},
+	run: {
+		cancel: CANCELLED,
+		// Beside the item's own fields, which nobody knows before it is there.
+		create: { cargo: ANYTHING },
+		get: SIMPLE_RUN,
+		getAll: LISTED_RUN,
+	},
+};
+
+/** What the trigger returns. */
+export const TRIGGER_OUTPUT: Members = SIMPLE_BATCH;
