@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
+import { BATCHES, MODELS, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
 import type { ListRequest } from '../engine/pickLists.mjs';
 import { pickList } from '../engine/pickLists.mjs';
 import { useSandbox } from './sandbox.mjs';
@@ -22,6 +22,15 @@ async function refusal(method: string, request: Partial<ListRequest> = {}) {
 	);
 }
 
+const WORKSPACE = `https://app.getcargo.io/workspaces/${PLAYS.enrichNewLeads.workspaceUuid}`;
+const TOOL_NOTES: Record<string, string> = {
+	[TOOLS.companyReport.name]: ', 3 to 8 credits per record',
+	[TOOLS.neverDeployed.name]: ', not deployed',
+};
+const TOOL_NAMES = Object.values(TOOLS).map(
+	({ name }) => `${name} (Tool${TOOL_NOTES[name] ?? ''})`,
+);
+
 const names = async (method: string, filter?: string) =>
 	(await open(method, { filter })).results.map(({ name }) => name);
 
@@ -30,22 +39,27 @@ describe('The list of workflows', () => {
 		const { results, paginationToken } = await open('searchWorkflows');
 
 		const wanted = [
-			...Object.values(PLAYS).map(({ name, workflowUuid }) => ({
-				name: `${name} (Play)`,
+			...Object.values(PLAYS).map(({ name, workflowUuid, isEnabled, uuid }) => ({
+				name: `${name} (Play${isEnabled ? '' : ', turned off'})`,
 				value: workflowUuid,
+				url: `${WORKSPACE}/plays/${uuid}`,
 			})),
-			...Object.values(TOOLS).map(({ name, workflowUuid }) => ({
-				name: `${name} (Tool)`,
+			...Object.values(TOOLS).map(({ name, workflowUuid, uuid }) => ({
+				name: `${name} (Tool${TOOL_NOTES[name] ?? ''})`,
 				value: workflowUuid,
+				url: `${WORKSPACE}/tools/${uuid}`,
 			})),
 		];
 		expect(results).toHaveLength(wanted.length);
-		const twice = wanted.filter(({ name }) => name === 'Enrich new leads (Play)');
+		const twice = wanted.filter(({ name }) => name.startsWith('Enrich new leads (Play'));
 		expect(twice).toHaveLength(2);
 		expect(results).toEqual(
 			expect.arrayContaining([
 				...wanted.filter((entry) => !twice.includes(entry)),
-				...twice.map(({ name, value }) => ({ name: `${name} · …${value.slice(-6)}`, value })),
+				...twice.map((entry) => ({
+					...entry,
+					name: `${entry.name} · …${entry.value.slice(-6)}`,
+				})),
 			]),
 		);
 		const shown = results.map(({ name }) => name);
@@ -54,18 +68,46 @@ describe('The list of workflows', () => {
 		expect(sandbox.calls().sort()).toEqual([
 			'GET /v1/orchestration/plays/list',
 			'GET /v1/orchestration/tools/list',
+			'GET /v1/orchestration/workflows/list',
 		]);
+	});
+
+	test('is there also when Cargo does not say what was deployed', async () => {
+		sandbox.api.addFault({ route: 'GET /orchestration/workflows/list', status: 500, body: {} });
+
+		expect(await names('searchWorkflows', 'draft')).toEqual(['Draft: score a lead (Tool)']);
+	});
+
+	test.each([
+		[{ kind: 'custom', min: 1, max: 1 }, ', 1 credit per record'],
+		[{ kind: 'custom', min: 0.5, max: 2 }, ', 0.5 to 2 credits per record'],
+		[{ kind: 'custom', min: 0, max: null }, ''],
+		[{ kind: 'sum' }, ''],
+		[null, ''],
+	])('shows the credits of %j', async (creditsCost, note) => {
+		const tools = [{ ...TOOLS.findEmail, creditsCost }];
+		sandbox.api.addFault({ route: 'GET /orchestration/tools/list', status: 200, body: { tools } });
+
+		expect(await names('searchWorkflows', 'find')).toEqual([`Find e-mail (Tool${note})`]);
+	});
+
+	test('links to nothing where Cargo names no workspace', async () => {
+		const tools = [{ ...TOOLS.findEmail, workspaceUuid: '../..' }];
+		sandbox.api.addFault({ route: 'GET /orchestration/tools/list', status: 200, body: { tools } });
+
+		const { results } = await open('searchWorkflows', { filter: 'find' });
+		expect(results).toEqual([{ name: 'Find e-mail (Tool)', value: TOOLS.findEmail.workflowUuid }]);
 	});
 
 	test.each([
 		{
 			filter: 'ENRICH',
-			shown: ['Enrich new leads (Play) · …000001', 'Enrich new leads (Play) · …000009'],
+			shown: ['Enrich new leads (Play) · …000001', 'Enrich new leads (Play, turned off) · …000009'],
 		},
-		{ filter: '…000009', shown: ['Enrich new leads (Play) · …000009'] },
+		{ filter: '…000009', shown: ['Enrich new leads (Play, turned off) · …000009'] },
 		{ filter: 'großk', shown: ['Großkunden ausbauen (Play)'] },
 		{ filter: '  welcome ', shown: ['Welcome qualified leads (Play)'] },
-		{ filter: '(tool', shown: Object.values(TOOLS).map(({ name }) => `${name} (Tool)`) },
+		{ filter: '(tool', shown: TOOL_NAMES },
 		{ filter: 'no such thing', shown: [] },
 	])('is narrowed as the user types "$filter"', async ({ filter, shown }) => {
 		expect((await names('searchWorkflows', filter)).sort()).toEqual([...shown].sort());
@@ -90,6 +132,32 @@ describe('The list of segments', () => {
 				},
 			]),
 		);
+	});
+
+	test.each([
+		['play', PLAYS.enrichNewLeads.workflowUuid, MODELS.contacts.uuid],
+		['play of another model', PLAYS.growAccounts.workflowUuid, MODELS.companies.uuid],
+	])('shows those that fit the chosen %s first', async (_what, value, modelUuid) => {
+		const parameters = { workflowUuid: { __rl: true, mode: 'list', value } };
+		const { results } = await open('searchSegments', { parameters });
+
+		const fitting = Object.values(SEGMENTS).filter((segment) => segment.modelUuid === modelUuid);
+		const first = results.slice(0, fitting.length);
+		expect(first.map((entry) => entry.value).sort()).toEqual(
+			fitting.map(({ uuid }) => uuid).sort(),
+		);
+		expect(results).toHaveLength(Object.keys(SEGMENTS).length);
+		const shown = first.map(({ name }) => name);
+		expect(shown).toEqual([...shown].sort((one, other) => one.localeCompare(other)));
+	});
+
+	test('is there also when Cargo does not say which model the play runs on', async () => {
+		sandbox.api.addFault({ route: 'GET /orchestration/plays/list', status: 500, body: {} });
+		const { workflowUuid: value } = PLAYS.growAccounts;
+		const parameters = { workflowUuid: { __rl: true, mode: 'id', value } };
+
+		const { results } = await open('searchSegments', { parameters });
+		expect(results).toHaveLength(Object.keys(SEGMENTS).length);
 	});
 
 	test('writes counts as people do', async () => {
@@ -151,6 +219,44 @@ describe('The list of batches', () => {
 		expect(sandbox.api.requests().at(-1)?.query).toBe(
 			'statuses%5B%5D=cancelled&statuses%5B%5D=cancelling&limit=50&offset=0',
 		);
+	});
+
+	const CASES = [
+		{ operation: 'getResults', statuses: ['cancelled', 'error', 'skipped', 'success'] },
+		{ operation: 'retryFailed', statuses: ['cancelled', 'error', 'skipped', 'success'] },
+		{ operation: 'cancel', statuses: ['cancelling', 'pending', 'querying', 'running', 'syncing'] },
+	];
+	test.each(CASES)('holds those that $operation can work with', async ({ operation, statuses }) => {
+		const parameters = { resource: 'batch', operation };
+		const { results } = await open('searchBatches', { parameters });
+		const narrowed = await open('searchBatches', { parameters, filter: 'find e' });
+		const ofStatus = await open('searchBatches', { parameters, filter: 'cancel' });
+
+		const fitting = newestFirst.filter(({ status }) => statuses.includes(status));
+		expect(results.map(({ value }) => value)).toEqual(fitting.map(({ uuid }) => uuid));
+		expect(narrowed.results.map(({ value }) => value)).toEqual(
+			fitting
+				.filter(({ workflowUuid }) => workflowUuid === TOOLS.findEmail.workflowUuid)
+				.map(({ uuid }) => uuid),
+		);
+		expect(ofStatus.results.map(({ value }) => value)).toEqual(
+			fitting.filter(({ status }) => status.startsWith('cancel')).map(({ uuid }) => uuid),
+		);
+	});
+
+	test('says how many runs failed where they can be retried', async () => {
+		sandbox.api.addBatches([
+			{
+				status: 'success',
+				createdAt: '2027-01-01T00:00:00.000Z',
+				runsCount: 20,
+				failedRunsCount: 3,
+			},
+		]);
+		const parameters = { resource: 'batch', operation: 'retryFailed' };
+		const [newest] = (await open('searchBatches', { parameters })).results;
+
+		expect(newest?.name).toContain(' · success · 3 of 20 failed · 2027-01-01 00:00 UTC');
 	});
 
 	test('is empty, without asking for batches, when nothing can match', async () => {

@@ -47,17 +47,21 @@ async function options(method: string, fields: IDataObject = {}) {
 }
 
 describe('The list of tools', () => {
-	const all = Object.values(TOOLS).map(({ name }) => `${name} (Tool)`);
+	const all = Object.values(TOOLS).map(({ name }) => name);
 
 	test('holds the tools alone, marked as such', async () => {
 		const entries = await open('searchTools');
 
-		expect(entries.map(({ name }) => name)).toEqual(sorted(all));
+		expect(entries.map(({ name }) => name.replace(/ \(Tool.*\)$/, ''))).toEqual(sorted(all));
 		expect(entries).toContainEqual({
 			name: 'Find e-mail (Tool)',
 			value: TOOLS.findEmail.workflowUuid,
+			url: expect.stringMatching(`/tools/${TOOLS.findEmail.uuid}$`),
 		});
-		expect(sandbox.calls()).toEqual(['GET /v1/orchestration/tools/list']);
+		expect(sandbox.calls().sort()).toEqual([
+			'GET /v1/orchestration/tools/list',
+			'GET /v1/orchestration/workflows/list',
+		]);
 	});
 
 	test('is narrowed as the user types', async () => {
@@ -67,18 +71,29 @@ describe('The list of tools', () => {
 	});
 });
 
+const pageOf = ({ workspaceUuid, uuid }: { workspaceUuid: string; uuid: string }) =>
+	`https://app.getcargo.io/workspaces/${workspaceUuid}/models/${uuid}`;
+
 describe('The list of models', () => {
 	test('holds all of them by name', async () => {
 		expect(await open('searchModels')).toEqual([
-			{ name: 'Companies', value: MODELS.companies.uuid },
-			{ name: 'Contacts', value: MODELS.contacts.uuid },
+			{ name: 'Companies', value: MODELS.companies.uuid, url: pageOf(MODELS.companies) },
+			{ name: 'Contacts', value: MODELS.contacts.uuid, url: pageOf(MODELS.contacts) },
 		]);
 		expect(sandbox.calls()).toEqual(['GET /v1/storage/models/list']);
 	});
 
+	test('shows the one of the chosen play first', async () => {
+		const { workflowUuid: value } = PLAYS.enrichNewLeads;
+		const parameters = { workflowUuid: { __rl: true, mode: 'list', value } };
+
+		const entries = await open('searchModels', { parameters });
+		expect(entries.map(({ name }) => name)).toEqual(['Contacts', 'Companies']);
+	});
+
 	test('is narrowed as the user types', async () => {
 		expect(await open('searchModels', { filter: 'cont' })).toEqual([
-			{ name: 'Contacts', value: MODELS.contacts.uuid },
+			{ name: 'Contacts', value: MODELS.contacts.uuid, url: pageOf(MODELS.contacts) },
 		]);
 	});
 });

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BATCHES, TOOLS } from '../../sandbox/workspace.mjs';
+import { BATCHES, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { pickList } from '../engine/pickLists.mjs';
 import { activate } from '../engine/polling.mjs';
@@ -71,6 +71,31 @@ const readBadRun: Attack = async (sandbox, bad) => {
 	});
 };
 
+/** Lists a tool whose ID is none; its page is only linked to. */
+const openBadTool: Attack = async ({ api, credential }, bad) => {
+	const tools = [{ ...TOOLS.findEmail, uuid: bad, workspaceUuid: bad }];
+	api.addFault({ route: 'GET /orchestration/tools/list', status: 200, body: { tools } });
+	const { results } = await pickList('searchTools', { credential });
+	if (results.some(({ url }) => url)) throw new Error(`There is a link with ${bad}`);
+	return results;
+};
+
+/** Has a segment looked up, as one of a play is, whose ID is none. */
+const runBadSegment: Attack = async (sandbox, bad) =>
+	await sandbox.run({
+		parameters: {
+			operation: 'create',
+			workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
+			dataKind: 'segment',
+			segmentUuid: {
+				__rl: true,
+				mode: 'list',
+				value: bad,
+				cachedResultName: 'Leads (1 record, belongs to a play)',
+			},
+		},
+	});
+
 const RESULTS = { resource: 'batch', operation: 'getResults' };
 
 /** The files whose paths have a changing part, and the attacks that each must withstand. */
@@ -93,6 +118,8 @@ export const ATTACKS: Record<string, Attack[]> = {
 	],
 	'nodes/Cargo/engine/runsFile.ts': [createBadRun, readBadRun],
 	'nodes/CargoTrigger/requests.ts': [watchBadBatch],
+	'nodes/Cargo/listSearch/pages.ts': [openBadTool],
+	'nodes/Cargo/resources/batch/playSegment.ts': [runBadSegment],
 	'nodes/Cargo/resources/batch/following.ts': [
 		waitForBadBatch({ operation: 'createFromItems' }),
 		waitForBadBatch({ operation: 'create', dataKind: 'records', records: '[{"a":1}]' }),

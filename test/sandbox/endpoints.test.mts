@@ -58,6 +58,7 @@ test('the table holds every endpoint of Cargo that the node needs', () => {
 			'POST /orchestration/runs/download',
 			'POST /orchestration/runs/download-outputs',
 			'GET /segmentation/segments/list',
+			'GET /segmentation/segments/{uuid}',
 			'GET /storage/models/list',
 			'GET /workspaceManagement/workspaces/current',
 		].sort(),
@@ -166,6 +167,15 @@ test('tools, segments and models come as whole lists', async () => {
 		Object.values(SEGMENTS),
 	);
 	expect(await listed(sandbox, '/storage/models/list', 'models')).toEqual(Object.values(MODELS));
+});
+
+test('a segment can be read by its UUID', async () => {
+	const { uuid } = SEGMENTS.linkedToPlay;
+	const { status, json } = await call(sandbox, 'GET', `/segmentation/segments/${uuid}`);
+	expect(status).toBe(200);
+	expect(json).toEqual({ segment: SEGMENTS.linkedToPlay });
+	const unknown = SEGMENTS.linkedToPlay.uuid.replace(/.$/, 'f');
+	expect((await call(sandbox, 'GET', `/segmentation/segments/${unknown}`)).status).toBe(404);
 });
 
 test('workflows tell their owner, their release and their latest batch', async () => {

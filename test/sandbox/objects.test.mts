@@ -84,6 +84,11 @@ const ANSWERS: Array<[name: string, what: string, get: () => Promise<unknown>]> 
 		'of the list',
 		async () => (await answer('GET', '/segmentation/segments/list')).segments,
 	],
+	[
+		'Segment',
+		'by its UUID',
+		async () => [(await answer('GET', `/segmentation/segments/${SEGMENTS.newLeads.uuid}`)).segment],
+	],
 	['Model', 'of the list', async () => (await answer('GET', '/storage/models/list')).models],
 	[
 		'SegmentColumn',

@@ -5,14 +5,38 @@ import { isUuid } from '../fields/ids';
 
 /** A play or a tool: what owns a workflow, and gives it its name. */
 export interface NamedOwner {
+	uuid: string;
+	workspaceUuid?: string;
 	name: string;
 	workflowUuid: string;
+}
+
+/** A play, which runs on the records of one model. */
+export interface Play extends NamedOwner {
+	modelUuid?: string;
+	isEnabled?: boolean | null;
+}
+
+/** A tool, which takes rows. */
+export interface Tool extends NamedOwner {
+	/** Only `custom` names credits: the fewest and the most that a run costs. */
+	creditsCost?: { kind?: string; min?: number; max?: number } | null;
+}
+
+/** What a play or a tool runs; only whether it was ever deployed is used. */
+export interface Workflow {
+	uuid: string;
+	deployedRelease?: object | null;
 }
 
 /** A filtered view of a model. */
 export interface Segment {
 	uuid: string;
 	name: string;
+	modelUuid?: string;
+	filter?: IDataObject;
+	sort?: IDataObject[] | null;
+	limit?: number | null;
 	recordsCount?: number | null;
 	/** Whether a play runs on it; Cargo refuses it as data of a batch then. */
 	fromPlay?: boolean | null;
@@ -21,6 +45,7 @@ export interface Segment {
 /** A table of records. */
 export interface Model {
 	uuid: string;
+	workspaceUuid?: string;
 	name: string;
 	columns?: Array<{ slug: string; label?: string | null }> | null;
 }
@@ -44,6 +69,7 @@ export interface Batch extends IDataObject {
 	finishedAt?: string | null;
 	errorMessage?: string | null;
 	failedRunsCount?: number;
+	runsCount?: number;
 	workflowUuid?: string | null;
 	releaseUuid?: string | null;
 	/** The graph it was given; null when it runs the one of its release. */
@@ -87,10 +113,11 @@ export interface Members {
 	batch: Batch;
 	batches: Batch[];
 	models: Model[];
-	plays: NamedOwner[];
+	plays: Play[];
 	release: { nodes: GraphNode[]; formFields?: unknown };
 	segments: Segment[];
-	tools: NamedOwner[];
+	tools: Tool[];
+	workflows: Workflow[];
 }
 
 /**
@@ -119,4 +146,5 @@ export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
 	release: (value) => isObject(value) && Array.isArray(value.nodes),
 	segments: isListOf(isObject),
 	tools: isListOf(isObject),
+	workflows: isListOf(isObject),
 };

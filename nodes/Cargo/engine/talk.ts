@@ -34,6 +34,8 @@ export type Changes = Partial<IHttpRequestOptions>;
 export interface Talk {
 	line: Line;
 	parameters: Parameters;
+	/** The prepared request. */
+	request: IHttpRequestOptions;
 	/**
 	 * Sends the prepared request, or one that differs from it; for requests that may be sent again.
 	 *
@@ -144,6 +146,7 @@ export function talkOf(
 	return {
 		line,
 		parameters,
+		request,
 		ask: async (changes, until) =>
 			await turn.send(async () => await send({ ...changes, ...endingAt(request, until) }), until),
 		spend,

@@ -24,12 +24,36 @@ export function withoutId(name: string): string {
 /**
  * Tells from a name of the list what owns the workflow.
  *
- * @param name an entry's name, such as `Enrich new leads (Play)`
+ * @param name an entry's name, such as `Enrich new leads (Play)` or `Score a lead (Tool, not deployed)`
  */
 export function ownerInName(name: unknown): Owner | undefined {
 	if (typeof name !== 'string') return undefined;
-	return OWNERS.find((owner) => withoutId(name).endsWith(mark(owner)));
+	return OWNERS.find((owner) => withoutNotes(withoutId(name)).endsWith(mark(owner)));
 }
 
-/** How a list marks an entry as a play or a tool. */
-export const mark = (owner: Owner): string => ` (${owner})`;
+/**
+ * How a list marks an entry as a play or a tool.
+ *
+ * @param owner which of the two
+ * @param notes what else the user should know before choosing it, such as `turned off`
+ */
+export const mark = (owner: Owner, notes: string[] = []): string =>
+	` (${[owner, ...notes].join(', ')})`;
+
+/** Takes the notes out of an entry's mark: `Score a lead (Tool, not deployed)` becomes `Score a lead (Tool)`. */
+export const withoutNotes = (name: string): string =>
+	name.replace(/ \((Play|Tool), [^()]*\)$/, ' ($1)');
+
+/** What `mark` looks like in a name, as a regular expression for the form. */
+export const markPattern = (owner: Owner): string => ` \\(${owner}[,)]`;
+
+/** How the list of segments marks one that Cargo does not take as data of a batch. */
+export const OF_PLAY = 'belongs to a play';
+
+/**
+ * Tells from a name of the list whether a segment belongs to a play.
+ *
+ * @param name an entry's name, such as `Qualified leads (16 records, belongs to a play)`
+ */
+export const isOfPlay = (name: unknown): boolean =>
+	typeof name === 'string' && withoutId(name).endsWith(`, ${OF_PLAY})`);

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { DisplayCondition, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** The values of Resource. */
 export type Resource = 'batch' | 'run';
@@ -13,7 +13,7 @@ export type Resource = 'batch' | 'run';
 export function showFor(
 	resource: Resource,
 	operations: string[],
-	more: Record<string, Array<string | boolean>> = {},
+	more: Record<string, Array<string | boolean | DisplayCondition>> = {},
 ): INodeProperties['displayOptions'] {
 	return { show: { resource: [resource], operation: operations, ...more } };
 }
@@ -97,3 +97,31 @@ export function locatorField(locator: Locator): INodeProperties {
 		],
 	};
 }
+
+/** What makes one notice different from another. */
+interface Notice {
+	/** A name that no other parameter of the node has; nothing is stored under it. */
+	name: string;
+	/** What the user reads. */
+	text: string;
+	displayOptions: INodeProperties['displayOptions'];
+}
+
+/** A text between the fields, for what the user should know before running the node. */
+export function notice({ name, text, displayOptions }: Notice): INodeProperties {
+	return { displayName: text, name, type: 'notice', default: '', displayOptions };
+}
+
+/**
+ * Condition on the name of a list's entry, which the editor keeps beside the ID of what was picked. It is
+ * a path from the root: n8n before 2.40 gives up on any other dotted path.
+ *
+ * @param locator name of the resource locator
+ * @param pattern a regular expression without flags
+ */
+export const pickedName = (
+	locator: string,
+	pattern: string,
+): Record<string, DisplayCondition[]> => ({
+	[`/${locator}.cachedResultName`]: [{ _cnd: { regex: pattern } }],
+});

@@ -2,10 +2,10 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { fetchMember } from '../api/fetch';
 import type { Batch } from '../api/members';
-import { STATUSES } from '../api/statuses';
+import { isFinal, STATUSES } from '../api/statuses';
 import { goOn, placeOf } from './scrolling';
 import { holds } from './search';
-import { fetchWorkflows } from './workflows';
+import { fetchNames } from './workflows';
 
 const PAGE_SIZE = 50;
 
@@ -18,10 +18,10 @@ export async function searchBatches(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const workflows = await fetchWorkflows(this);
-	const names = new Map(workflows.map(({ name, value }) => [value, name]));
+	const names = await fetchNames(this);
 	const place = placeOf(paginationToken);
-	const query = filter?.trim() ? filterQuery(filter, names) : {};
+	const operation = this.getCurrentNodeParameter('operation');
+	const query = filterQuery(filter?.trim() ?? '', names, STATUSES.filter(fitting(operation)));
 	if (!query) return { results: [] };
 
 	const batches = await fetchMember(this, '/v1/orchestration/batches/list', 'batches', {
@@ -36,25 +36,41 @@ export async function searchBatches(
 	if (!isNew) return { results: [] };
 	return {
 		results: batches.map((batch) => ({
-			name: describe(batch, names.get(batch.workflowUuid ?? '')),
+			name: describe(batch, names.get(batch.workflowUuid ?? ''), operation),
 			value: batch.uuid,
 		})),
 		paginationToken: token,
 	};
 }
 
-/** Turns what the user typed into Cargo's filter; undefined when nothing can match. */
-function filterQuery(filter: string, names: Map<string, string>): IDataObject | undefined {
-	const workflowUuids = [...names].filter(([, name]) => holds(name, filter)).map(([uuid]) => uuid);
-	if (workflowUuids.length > 0) return { workflowUuids };
-	const statuses = STATUSES.filter((status) => holds(status, filter));
-	return statuses.length > 0 ? { statuses } : undefined;
+/** Which statuses an operation can work with: results are of finished batches, only running ones can be canceled. */
+function fitting(operation: unknown): (status: string) => boolean {
+	if (operation === 'getResults' || operation === 'retryFailed') return isFinal;
+	if (operation === 'cancel') return (status) => !isFinal(status);
+	return () => true;
 }
 
-function describe(
-	{ status = '', createdAt = '' }: Batch,
-	workflow = 'Workflow without a name',
-): string {
+/** Turns what the user typed into Cargo's filter; undefined when nothing can match. */
+function filterQuery(
+	filter: string,
+	names: Map<string, string>,
+	statuses: string[],
+): IDataObject | undefined {
+	const isNarrowed = statuses.length < STATUSES.length;
+	const among = isNarrowed ? { statuses } : {};
+	if (filter === '') return among;
+	const workflowUuids = [...names].filter(([, name]) => holds(name, filter)).map(([uuid]) => uuid);
+	if (workflowUuids.length > 0) return { workflowUuids, ...among };
+	const wanted = statuses.filter((status) => holds(status, filter));
+	return wanted.length > 0 ? { statuses: wanted } : undefined;
+}
+
+function describe(batch: Batch, workflow = 'Workflow without a name', operation?: unknown): string {
+	const { status = '', createdAt = '', failedRunsCount, runsCount } = batch;
 	const when = createdAt.slice(0, 16).replace('T', ' ');
-	return `${workflow} · ${status} · ${when} UTC`;
+	const failures =
+		operation === 'retryFailed' && failedRunsCount !== undefined && runsCount !== undefined
+			? ` · ${failedRunsCount} of ${runsCount} failed`
+			: '';
+	return `${workflow} · ${status}${failures} · ${when} UTC`;
 }

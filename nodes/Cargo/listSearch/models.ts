@@ -6,16 +6,22 @@ import type {
 
 import { fetchMember } from '../api/fetch';
 import type { Model } from '../api/members';
+import { modelOfChosenPlay } from './chosenPlay';
+import { pageOf } from './pages';
 import { matching } from './search';
 
-/** The models of the workspace. */
+/** The models of the workspace; the one that the chosen play runs on comes first. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const models = await fetchModels(this);
-	const entries = models.map(({ name, uuid }) => ({ name, value: uuid }));
-	return { results: matching(entries, filter) };
+	const [models, own] = await Promise.all([fetchModels(this), modelOfChosenPlay(this)]);
+	const entries = models.map((model) => ({
+		name: model.name,
+		value: model.uuid,
+		...pageOf('models', model),
+	}));
+	return { results: matching(entries, filter, (uuid) => uuid === own) };
 }
 
 /** The columns of the model that is chosen in the form; none as long as there is no model. */

@@ -1,6 +1,6 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
-import { nameWithId } from '../fields/entryNames';
+import { nameWithId, withoutNotes } from '../fields/entryNames';
 
 /**
  * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
@@ -8,14 +8,26 @@ import { nameWithId } from '../fields/entryNames';
  *
  * @param entries the whole list
  * @param filter what the user typed, if anything
+ * @param goesFirst tells of an entry's value whether it is shown before the others
  */
-export function matching(entries: INodeListSearchItems[], filter?: string): INodeListSearchItems[] {
+export function matching(
+	entries: INodeListSearchItems[],
+	filter?: string,
+	goesFirst: (value: unknown) => boolean = () => false,
+): INodeListSearchItems[] {
 	const times = new Map<string, number>();
-	for (const { name } of entries) times.set(name, (times.get(name) ?? 0) + 1);
+	for (const { name } of entries) {
+		times.set(withoutNotes(name), (times.get(withoutNotes(name)) ?? 0) + 1);
+	}
+	const isUnique = (name: string) => times.get(withoutNotes(name)) === 1;
 	return entries
-		.map((entry) => (times.get(entry.name) === 1 ? entry : { ...entry, name: nameWithId(entry) }))
+		.map((entry) => (isUnique(entry.name) ? entry : { ...entry, name: nameWithId(entry) }))
 		.filter(({ name }) => holds(name, filter))
-		.sort((one, other) => one.name.localeCompare(other.name));
+		.sort(
+			(one, other) =>
+				Number(goesFirst(other.value)) - Number(goesFirst(one.value)) ||
+				one.name.localeCompare(other.name),
+		);
 }
 
 /**

@@ -1,34 +1,23 @@
 import type {
 	ILoadOptionsFunctions,
+	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { fetchMember } from '../api/fetch';
-import type { NamedOwner } from '../api/members';
+import type { Play, Tool } from '../api/members';
 import type { Owner } from '../fields/entryNames';
 import { mark } from '../fields/entryNames';
+import { pageOf } from './pages';
 import { matching } from './search';
 
-/** A workflow under the name by which people know it. */
-export interface NamedWorkflow {
-	/** For example `Enrich new leads (Play)`. */
-	name: string;
-	/** The UUID of the workflow. */
-	value: string;
-}
-
-const SOURCES: Array<{ owner: Owner; path: string; member: 'plays' | 'tools' }> = [
-	{ owner: 'Play', path: '/v1/orchestration/plays/list', member: 'plays' },
-	{ owner: 'Tool', path: '/v1/orchestration/tools/list', member: 'tools' },
-];
-
-/** The workflows of the workspace: plays and tools by name, each marked as what it is. */
+/** The plays and tools of the workspace by name, each marked as what it is. */
 export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return { results: matching(await fetchWorkflows(this), filter) };
+	return { results: matching(await fetchEntries(this, ['Play', 'Tool']), filter) };
 }
 
 /** The tools of the workspace: what takes rows. */
@@ -36,33 +25,79 @@ export async function searchTools(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return { results: matching(await fetchWorkflows(this, ['Tool']), filter) };
+	return { results: matching(await fetchEntries(this, ['Tool']), filter) };
 }
 
-/** The workflows of the workspace as choices, of which several can be picked. */
+/** The plays and tools of the workspace as choices, of which several can be picked. */
 export async function getWorkflows(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return matching(await fetchWorkflows(this));
+	const names = await fetchNames(this);
+	return matching([...names].map(([value, name]) => ({ name, value })));
 }
 
 /**
- * Fetches the workflows under the names of the plays and tools that own them; a workflow has no
- * name of its own (cargo-api.md).
+ * Fetches the names by which people know workflows: a workflow has none of its own (cargo-api.md).
  *
- * @param context the editor's request for the list
- * @param owners which ones
+ * @param context the editor's request for a list
+ * @returns for example `Enrich new leads (Play)`, by the UUID of the workflow
  */
-export async function fetchWorkflows(
-	context: ILoadOptionsFunctions,
-	owners: Owner[] = ['Play', 'Tool'],
-): Promise<NamedWorkflow[]> {
-	const lists = await Promise.all(
-		SOURCES.filter(({ owner }) => owners.includes(owner)).map(async ({ owner, path, member }) =>
-			(await fetchMember(context, path, member)).map((entry) => named(entry, owner)),
-		),
-	);
-	return lists.flat();
+export async function fetchNames(context: ILoadOptionsFunctions): Promise<Map<string, string>> {
+	const [plays, tools] = await Promise.all([fetchPlays(context), fetchTools(context)]);
+	return new Map([
+		...plays.map(({ workflowUuid, name }) => [workflowUuid, name + mark('Play')] as const),
+		...tools.map(({ workflowUuid, name }) => [workflowUuid, name + mark('Tool')] as const),
+	]);
 }
 
-function named({ name, workflowUuid }: NamedOwner, owner: Owner): NamedWorkflow {
-	return { name: name + mark(owner), value: workflowUuid };
+/** What a user chooses one of: each entry says what speaks against choosing it, and what a run costs. */
+async function fetchEntries(
+	context: ILoadOptionsFunctions,
+	owners: Owner[],
+): Promise<INodeListSearchItems[]> {
+	const [plays, tools, undeployed] = await Promise.all([
+		owners.includes('Play') ? fetchPlays(context) : [],
+		fetchTools(context),
+		fetchUndeployed(context),
+	]);
+	const deployment = ({ workflowUuid }: { workflowUuid: string }) =>
+		undeployed.has(workflowUuid) ? ['not deployed'] : [];
+	return [
+		...plays.map((play) => ({
+			name: play.name + mark('Play', [...turnedOff(play), ...deployment(play)]),
+			value: play.workflowUuid,
+			...pageOf('plays', play),
+		})),
+		...tools.map((tool) => ({
+			name: tool.name + mark('Tool', [...deployment(tool), ...cost(tool)]),
+			value: tool.workflowUuid,
+			...pageOf('tools', tool),
+		})),
+	];
+}
+
+const turnedOff = ({ isEnabled }: Play): string[] => (isEnabled === false ? ['turned off'] : []);
+
+/** Cargo names credits only where somebody has set them. */
+function cost({ creditsCost }: Tool): string[] {
+	const { kind, min, max } = creditsCost ?? {};
+	if (kind !== 'custom' || typeof min !== 'number' || typeof max !== 'number') return [];
+	const range = min === max ? `${max}` : `${min} to ${max}`;
+	return [`${range} ${max === 1 ? 'credit' : 'credits'} per record`];
+}
+
+const fetchPlays = async (context: ILoadOptionsFunctions) =>
+	await fetchMember(context, '/v1/orchestration/plays/list', 'plays');
+
+const fetchTools = async (context: ILoadOptionsFunctions) =>
+	await fetchMember(context, '/v1/orchestration/tools/list', 'tools');
+
+/** Which workflows were never deployed; none where Cargo does not say, because the list is worth more than the note. */
+async function fetchUndeployed(context: ILoadOptionsFunctions): Promise<Set<string>> {
+	const workflows = await fetchMember(
+		context,
+		'/v1/orchestration/workflows/list',
+		'workflows',
+	).catch(() => []);
+	return new Set(
+		workflows.filter(({ deployedRelease }) => !deployedRelease).map(({ uuid }) => uuid),
+	);
 }

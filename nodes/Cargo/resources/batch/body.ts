@@ -33,9 +33,22 @@ export function readBatchBody(parameters: Parameters): IDataObject {
 export function readPreviewBody(parameters: Parameters): IDataObject {
 	const kind = chosenKind(parameters);
 	const data: IDataObject = { kind: kind.option.value, ...kind.read(parameters) };
+	return previewOf({ ...readFittingWorkflow(parameters, kind), data });
+}
+
+/**
+ * What Preview has to send in order to show what a batch would run on.
+ *
+ * @param body what Create would send
+ */
+export function previewOf({
+	workflowUuid,
+	data,
+}: IDataObject): { data: IDataObject } & IDataObject {
+	const previewed = { ...(data as IDataObject) };
 	// Cargo's preview of a file takes its name alone (cargo-endpoints.md, "data of a batch").
-	delete data.mappings;
-	return { ...readFittingWorkflow(parameters, kind), data };
+	delete previewed.mappings;
+	return { workflowUuid, data: previewed };
 }
 
 function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObject {

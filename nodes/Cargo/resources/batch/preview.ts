@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import { expected } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
-import type { Output, Step } from '../../engine/talk';
+import type { Conversation, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
 import { showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
@@ -10,6 +10,8 @@ import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
 import { workflowField } from '../../fields/workflow';
 import { readPreviewBody } from './body';
+import { estimateCredits } from './estimate';
+import { withoutPlaySegment } from './playSegment';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
 	displayName: 'One Item per Record',
@@ -29,14 +31,21 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-const takePreview: Output = (answer, { parameters }) => {
+/** Shows the records, and what running on them costs as far as Cargo says. */
+const preview: Conversation = async (talk) => {
+	const { parameters } = talk;
+	const body = talk.request.body as IDataObject;
+	const data = await withoutPlaySegment(talk, body.data as IDataObject);
+	const answer = await talk.ask({ body: { ...body, data } });
 	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
 	if (!Array.isArray(records) || !records.every(isObject)) {
 		return expected(parameters, answer, 'a preview');
 	}
-	return readsOneItemPerRecord(parameters)
-		? records.map((record) => ({ json: record as IDataObject }))
-		: [{ json: { count, columns, records } as IDataObject }];
+	if (readsOneItemPerRecord(parameters)) {
+		return records.map((record) => ({ json: record as IDataObject }));
+	}
+	const cost = await estimateCredits(talk, body, count);
+	return [{ json: { count, columns, records, ...cost } as IDataObject }];
 };
 
 /** Preview: the records that a batch would run on. */
@@ -48,7 +57,7 @@ export const previewOperation: INodePropertyOptions = {
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
 		prepare: [fillBody],
-		output: takePreview,
+		conversation: preview,
 	}),
 };
 

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { showFor } from '../../../fields/form';
+import type { Owner } from '../../../fields/entryNames';
+import { markPattern } from '../../../fields/entryNames';
+import { notice, pickedName, showFor } from '../../../fields/form';
 import type { Parameters } from '../../../fields/parameters';
 import { refuse } from '../../../fields/parameters';
 import { change } from './change';
@@ -36,7 +38,29 @@ export function dataFields(operations: string[]): INodeProperties[] {
 	const fields = KINDS.flatMap((kind) =>
 		kind.fields(showFor('batch', operations, { dataKind: [String(kind.option.value)] })),
 	);
-	return [choice, ...fields];
+	return [choice, ...misfits(operations), ...fields];
+}
+
+/** Warns in the form of what Cargo would refuse: a tool on records of the workspace, a play on rows. */
+function misfits(operations: string[]): INodeProperties[] {
+	const misfit = (owner: Owner, name: string, text: string) => {
+		const others = KINDS.filter((kind) => kind.owner !== owner);
+		const dataKind = others.map(({ option }) => String(option.value));
+		const when = { dataKind, ...pickedName('workflowUuid', markPattern(owner)) };
+		return notice({ name, text, displayOptions: showFor('batch', operations, when) });
+	};
+	return [
+		misfit(
+			'Tool',
+			'toolNeedsRows',
+			'A tool runs on Records or a File. Choose one of them under Data, or pick a play.',
+		),
+		misfit(
+			'Play',
+			'playNeedsRecords',
+			'A play runs on a Segment, a Change, a Filter or Record IDs. Choose one of them under Data, or pick a tool.',
+		),
+	];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { locatorField } from '../../../fields/form';
+import { OF_PLAY } from '../../../fields/entryNames';
+import { locatorField, notice, pickedName } from '../../../fields/form';
 import { readId } from '../../../fields/ids';
 import type { DataKind } from './kind';
 
@@ -17,6 +18,13 @@ export const segment: DataKind = {
 			description: 'The segment whose records the batch runs on',
 			searchListMethod: 'searchSegments',
 			displayOptions,
+		}),
+		notice({
+			name: 'segmentOfPlay',
+			text: 'This segment belongs to a play, and Cargo does not run batches on it. The node sends its filter, sort and limit instead, which select the same records.',
+			displayOptions: {
+				show: { ...displayOptions?.show, ...pickedName('segmentUuid', OF_PLAY) },
+			},
 		}),
 	],
 	read: (parameters) => ({ segmentUuid: readId(parameters, 'segmentUuid', 'Segment') }),

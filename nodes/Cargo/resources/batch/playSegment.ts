@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Place } from '../../api/answers';
+import { expected } from '../../api/answers';
+import type { Segment } from '../../api/members';
+import type { Talk } from '../../engine/talk';
+import { isObject } from '../../errors/values';
+import { isOfPlay } from '../../fields/entryNames';
+import { isUuid } from '../../fields/ids';
+
+/**
+ * Replaces a segment that belongs to a play by what it consists of. Cargo does not take such a segment as
+ * data (`segmentLinkedToPlay`), but takes its model with its filter, sort and limit.
+ *
+ * Only a segment that was picked from the list is looked up, because the list marks it; for one given by
+ * its ID this would cost a request for each item.
+ *
+ * @param talk the item's conversation
+ * @param data the members of `data` as the form gives them
+ * @returns the data to send
+ * @throws NodeApiError when Cargo does not give the segment
+ */
+export async function withoutPlaySegment(talk: Talk, data: IDataObject): Promise<IDataObject> {
+	const { parameters } = talk;
+	const locator = data.kind === 'segment' ? parameters.get('segmentUuid') : undefined;
+	if (!isObject(locator) || locator.mode !== 'list') return data;
+	if (!isOfPlay(locator.cachedResultName)) return data;
+	const url = `/v1/segmentation/segments/${data.segmentUuid as string}`;
+	const answer = await talk.ask({ method: 'GET', url, body: undefined });
+	const { fromPlay, modelUuid, filter, sort, limit } = segmentIn(parameters, answer);
+	if (!fromPlay) return data;
+	return {
+		kind: 'filter',
+		modelUuid,
+		filter,
+		...(sort ? { sort } : {}),
+		...(typeof limit === 'number' ? { limit } : {}),
+	};
+}
+
+/** A filter that is missing would be one that lets every record through, so it has to be there. */
+function segmentIn(place: Place, answer: Answer): Segment {
+	const { segment } = isObject(answer.body) ? answer.body : {};
+	const isSegment =
+		isObject(segment) &&
+		isUuid(segment.modelUuid) &&
+		isObject(segment.filter) &&
+		Array.isArray(segment.filter.groups);
+	return isSegment ? (segment as unknown as Segment) : expected(place, answer, 'a segment');
+}
