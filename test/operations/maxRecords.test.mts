@@ -150,14 +150,16 @@ describe('Max Records', () => {
 });
 
 describe('The estimate of Preview', () => {
-	const preview = (tool: { workflowUuid: string }) => ({
+	const COSTLY = 'Übersicht über eine Firma (Tool, 3 to 8 credits per record)';
+	const preview = (tool: { workflowUuid: string }, cachedResultName = COSTLY) => ({
 		...ofRecords,
 		operation: 'preview',
-		workflowUuid: byId(tool.workflowUuid),
+		workflowUuid: { __rl: true, mode: 'list', value: tool.workflowUuid, cachedResultName },
 	});
 	const { min, max } = TOOLS.companyReport.creditsCost as { min: number; max: number };
+	const MEMBERS = ['count', 'columns', 'records'];
 
-	test('names credits where the tool does, asking once for all items', async () => {
+	test('names the credits of a tool that the list marks, asking once for all items', async () => {
 		const { json } = await sandbox.run({
 			parameters: { ...preview(TOOLS.companyReport), records: '={{ $json.rows }}' },
 			items: [{ rows: records }, { rows: [{ domain: 'd.com' }] }],
@@ -170,10 +172,23 @@ describe('The estimate of Preview', () => {
 		expect(sandbox.calls().filter((call) => call.endsWith('tools/list'))).toHaveLength(1);
 	});
 
-	test('is left out where the tool does not say what it costs', async () => {
-		const { json } = await sandbox.run({ parameters: preview(TOOLS.findEmail) });
+	test.each([
+		['that says no more what it costs', preview(TOOLS.findEmail)],
+		[
+			'of the list without a cost',
+			preview(TOOLS.companyReport, 'Übersicht über eine Firma (Tool)'),
+		],
+		['given by its ID', { ...preview(TOOLS.companyReport), workflowUuid: TOOL }],
+	])('is left out for a tool %s', async (_what, parameters) => {
+		const { json } = await sandbox.run({ parameters });
 
-		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(['count', 'columns', 'records']);
+		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(MEMBERS);
+	});
+
+	test('costs no request where the list marks no cost', async () => {
+		await sandbox.run({ parameters: preview(TOOLS.findEmail, 'Find e-mail (Tool)') });
+
+		expect(sandbox.calls()).toEqual([PREVIEW]);
 	});
 
 	test('is left out, and the records are shown, when Cargo does not list its tools', async () => {
@@ -187,12 +202,6 @@ describe('The estimate of Preview', () => {
 		const { json, error } = await sandbox.run({ parameters: preview(TOOLS.companyReport) });
 
 		expect(error).toBeUndefined();
-		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(['count', 'columns', 'records']);
-	});
-
-	test('is not asked for where a play runs', async () => {
-		await sandbox.run({ parameters: { ...ofSegment, operation: 'preview' } });
-
-		expect(sandbox.calls()).toEqual([PREVIEW]);
+		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(MEMBERS);
 	});
 });

@@ -218,7 +218,7 @@ describe('What the user chooses', () => {
 	test('simplified or not', async () => {
 		const short = await start();
 		const long = await start({ simplify: false });
-		expect(Object.keys((await short.test())?.[0]?.json ?? {})).toHaveLength(10);
+		expect(Object.keys((await short.test())?.[0]?.json ?? {})).toHaveLength(11);
 		expect((await long.test())?.[0]?.json).toHaveProperty('temporalWorkflowId');
 	});
 

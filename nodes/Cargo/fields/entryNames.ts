@@ -57,3 +57,19 @@ export const OF_PLAY = 'belongs to a play';
  */
 export const isOfPlay = (name: unknown): boolean =>
 	typeof name === 'string' && withoutId(name).endsWith(`, ${OF_PLAY})`);
+
+/**
+ * How the list of tools marks one whose cost is set in Cargo.
+ *
+ * @param min the fewest credits that a run costs
+ * @param max the most
+ * @returns for example `3 to 8 credits per record`
+ */
+export function costMark(min: number, max: number): string {
+	const range = min === max ? `${max}` : `${min} to ${max}`;
+	return `${range} ${max === 1 ? 'credit' : 'credits'} per record`;
+}
+
+/** Tells from a name of the list whether the cost of a tool is set in Cargo. */
+export const hasCost = (name: unknown): boolean =>
+	typeof name === 'string' && / credits? per record\)$/.test(withoutId(name));

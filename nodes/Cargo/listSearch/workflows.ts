@@ -8,7 +8,7 @@ import type {
 import { fetchMember } from '../api/fetch';
 import type { Play, Tool } from '../api/members';
 import type { Owner } from '../fields/entryNames';
-import { mark } from '../fields/entryNames';
+import { costMark, mark } from '../fields/entryNames';
 import { pageOf } from './pages';
 import { matching } from './search';
 
@@ -80,8 +80,7 @@ const turnedOff = ({ isEnabled }: Play): string[] => (isEnabled === false ? ['tu
 function cost({ creditsCost }: Tool): string[] {
 	const { kind, min, max } = creditsCost ?? {};
 	if (kind !== 'custom' || typeof min !== 'number' || typeof max !== 'number') return [];
-	const range = min === max ? `${max}` : `${min} to ${max}`;
-	return [`${range} ${max === 1 ? 'credit' : 'credits'} per record`];
+	return [costMark(min, max)];
 }
 
 const fetchPlays = async (context: ILoadOptionsFunctions) =>

@@ -5,6 +5,7 @@ import type { Tool } from '../../api/members';
 import { isOwnRun, runOf } from '../../engine/agent';
 import type { Talk } from '../../engine/talk';
 import { isObject } from '../../errors/values';
+import { hasCost } from '../../fields/entryNames';
 
 /** The tools of the workspace, fetched once for a run of the node. */
 const toolsInRun = new WeakMap<object, Promise<Tool[]>>();
@@ -14,7 +15,8 @@ const PATIENCE = 10_000;
 
 /**
  * Estimates what a batch costs. Cargo names credits for a tool only, and only where somebody has set
- * them (cargo-api.md, `creditsCost`).
+ * them (cargo-api.md, `creditsCost`). The list of tools marks these, so that only for them, and only
+ * where the tool was picked from the list, the current cost is asked for.
  *
  * @param talk the item's conversation
  * @param body what Preview has sent
@@ -24,11 +26,13 @@ const PATIENCE = 10_000;
  */
 export async function estimateCredits(
 	talk: Talk,
-	{ workflowUuid, data }: IDataObject,
+	{ workflowUuid }: IDataObject,
 	count: unknown,
 ): Promise<IDataObject> {
-	const isForTools = isObject(data) && (data.kind === 'records' || data.kind === 'file');
-	if (!isForTools || typeof count !== 'number') return {};
+	const locator = talk.parameters.get('workflowUuid');
+	const isMarked =
+		isObject(locator) && locator.mode === 'list' && hasCost(locator.cachedResultName);
+	if (!isMarked || typeof count !== 'number') return {};
 	const tools = await toolsOf(talk);
 	const { creditsCost } =
 		tools.find((tool) => tool.workflowUuid === (workflowUuid as string).toLowerCase()) ?? {};
