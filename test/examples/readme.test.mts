@@ -79,7 +79,7 @@ describe('The pages of docs/', () => {
 
 	test.each([
 		{ question: '200 leads in a sheet', page: 'README.md', heading: '## Your first workflow' },
-		{ question: 'which failed', page: 'docs/errors.md', heading: '# Errors' },
+		{ question: 'which rows failed', page: 'docs/errors.md', heading: '# Errors' },
 		{
 			question: 'what does it cost',
 			page: 'docs/waiting-and-cost.md',
