@@ -1,28 +1,30 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
 import type { INodeType } from 'n8n-workflow';
 
-import { withErrorTables } from '../../scripts/readme/errorTable.mjs';
+import { withErrorTables } from '../../scripts/docs/errorTable.mjs';
 import { built } from '../engine/built.mjs';
 import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
 import { allProperties, choices, operationsOf } from '../package/description.mjs';
 
 const read = (path: string) => readFileSync(join(PACKAGE_DIRECTORY, path), 'utf8');
 const readme = read('README.md');
+const operations = read('docs/operations.md');
+const errors = read('docs/errors.md');
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
 const { CargoTrigger } = built('nodes/CargoTrigger/CargoTrigger.node') as {
 	CargoTrigger: new () => INodeType;
 };
 const node = new Cargo();
 
-/** What the editor calls the fields of both nodes, each once, without n8n's "Names or IDs". */
+/** What the editor calls the fields of both nodes, each once, without n8n's "Names or IDs" and units. */
 const FIELDS = new Set(
 	[node, new CargoTrigger()].flatMap(({ description }) =>
 		allProperties(description.properties)
 			.filter(({ property }) => property.type !== 'notice')
-			.map(({ property }) => property.displayName.replace(/ Names? or IDs?$/, '')),
+			.map(({ property }) => property.displayName.replace(/ (Names? or IDs?|\(Seconds\))$/, '')),
 	),
 );
 
@@ -33,23 +35,30 @@ const RESOURCES = new Map(
 		.flatMap((property) => choices(property).map(({ name, value }) => [value, name] as const)),
 );
 
+/** The sections that newcomers look for, in the order in which they need them. */
+const SECTIONS = [
+	...['Installation', 'Credentials', 'Your first workflow', 'Which operation when', 'Operations'],
+	...['Waiting and cost', 'Examples', 'Compatibility', 'Development', 'Resources'],
+	...['Version history', 'Licence'],
+];
+
 describe('The README', () => {
-	test('explains every error in the words of the node (npx tsx scripts/readme-errors.mts)', () => {
-		expect(withErrorTables(readme)).toBe(readme);
+	test('has no more than 1,500 words', () => {
+		expect(readme.split(/\s+/).filter((word) => /\w/.test(word)).length).toBeLessThanOrEqual(1500);
+	});
+
+	test('has its sections in order', () => {
+		expect([...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(SECTIONS);
 	});
 
 	test.each(operationsOf(node))(
-		'has a section on the operation $name of the resource $resource, and a row that links to it',
+		'has a row for the operation $name of the resource $resource, which links to its section',
 		({ resource, name }) => {
 			const title = `${RESOURCES.get(resource) ?? 'no such resource'}: ${name}`;
-			expect(readme).toContain(`\n### ${title}\n`);
-			expect(readme).toMatch(new RegExp(`^\\| \\[${title}\\]\\(#`, 'm'));
+			expect(operations).toContain(`\n## ${title}\n`);
+			expect(readme).toMatch(new RegExp(`^\\| \\[${title}\\]\\(docs/operations\\.md#`, 'm'));
 		},
 	);
-
-	test.each([...FIELDS])('names the field %s', (field) => {
-		expect(readme).toContain(field);
-	});
 
 	test('calls the operation of the first workflow as the node panel does', () => {
 		const operation = operationsOf(node).find(({ value }) => value === 'createFromItems');
@@ -57,27 +66,46 @@ describe('The README', () => {
 			`**${operation?.action ?? 'no such operation'}**`,
 		);
 	});
+});
 
-	test('has the sections that n8n asks of a community node', () => {
-		const wanted = [
-			'Installation',
-			'Operations',
-			'Credentials',
-			'Compatibility',
-			'Usage',
-			'Resources',
-			'Version history',
-		];
-		for (const title of wanted) expect(readme).toContain(`\n## ${title}\n`);
+describe('The pages of docs/', () => {
+	test('explain every error in the words of the node (npx tsx scripts/docs/errors.mts)', () => {
+		expect(withErrorTables(errors)).toBe(errors);
+	});
+
+	test.each([...FIELDS])('name the field %s', (field) => {
+		expect(operations).toContain(field);
+	});
+
+	test.each([
+		{ question: '200 leads in a sheet', page: 'README.md', heading: '## Your first workflow' },
+		{ question: 'which rows failed', page: 'docs/errors.md', heading: '# Errors' },
+		{
+			question: 'what does it cost',
+			page: 'docs/waiting-and-cost.md',
+			heading: '# Waiting and cost',
+		},
+		{ question: 'two hours', page: 'docs/waiting-and-cost.md', heading: '# Waiting and cost' },
+	])('answer "$question" on the first screen of $page', ({ question, page, heading }) => {
+		const text = `\n${read(page)}`;
+		const screen = text
+			.slice(text.indexOf(`\n${heading}\n`) + 1)
+			.split('\n')
+			.slice(0, 25)
+			.join('\n');
+
+		expect(screen.toLowerCase()).toContain(question.toLowerCase());
 	});
 });
 
 describe.each([
 	'README.md',
 	'CONTRIBUTING.md',
-	'docs/ai-agents.md',
-	'examples/README.md',
 	'SECURITY.md',
+	'examples/README.md',
+	...readdirSync(join(PACKAGE_DIRECTORY, 'docs'))
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => `docs/${name}`),
 ])('%s', (path) => {
 	const text = read(path);
 

@@ -56,7 +56,9 @@ describe('Whatever an expression gives, the request is right, or there is none a
 	test.each(FIELDS_OF_ITEMS)(
 		'$title',
 		async (field) => {
-			const samples = [...fewSamples(field.right), ...randomSamples(field, VALUES / 4)];
+			const all = [...fewSamples(field.right), ...randomSamples(field, VALUES / 4)];
+			// Where the item's only field has no value, the item itself is refused as empty.
+			const samples = all.filter(({ value }) => value !== undefined);
 			tried += samples.length;
 			const wrong: string[] = [];
 			for (const sample of samples) wrong.push(...(await runSamples(field, [sample])));

@@ -56,10 +56,13 @@ export async function sendWithCredential(
 	return { ...rest, body: withoutSecrets(body, formsIn(data)) as typeof body };
 }
 
-/** As text: of an object, the HTTP library below n8n leaves out members with names such as "constructor". */
+/**
+ * As text: of an object, the HTTP library below n8n leaves out members with names such as "constructor".
+ * An object without members is what n8n gives to a request without a body, and leaves out.
+ */
 function withTextBody(request: IHttpRequestOptions): IHttpRequestOptions {
 	const { body, headers } = request;
-	if (!isObject(body)) return request;
+	if (!isObject(body) || Object.keys(body).length === 0) return request;
 	return {
 		...request,
 		headers: { ...headers, 'Content-Type': 'application/json' },

@@ -1,4 +1,4 @@
-/** The README's tables of errors, made from the texts that the nodes themselves show. */
+/** The tables of docs/errors.md, made from the texts that the nodes themselves show. */
 import {
 	CANCELED,
 	CERTIFICATE,
@@ -9,8 +9,8 @@ import type { Explanation } from '../../nodes/Cargo/errors/reasons.js';
 import { DATA_REASONS, REASONS } from '../../nodes/Cargo/errors/reasons.js';
 import { STATUS_CLASSES, STATUSES } from '../../nodes/Cargo/errors/statuses.js';
 
-/** Between these two lines the README belongs to `scripts/readme-errors.mts`. */
-const BEGIN = '<!-- errors: made by `npx tsx scripts/readme-errors.mts` -->';
+/** Between these two lines the page belongs to `scripts/docs/errors.mts`. */
+const BEGIN = '<!-- errors: made by `npx tsx scripts/docs/errors.mts` -->';
 const END = '<!-- /errors -->';
 
 const CLASS_NAMES: Record<string, string> = { 3: 'other 3xx', 4: 'other 4xx', 5: 'other 5xx' };
@@ -57,7 +57,7 @@ const SECTIONS: Section[] = [
 
 const table = ({ heading, key, rows }: Section): string =>
 	[
-		`#### ${heading}`,
+		`### ${heading}`,
 		'',
 		`| ${key} | Message | What to do |`,
 		'| --- | --- | --- |',
@@ -67,17 +67,17 @@ const table = ({ heading, key, rows }: Section): string =>
 	].join('\n');
 
 /**
- * Writes the tables of errors into the README.
+ * Writes the tables of errors into the page about errors.
  *
- * @param readme the README as it is
- * @returns the README with the tables between its two markers
+ * @param page the page as it is
+ * @returns the page with the tables between its two markers
  * @throws Error when a marker is missing
  */
-export function withErrorTables(readme: string): string {
-	const [before, rest] = readme.split(BEGIN);
+export function withErrorTables(page: string): string {
+	const [before, rest] = page.split(BEGIN);
 	const after = rest?.split(END)[1];
 	if (before === undefined || after === undefined) {
-		throw new Error(`README.md has to hold the two lines ${BEGIN} and ${END}`);
+		throw new Error(`docs/errors.md has to hold the two lines ${BEGIN} and ${END}`);
 	}
 	const made = SECTIONS.map(table).join('\n\n');
 	return `${before}${BEGIN}\n\n${made}\n\n${END}${after}`;
