@@ -56,7 +56,7 @@ export class CargoTrigger implements INodeType {
 				],
 			},
 			{
-				displayName: 'Workflow Names or IDs',
+				displayName: 'Play or Tool Names or IDs',
 				name: 'workflowUuids',
 				type: 'multiOptions',
 				typeOptions: { loadOptionsMethod: 'getWorkflows' },

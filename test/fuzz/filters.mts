@@ -19,7 +19,7 @@ const inFilters = (name: string, key: string, judge: Oracle, right: unknown[]): 
 });
 /** The filters of Get Many, in the order of their query parameters. */
 export const FILTERS = [
-	inFilters('Workflow Names or IDs', 'workflowUuids', oracle.uuids, [[ID], [ID, OTHER]]),
+	inFilters('Play or Tool Names or IDs', 'workflowUuids', oracle.uuids, [[ID], [ID, OTHER]]),
 	inFilters('Release ID', 'releaseUuid', oracle.uuid, UUIDS),
 	inFilters('Parent Batch ID', 'parentBatchUuid', oracle.uuid, UUIDS),
 	inFilters('Parent Run ID', 'parentRunUuid', oracle.uuid, UUIDS),

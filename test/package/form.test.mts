@@ -15,6 +15,7 @@ const alphabetical = (names: string[]) =>
 	[...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base' }));
 /** A description of several sentences ends with a full stop, one of a single sentence does not. */
 const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
+const IS_THERE = JSON.stringify({ _cnd: { exists: true } });
 /** Small words that a title may write small. */
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
@@ -55,8 +56,11 @@ describe('The form of the node', () => {
 							? [true, false]
 							: choices(property).map(({ value }) => value),
 					);
+					// A condition asks whether an option of a collection is there, whatever its value.
+					const isOption = all.some(({ path }) => `/${path}` === name);
 					return values
 						.filter((value) => !known.includes(value as string))
+						.filter((value) => !(isOption && IS_THERE === JSON.stringify(value)))
 						.map((value) => `${path}: ${name} = ${JSON.stringify(value)}`);
 				},
 			),

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { FormField } from '../api/formFields';
 import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
 import { isObject, shortList } from '../errors/values';
-import { readWorkflowId } from '../fields/workflow';
+import { readToolId } from '../fields/workflow';
 import type { NodeContext } from './line';
 import type { Talk } from './talk';
 
@@ -66,7 +66,7 @@ async function askForInputs(talk: Talk): Promise<FormField[]> {
 	const answer = await talk.ask({
 		method: 'GET',
 		url: DEPLOYED_RELEASE,
-		qs: { workflowUuid: readWorkflowId(talk.parameters) },
+		qs: { workflowUuid: readToolId(talk.parameters) },
 		body: undefined,
 		timeout: PATIENCE,
 	});

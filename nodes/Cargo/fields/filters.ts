@@ -3,7 +3,7 @@ import { tryToParseDateTime } from 'n8n-workflow';
 
 import type { Resource } from './form';
 import { choicesOf, inOrder, showFor } from './form';
-import { checkUuid } from './ids';
+import { checkUuid, ENTER_ID } from './ids';
 import { checkChoices } from './lists';
 import { readCollection } from './options';
 import type { Parameters } from './parameters';
@@ -23,7 +23,7 @@ export function uuidFilter(displayName: string, name: string, description: strin
 	const placeholder = 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a';
 	return {
 		field: { displayName, name, type: 'string', default: '', placeholder, description },
-		check: checkUuid,
+		check: (parameters, field, value) => checkUuid(parameters, field, value, ENTER_ID),
 	};
 }
 

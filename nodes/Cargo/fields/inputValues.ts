@@ -7,7 +7,7 @@ import type { Mapping, ToolInput } from './inputs';
 import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
-import { refuse } from './parameters';
+import { isNothing, refuse } from './parameters';
 import { plainPath, valueAt } from './plainExpression';
 
 /** Reads the record of one item: the inputs of the tool, by their slugs. */
@@ -133,7 +133,7 @@ const recordOf = (members: Array<[string, unknown]>) =>
 /** The value as Cargo wants it; undefined where nothing is sent. */
 function checked(parameters: Parameters, input: ToolInput, value: unknown): unknown {
 	const { kind, required, options = [] } = input;
-	if (isEmpty(value)) {
+	if (isNothing(value)) {
 		if (required) {
 			refuse(
 				parameters,
@@ -154,9 +154,6 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	if (fitting !== undefined) return fitting;
 	return refuse(parameters, label(input), json ?? String(value), `is not ${is(choices)}`, remedy);
 }
-
-const isEmpty = (value: unknown) =>
-	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 
 /** Dates of JavaScript and of n8n's expressions are texts in JSON; of one that is none there is no text. */
 function asJson(value: unknown): unknown {

@@ -47,7 +47,7 @@ function filterQuery(filter: string, names: Map<string, string>): IDataObject | 
 
 function describe(
 	{ status = '', createdAt = '' }: Batch,
-	workflow = 'Workflow without a name',
+	workflow = 'Unnamed play or tool',
 ): string {
 	const when = createdAt.slice(0, 16).replace('T', ' ');
 	return `${workflow} · ${status} · ${when} UTC`;

@@ -2,11 +2,9 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../engine/exchange';
 import type { Step } from '../../engine/talk';
-import { showFor } from '../../fields/form';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
-import { workflowField } from '../../fields/workflow';
 import { readBatchBody } from './body';
 import { createAndFollow } from './following';
 import { takeBatch } from './output';
@@ -30,15 +28,6 @@ export const createOperation: INodePropertyOptions = {
 		conversation: createAndFollow,
 	}),
 };
-
-/** The workflow of Create, which stands above the fields of the data. */
-export const createWorkflowField = workflowField({
-	description: 'The play or tool to run',
-	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor('batch', ['create']),
-	// Cargo runs records and files without a workflow too, on the Nodes of the options.
-	required: false,
-});
 
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [

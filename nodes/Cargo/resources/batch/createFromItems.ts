@@ -9,7 +9,7 @@ import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
-import { workflowField } from '../../fields/workflow';
+import { toolField } from '../../fields/workflow';
 import { createAndFollow, createBatch, waitForBatch } from './following';
 import { readRecords, recordsBody, recordsPerBatchOption } from './records';
 import { NOT_RESULTS, returnDataField, returnsResults } from './returnData';
@@ -55,9 +55,8 @@ export const createFromItemsOperation: INodePropertyOptions = {
 
 /** The fields of Create From Items. */
 export const createFromItemsFields: INodeProperties[] = [
-	workflowField({
+	toolField({
 		description: 'The tool to run',
-		searchListMethod: 'searchTools',
 		displayOptions: SHOWN,
 	}),
 	{

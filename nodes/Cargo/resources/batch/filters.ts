@@ -13,7 +13,7 @@ const DATA_KIND_NAMES: Record<string, string> = { recordIds: 'Record IDs' };
 export const BATCH_FILTERS: Filter[] = [
 	{
 		field: {
-			displayName: 'Workflow Names or IDs',
+			displayName: 'Play or Tool Names or IDs',
 			name: 'workflowUuids',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getWorkflows' },
@@ -22,9 +22,12 @@ export const BATCH_FILTERS: Filter[] = [
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		},
 		check: (parameters, field, value) =>
-			checkList(parameters, field, value, 'Choose at least one workflow, or remove the filter').map(
-				(uuid) => checkUuid(parameters, field, uuid),
-			),
+			checkList(
+				parameters,
+				field,
+				value,
+				'Choose at least one play or tool, or remove the filter',
+			).map((uuid) => checkUuid(parameters, field, uuid)),
 	},
 	uuidFilter('Release ID', 'releaseUuid', 'Only batches of this release'),
 	uuidFilter('Parent Batch ID', 'parentBatchUuid', 'Only batches that this batch started'),

@@ -2,13 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { batchField } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
-import { createFields, createOperation, createWorkflowField } from './create';
+import { createFields, createOperation } from './create';
 import { createFromItemsFields, createFromItemsOperation } from './createFromItems';
 import { dataFields } from './data';
 import { getFields, getOperation } from './get';
 import { getAllFields, getAllOperation } from './getAll';
 import { getResultsFields, getResultsOperation } from './getResults';
-import { previewFields, previewOperation, previewWorkflowField } from './preview';
+import { playOrToolFields } from './playOrToolFields';
+import { previewFields, previewOperation } from './preview';
 import { retryFailedFields, retryFailedOperation } from './retryFailed';
 
 /** The resource Batch: its operations, then the fields of each. */
@@ -33,8 +34,7 @@ export const batchProperties: INodeProperties[] = [
 	},
 	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
 	batchField,
-	createWorkflowField,
-	previewWorkflowField,
+	...playOrToolFields,
 	...dataFields(['create', 'preview']),
 	...cancelFields,
 	...createFields,

@@ -4,11 +4,9 @@ import { expected } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
 import type { Output, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
-import { showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
-import { workflowField } from '../../fields/workflow';
 import { readPreviewBody } from './body';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
@@ -51,13 +49,6 @@ export const previewOperation: INodePropertyOptions = {
 		output: takePreview,
 	}),
 };
-
-/** The workflow of Preview, which stands above the fields of the data. */
-export const previewWorkflowField = workflowField({
-	description: 'The play or tool that would run',
-	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor('batch', ['preview']),
-});
 
 /** The fields of Preview below those of the data. */
 export const previewFields: INodeProperties[] = [

@@ -9,7 +9,7 @@ import { readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 import { checkNumber, checkText } from '../../fields/scalars';
-import { readWorkflowId } from '../../fields/workflow';
+import { readToolId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
@@ -47,10 +47,10 @@ export function readRecordsPerBatch(parameters: Parameters): number {
  * @param parameters the first item's parameters
  * @param records what `readRecords` made of the items
  * @returns `{ workflowUuid, data: { kind, records } }`
- * @throws NodeOperationError if the workflow is not usable
+ * @throws NodeOperationError if the tool is not usable
  */
 export function recordsBody(parameters: Parameters, records: IDataObject[]): IDataObject {
-	return { workflowUuid: readWorkflowId(parameters), data: { kind: 'records', records } };
+	return { workflowUuid: readToolId(parameters), data: { kind: 'records', records } };
 }
 
 /**

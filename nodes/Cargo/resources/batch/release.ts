@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { checkUuid } from '../../fields/ids';
+import { checkUuid, ENTER_ID } from '../../fields/ids';
 import { parseJson } from '../../fields/json';
 import { checkObjects } from '../../fields/lists';
 import { readOptions } from '../../fields/options';
@@ -47,7 +47,10 @@ export function readRelease(parameters: Parameters): IDataObject {
 			'Cargo takes one of the two: remove the other from Options',
 		);
 	}
-	if (hasRelease) return { releaseUuid: checkUuid(parameters, 'Release ID', options.releaseUuid) };
+	if (hasRelease) {
+		const releaseUuid = checkUuid(parameters, 'Release ID', options.releaseUuid, ENTER_ID);
+		return { releaseUuid };
+	}
 	if (hasNodes) {
 		const nodes = parseJson(parameters, 'Nodes', options.nodes);
 		const remedy = 'Give a JSON list of node objects, such as the nodes of a batch or a release';

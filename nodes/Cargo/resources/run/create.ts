@@ -22,13 +22,13 @@ import { inputsReader } from '../../fields/inputValues';
 import { optionsField, waitOptions } from '../../fields/options';
 import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
 import { checkWaiting, readWaits, waitField } from '../../fields/waiting';
-import { readWorkflowId, workflowField } from '../../fields/workflow';
+import { readToolId, toolField } from '../../fields/workflow';
 import { waitForRun } from './following';
 
 const SHOWN = showFor('run', ['create']);
 
 const fillBody: Step = (parameters, request) => {
-	const workflowUuid = readWorkflowId(parameters);
+	const workflowUuid = readToolId(parameters);
 	const data = inputsReader(parameters)(parameters);
 	if (isEmptyRecord(data)) refuseEmpty(parameters, INPUTS_FIELD, parameters.input());
 	request.body = { workflowUuid, data };
@@ -92,9 +92,8 @@ export const createForEveryItem = everyItem(operation, {
 
 /** The fields of Create. */
 export const createFields: INodeProperties[] = [
-	workflowField({
+	toolField({
 		description: 'The tool to run',
-		searchListMethod: 'searchTools',
 		displayOptions: SHOWN,
 	}),
 	inputsField(SHOWN),

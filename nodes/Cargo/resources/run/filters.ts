@@ -12,7 +12,7 @@ import { checkUuid } from '../../fields/ids';
 
 const workflowFilter: Filter = {
 	field: {
-		displayName: 'Workflow Name or ID',
+		displayName: 'Play or Tool Name or ID',
 		name: 'workflowUuid',
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getWorkflows' },

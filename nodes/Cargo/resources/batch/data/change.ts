@@ -1,4 +1,4 @@
-import { checkUuid } from '../../../fields/ids';
+import { checkUuid, ENTER_ID } from '../../../fields/ids';
 import { checkChoices } from '../../../fields/lists';
 import type { DataKind } from './kind';
 
@@ -41,7 +41,7 @@ export const change: DataKind = {
 		},
 	],
 	read: (parameters) => ({
-		changeUuid: checkUuid(parameters, 'Change ID', parameters.get('changeUuid')),
+		changeUuid: checkUuid(parameters, 'Change ID', parameters.get('changeUuid'), ENTER_ID),
 		changeKinds: checkChoices(
 			parameters,
 			'Change Kinds',
