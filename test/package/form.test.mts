@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { INodeType } from 'n8n-workflow';
 import { built } from '../engine/built.mjs';
-import { allProperties, choices, operationsOf } from './description.mjs';
+import { allProperties, choices, isShownFor, operationsOf } from './description.mjs';
 
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
 const node = new Cargo();
@@ -16,6 +16,8 @@ const alphabetical = (names: string[]) =>
 /** A description of several sentences ends with a full stop, one of a single sentence does not. */
 const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
 const IS_THERE = JSON.stringify({ _cnd: { exists: true } });
+/** Lists in which what one needs first comes first. */
+const BY_USE = ['operation'];
 /** Small words that a title may write small. */
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
@@ -28,8 +30,9 @@ describe('The form of the node', () => {
 	});
 
 	test.each(operationsOf(node))('says what $name does, and whether it costs', (operation) => {
-		expect(operation.action).toMatch(/^[A-Z][a-z ]+ \((free|uses credits)\)$/);
-		expect(operation.description).toMatch(/^[A-Z].+[^.]$/);
+		// n8n makes the action the name of the node.
+		expect(operation.action).toMatch(/^[A-Z][a-z ]+$/);
+		expect(operation.description).toMatch(/^[A-Z].+\. (Free|Uses credits)\.$/);
 	});
 
 	test.each(operationsOf(node))(
@@ -39,6 +42,38 @@ describe('The form of the node', () => {
 			expect(`${action} in Cargo1`.length).toBeLessThanOrEqual(64);
 		},
 	);
+
+	test.each(operationsOf(node))(
+		'tells a model what $name of $resource does, and whether it costs',
+		({ resource, value, description }) => {
+			const shown = properties
+				.filter(({ name }) => name === 'toolDescription')
+				.filter((property) => isShownFor({ resource, value }, property));
+
+			expect(shown).toMatchObject([
+				{ default: `Cargo: ${description}`, displayOptions: { show: { '@tool': [true] } } },
+			]);
+		},
+	);
+
+	test('lists the operations in the order in which one needs them', () => {
+		const names = operationsOf(node).map(({ resource, name }) => `${resource}: ${name}`);
+
+		expect(names).toEqual([
+			'batch: Create From Items',
+			'batch: Create',
+			'batch: Preview',
+			'batch: Get',
+			'batch: Get Results',
+			'batch: Get Many',
+			'batch: Retry Failed',
+			'batch: Cancel',
+			'run: Create',
+			'run: Get',
+			'run: Get Many',
+			'run: Cancel',
+		]);
+	});
 
 	test('has no two operations with the same words, which an AI Agent could not tell apart', () => {
 		const actions = operationsOf(node).map(({ action }) => action);
@@ -50,6 +85,8 @@ describe('The form of the node', () => {
 		const unknown = all.flatMap(({ path, property: { displayOptions } }) =>
 			Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(
 				([name, values = []]) => {
+					// n8n's own word for the variant of the node that an AI agent uses.
+					if (name === '@tool') return [];
 					const asked = properties.filter((property) => property.name === name.replace(/^\//, ''));
 					const known = asked.flatMap((property) =>
 						property.type === 'boolean'
@@ -106,7 +143,7 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		);
 		for (const list of [names, titles]) {
 			expect(new Set(list).size).toBe(list.length);
-			if (list.length >= LONG) expect(list).toEqual(alphabetical(list));
+			if (list.length >= LONG && !BY_USE.includes(name)) expect(list).toEqual(alphabetical(list));
 		}
 	});
 

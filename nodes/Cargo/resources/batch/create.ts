@@ -19,8 +19,8 @@ const fillBody: Step = (parameters, request) => {
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a batch to run a workflow (uses credits)',
-	description: 'Run a workflow of Cargo on many records, which uses credits',
+	action: 'Create a batch',
+	description: 'Run a play or tool on many records as one batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkWaiting('batch'), checkReturnData],

@@ -44,8 +44,8 @@ const createAndReturn: Conversation = async (talk) => {
 export const createFromItemsOperation: INodePropertyOptions = {
 	name: 'Create From Items',
 	value: 'createFromItems',
-	action: 'Create a batch from all input items (uses credits)',
-	description: 'Run a tool of Cargo on all input items as one batch, which uses credits',
+	action: 'Create a batch from all items',
+	description: 'Run a tool on all input items as one batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkWaiting('batch')],

@@ -101,8 +101,8 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',
-	action: 'Get the results of a finished batch (free)',
-	description: 'Get the results of a finished batch, as items or as a file',
+	action: 'Get results of a batch',
+	description: 'Get the results of a finished batch as items or as a file. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
 		prepare: [batchInPath, fillBody],

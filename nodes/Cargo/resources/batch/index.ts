@@ -1,5 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { toolDescriptionFields } from '../../fields/toolDescription';
 import { batchField } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
 import { createFields, createOperation } from './create';
@@ -12,6 +13,18 @@ import { playOrToolFields } from './playOrToolFields';
 import { previewFields, previewOperation } from './preview';
 import { retryFailedFields, retryFailedOperation } from './retryFailed';
 
+/** In the order in which one needs them. */
+const OPERATIONS: INodePropertyOptions[] = [
+	createFromItemsOperation,
+	createOperation,
+	previewOperation,
+	getOperation,
+	getResultsOperation,
+	getAllOperation,
+	retryFailedOperation,
+	cancelOperation,
+];
+
 /** The resource Batch: its operations, then the fields of each. */
 export const batchProperties: INodeProperties[] = [
 	{
@@ -20,18 +33,10 @@ export const batchProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['batch'] } },
-		options: [
-			cancelOperation,
-			createOperation,
-			createFromItemsOperation,
-			getOperation,
-			getAllOperation,
-			getResultsOperation,
-			previewOperation,
-			retryFailedOperation,
-		],
+		options: OPERATIONS,
 		default: 'create',
 	},
+	...toolDescriptionFields('batch', OPERATIONS),
 	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
 	batchField,
 	...playOrToolFields,

@@ -41,8 +41,8 @@ const takePreview: Output = (answer, { parameters }) => {
 export const previewOperation: INodePropertyOptions = {
 	name: 'Preview',
 	value: 'preview',
-	action: 'Preview a batch before creating it (free)',
-	description: 'See the records that a batch would run on, before any credits are spent',
+	action: 'Preview a batch',
+	description: 'See which records a batch would run on, before you create it. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
 		prepare: [fillBody],

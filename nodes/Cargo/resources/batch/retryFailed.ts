@@ -66,8 +66,8 @@ const nothingToRetry = (batchUuid: string): IDataObject => ({
 export const retryFailedOperation: INodePropertyOptions = {
 	name: 'Retry Failed',
 	value: 'retryFailed',
-	action: 'Retry the failed runs of a batch (uses credits)',
-	description: 'Run the failed runs of a batch again, as a new batch, which uses credits',
+	action: 'Retry failed runs of a batch',
+	description: 'Run the failed runs of a batch again as a new batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
 		prepare: [batchInPath, checkReset, checkWaiting('batch'), checkReturnData],

@@ -67,8 +67,8 @@ const operation: Operation = {
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Run a tool on each item (uses credits)',
-	description: 'Run a Cargo tool on each item and return its output (uses credits)',
+	action: 'Run a tool on each item',
+	description: 'Run a tool on each item and return its output. Uses credits.',
 	routing: routingOf(operation),
 };
 
