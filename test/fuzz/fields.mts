@@ -141,7 +141,7 @@ export const FIELDS: Field[] = [
 		SIMPLIFY,
 		SLOTS,
 		{
-			name: 'Start Again From',
+			name: 'Restart From',
 			oracle: oracle.oneOf('firstNode', 'lastNode'),
 			right: ['firstNode', 'lastNode'],
 			given: { resetFrom: VALUE },

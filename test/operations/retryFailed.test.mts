@@ -121,10 +121,10 @@ describe('Retry Failed', () => {
 	});
 
 	test.each([
-		[{ resetFrom: '={{ "nextNode" }}' }, 'Start Again From: "nextNode" is not a place'],
-		[{ resetFrom: '={{ $json.none }}' }, 'Start Again From: undefined is not a place'],
+		[{ resetFrom: '={{ "nextNode" }}' }, 'Restart From: "nextNode" is not a place'],
+		[{ resetFrom: '={{ $json.none }}' }, 'Restart From: undefined is not a place'],
 		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
-		[{ waitUntilFinished: true, options: { maxWait: 0 } }, 'Max Wait: 0 is not a number'],
+		[{ waitUntilFinished: true, options: { maxWait: 0 } }, 'Max Wait (Seconds): 0 is not a number'],
 	])('refuses %j and sends nothing', async (parameters, message) => {
 		const { error } = await sandbox.run({ parameters: { ...retry, ...parameters } });
 

@@ -17,7 +17,7 @@ const alphabetical = (names: string[]) =>
 const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
 const IS_THERE = JSON.stringify({ _cnd: { exists: true } });
 /** Lists in which what one needs first comes first. */
-const BY_USE = ['operation'];
+const BY_USE = ['operation', 'filters'];
 /** Small words that a title may write small. */
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
@@ -125,8 +125,14 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		expect(type).toBeTruthy();
 		expect(property.default).toBeDefined();
 		expect(
-			displayName.split(' ').filter((word) => !/^[A-Z\d]/.test(word) && !SMALL.test(word)),
+			displayName.split(' ').filter((word) => !/^\(?[A-Z\d]/.test(word) && !SMALL.test(word)),
 		).toEqual([]);
+	});
+
+	test('says its unit in its label', () => {
+		if (type === 'number' && /second|how long/i.test(description)) {
+			expect(displayName).toMatch(/ \(Seconds\)$/);
+		}
 	});
 
 	test('is described as n8n demands', () => {

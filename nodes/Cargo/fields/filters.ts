@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import type { Resource } from './form';
-import { choicesOf, inOrder, showFor } from './form';
+import { choicesOf, showFor } from './form';
 import { checkUuid, ENTER_ID } from './ids';
 import { checkChoices } from './lists';
 import { readCollection } from './options';
@@ -104,7 +104,7 @@ function checkTime(parameters: Parameters, field: string, value: unknown): strin
  * The collection Filters of Get Many.
  *
  * @param resource value of Resource
- * @param filters what it holds
+ * @param filters what it holds, in the order in which the list shows them
  */
 export function filtersField(resource: Resource, filters: Filter[]): INodeProperties {
 	return {
@@ -114,7 +114,7 @@ export function filtersField(resource: Resource, filters: Filter[]): INodeProper
 		placeholder: 'Add filter',
 		default: {},
 		displayOptions: showFor(resource, ['getAll']),
-		options: inOrder(filters.map(({ field }) => field)),
+		options: filters.map(({ field }) => field),
 	};
 }
 

@@ -135,7 +135,7 @@ async function warnOfNames(parts: Part[]): Promise<void> {
 	await warnOfStrangers(
 		first.talk,
 		records,
-		'To send only what it takes, set Fields to Chosen or to Map to Inputs.',
+		'To send only what it takes, set Fields to Selected or Map to Inputs.',
 	);
 }
 

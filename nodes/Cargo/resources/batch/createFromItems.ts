@@ -68,7 +68,7 @@ export const createFromItemsFields: INodeProperties[] = [
 			'Which fields of the items to send. Unless you map them, they need the same names as the inputs of the tool.',
 		options: [
 			{ name: 'All', value: 'all', description: 'Every field of each item' },
-			{ name: 'Chosen', value: 'chosen', description: 'Only the fields that you name' },
+			{ name: 'Selected', value: 'chosen', description: 'Only the fields that you name' },
 			{
 				name: 'Map to Inputs',
 				value: 'mapped',

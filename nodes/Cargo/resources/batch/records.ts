@@ -13,7 +13,7 @@ import { readToolId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
-	'Choose Map to Inputs and let the model fill in each input, or Chosen and name the fields that it fills in';
+	'Choose Map to Inputs and let the model fill in each input, or Selected and name the fields that it fills in';
 const MAP_FIELDS =
 	'Map a field that the items have to an input of the tool. Automatically, only fields with the names of inputs are mapped';
 const REMEDY = 'Name fields of the input items, separated by commas';

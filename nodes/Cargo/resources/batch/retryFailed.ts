@@ -14,6 +14,7 @@ import { batchInPath, readBatchId } from './batchField';
 import { createBatch, followBatch, notFinished } from './following';
 import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
 
+const RESTART_FROM = 'Restart From';
 const RESETS = ['firstNode', 'lastNode'];
 
 function readReset(parameters: Parameters): string {
@@ -21,7 +22,7 @@ function readReset(parameters: Parameters): string {
 	if (typeof from === 'string' && RESETS.includes(from)) return from;
 	return refuse(
 		parameters,
-		'Start Again From',
+		RESTART_FROM,
 		from,
 		'is not a place to start from',
 		`Choose one of: ${RESETS.join(', ')}`,
@@ -78,7 +79,7 @@ export const retryFailedOperation: INodePropertyOptions = {
 /** The fields of Retry Failed below Batch. */
 export const retryFailedFields: INodeProperties[] = [
 	{
-		displayName: 'Start Again From',
+		displayName: RESTART_FROM,
 		name: 'resetFrom',
 		type: 'options',
 		default: 'firstNode',

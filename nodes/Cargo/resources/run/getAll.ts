@@ -63,7 +63,8 @@ export const getAllOperation: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many runs',
-	description: 'Get the runs of a batch, play or tool, newest first, to see which failed and why. Free.',
+	description:
+		'Get the runs of a batch, play or tool, newest first, to see which failed and why. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/runs/list' },
 		prepare: [checkQuery],
