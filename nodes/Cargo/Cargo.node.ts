@@ -23,7 +23,7 @@ export class Cargo implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"].replace("getAll", "getMany").replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
-		description: 'Run the plays and tools of Cargo on many records, and use what comes out',
+		description: 'Run Cargo plays and tools on your records, then use the results',
 		defaults: { name: 'Cargo' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

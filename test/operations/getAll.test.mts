@@ -212,7 +212,7 @@ const FILTERS: Array<{
 	},
 	{
 		filters: { isFinished: true, statuses: ['success', 'error'], workflowUuids: [play] },
-		query: `workflowUuids%5B%5D=${play}&statuses%5B%5D=success&statuses%5B%5D=error&isFinished=true`,
+		query: `statuses%5B%5D=success&statuses%5B%5D=error&workflowUuids%5B%5D=${play}&isFinished=true`,
 		passes: ({ status, workflowUuid }) =>
 			workflowUuid === play && ['success', 'error'].includes(status),
 	},

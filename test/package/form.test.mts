@@ -4,6 +4,9 @@ import { built } from '../engine/built.mjs';
 import { allProperties, choices, isShownFor, operationsOf } from './description.mjs';
 
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
+const { CargoTrigger } = built('nodes/CargoTrigger/CargoTrigger.node') as {
+	CargoTrigger: new () => INodeType;
+};
 const node = new Cargo();
 const { properties } = node.description;
 const all = allProperties(properties);
@@ -22,6 +25,12 @@ const BY_USE = ['operation', 'filters'];
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
 describe('The form of the node', () => {
+	test('says what Cargo does in the node panel, where n8n shows the text of the trigger', () => {
+		for (const { description } of [node, new CargoTrigger()]) {
+			expect(description.description).toMatch(/^Run Cargo plays and tools on your records, /);
+		}
+	});
+
 	test('lets no expression choose the resource or the operation', () => {
 		const fixed = properties.filter(({ name }) => ['resource', 'operation'].includes(name));
 

@@ -19,7 +19,7 @@ const maxConcurrentRequests: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: MOST_SLOTS },
 	default: DEFAULT_SLOTS,
-	description: 'How many requests of this node are under way at once',
+	description: 'Max number of requests that this node sends at the same time',
 };
 
 /** What an operation can wait for. */

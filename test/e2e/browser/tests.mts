@@ -103,6 +103,7 @@ export function browserTests(world: () => World): void {
 		const found = await ui.searchNode('cargo', 'Cargo');
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
 		assert.deepEqual(names, ['Cargo'], 'n8n shows node and trigger as one');
+		assert.match(await found.first().innerText(), /Run Cargo plays and tools on your records/);
 		const icon = await found.locator('img').first().getAttribute('src');
 		assert.ok(icon?.endsWith(ICONS.light), `the icon is ${icon}`);
 		await picture('node-panel-search');

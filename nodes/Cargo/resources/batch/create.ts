@@ -32,7 +32,10 @@ export const createOperation: INodePropertyOptions = {
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField('batch', ['create']),
-	returnDataField(['create'], 'One item per record, with its input, its output and why it failed'),
+	returnDataField(
+		['create'],
+		'Return one item per record with its input, its output and why it failed',
+	),
 	simplifyField('batch', ['create'], NOT_RESULTS),
 	optionsField('batch', ['create'], [...releaseOptions, ...waitOptions('batch')]),
 ];

@@ -65,14 +65,14 @@ export const createFromItemsFields: INodeProperties[] = [
 		type: 'options',
 		default: 'all',
 		description:
-			'Which fields of the items to send. Unless you map them, they need the same names as the inputs of the tool.',
+			'Which fields of the input items to send. Unless you map them, their names must match the inputs of the tool.',
 		options: [
-			{ name: 'All', value: 'all', description: 'Every field of each item' },
-			{ name: 'Selected', value: 'chosen', description: 'Only the fields that you name' },
+			{ name: 'All', value: 'all', description: 'Send every field of each item' },
+			{ name: 'Selected', value: 'chosen', description: 'Send only the fields that you name' },
 			{
 				name: 'Map to Inputs',
 				value: 'mapped',
-				description: 'Choose what goes into each input of the tool',
+				description: 'Set the value of each input of the tool',
 			},
 		],
 		displayOptions: SHOWN,
@@ -86,12 +86,12 @@ export const createFromItemsFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. domain, companyName',
 		description:
-			'The names of the fields, separated by commas. Drag fields here from the input panel.',
+			'The fields to send, separated by commas. You can drag them here from the input panel.',
 		displayOptions: showFor('batch', ['createFromItems'], { fields: ['chosen'] }),
 	},
 	inputsField(showFor('batch', ['createFromItems'], { fields: ['mapped'] })),
 	waitField('batch', ['createFromItems']),
-	returnDataField(['createFromItems'], 'Every input item, with the output of the tool added'),
+	returnDataField(['createFromItems'], 'Return every input item with the output of the tool added'),
 	simplifyField('batch', ['createFromItems'], NOT_RESULTS),
 	optionsField(
 		'batch',

@@ -17,7 +17,7 @@ export const playOrToolFields: INodeProperties[] = [
 	}),
 	playOrToolField({
 		description:
-			'The play or tool to run. With records or a file, leave empty to run only the nodes of Options.',
+			'The play or tool to run. With records or a file, you can leave it empty to run Nodes alone.',
 		displayOptions: { show: { ...showFor('batch', ['create'])?.show, ...WITH_NODES } },
 		required: false,
 	}),

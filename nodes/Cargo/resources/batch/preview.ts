@@ -14,7 +14,8 @@ const ONE_ITEM_PER_RECORD: INodeProperties = {
 	name: 'oneItemPerRecord',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return each record as an item of its own, without count and columns',
+	description:
+		'Whether to return each record as a separate item, without the count and the columns',
 };
 
 function readsOneItemPerRecord(parameters: Parameters): boolean {

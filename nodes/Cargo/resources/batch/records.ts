@@ -25,7 +25,8 @@ export const recordsPerBatchOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 1000,
-	description: 'How many records go into one batch at most. Without this option all go into one.',
+	description:
+		'Max number of records in one batch. Without this option, all records go into one batch.',
 };
 
 /**

@@ -83,17 +83,17 @@ export const retryFailedFields: INodeProperties[] = [
 		name: 'resetFrom',
 		type: 'options',
 		default: 'firstNode',
-		description: 'At which node of the workflow each failed run starts again',
+		description: 'The node from which each failed run restarts',
 		options: [
 			{
 				name: 'First Node',
 				value: 'firstNode',
-				description: 'Run the whole workflow again for each failed run',
+				description: 'Run the whole play or tool again',
 			},
 			{
 				name: 'Last Node',
 				value: 'lastNode',
-				description: 'Go on with the node at which the run failed',
+				description: 'Continue from the node at which the run failed',
 			},
 		],
 		displayOptions: showFor('batch', ['retryFailed']),
@@ -101,7 +101,7 @@ export const retryFailedFields: INodeProperties[] = [
 	waitField('batch', ['retryFailed']),
 	returnDataField(
 		['retryFailed'],
-		'One item per record, with its input, its output and why it failed',
+		'Return one item per record with its input, its output and why it failed',
 	),
 	simplifyField('batch', ['retryFailed'], NOT_RESULTS),
 	optionsField('batch', ['retryFailed'], waitOptions('batch')),

@@ -20,7 +20,7 @@ const INCLUDE_OUTPUT: INodeProperties = {
 	name: 'includeOutput',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return the output of each run too. This takes one more request per run.',
+	description: 'Whether to include the output of each run, which takes one more request per run',
 };
 
 function includesOutput(parameters: Parameters): boolean {

@@ -15,8 +15,7 @@ export const runField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-	description:
-		'The ID of the run. Get Many returns it as uuid, results and errors name it runUuid.',
+	description: 'The ID of the run. Get Many returns it as uuid, results and errors as runUuid.',
 	displayOptions: showFor('run', ['cancel', 'get']),
 };
 

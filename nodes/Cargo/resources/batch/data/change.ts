@@ -9,7 +9,7 @@ export const change: DataKind = {
 	option: {
 		name: 'Change',
 		value: 'change',
-		description: 'The records of a segment that changed (for plays)',
+		description: 'Records that entered, left or changed in a segment (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [
@@ -20,8 +20,7 @@ export const change: DataKind = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-			description:
-				'The ID of a change that Cargo recorded: which records came into a segment, left it or changed',
+			description: 'The ID of a change that Cargo recorded for a segment',
 			displayOptions,
 		},
 		{
@@ -30,7 +29,7 @@ export const change: DataKind = {
 			type: 'multiOptions',
 			required: true,
 			default: ['added'],
-			description: 'Which of the changed records the batch runs on',
+			description: 'Which of the changed records to run on',
 			options: [
 				{ name: 'Added', value: 'added' },
 				{ name: 'Removed', value: 'removed' },
