@@ -1,4 +1,4 @@
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription, NodeHint } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { REQUEST_DEFAULTS } from './api/request';
@@ -12,6 +12,17 @@ import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
+
+/** Before a run that creates a batch for each of several items. n8n's hints hold no numbers. */
+const MANY_BATCHES: NodeHint = {
+	type: 'warning',
+	message:
+		'Each input item will create a batch of its own. To run a tool on all items as one batch, use Create From Items.',
+	displayCondition:
+		'={{ $parameter["resource"] === "batch" && $parameter["operation"] === "create" && $input.all().length > 1 }}',
+	whenToDisplay: 'beforeExecution',
+	location: 'outputPane',
+};
 
 /** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {
@@ -29,6 +40,7 @@ export class Cargo implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
+		hints: [MANY_BATCHES],
 		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
 			{

@@ -65,6 +65,22 @@ describe('The form of the node', () => {
 		},
 	);
 
+	test.each(operationsOf(node).filter(({ description }) => description?.endsWith('Uses credits.')))(
+		'says above the fields of $name of $resource that Cargo uses credits, except to a model',
+		(operation) => {
+			const notices = properties
+				.filter(({ type }) => type === 'notice')
+				.filter((property) => isShownFor(operation, property));
+
+			expect(notices).toMatchObject([
+				{
+					displayName: expect.stringMatching(/Cargo uses credits for each/),
+					displayOptions: { hide: { '@tool': [true] } },
+				},
+			]);
+		},
+	);
+
 	test('lists the operations in the order in which one needs them', () => {
 		const names = operationsOf(node).map(({ resource, name }) => `${resource}: ${name}`);
 
@@ -133,6 +149,7 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		expect(name).toMatch(/^[a-z][A-Za-z\d]*$/);
 		expect(type).toBeTruthy();
 		expect(property.default).toBeDefined();
+		if (type === 'notice') return;
 		expect(
 			displayName.split(' ').filter((word) => !/^\(?[A-Z\d]/.test(word) && !SMALL.test(word)),
 		).toEqual([]);

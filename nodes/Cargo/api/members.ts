@@ -44,6 +44,7 @@ export interface Batch extends IDataObject {
 	finishedAt?: string | null;
 	errorMessage?: string | null;
 	failedRunsCount?: number;
+	runsCount?: number;
 	workflowUuid?: string | null;
 	releaseUuid?: string | null;
 	/** The graph it was given; null when it runs the one of its release. */

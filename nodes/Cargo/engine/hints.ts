@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { FormField } from '../api/formFields';
 import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
+import type { Batch } from '../api/members';
 import { isObject, shortList } from '../errors/values';
 import { readToolId } from '../fields/workflow';
 import type { NodeContext } from './line';
@@ -28,6 +29,25 @@ export function warn(context: IExecuteFunctions, message: string): void {
 export function warnOfFailures(context: IExecuteFunctions, failed: number, items: number): void {
 	if (failed > 0)
 		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
+}
+
+/**
+ * Warns of runs that failed in batches that ended well all the same.
+ *
+ * @param context shows the warning
+ * @param batches as Cargo sent them last
+ */
+export function warnOfFailedRuns(context: IExecuteFunctions, batches: Batch[]): void {
+	const sum = (counts: Array<number | undefined>) =>
+		counts.reduce<number>((total, count = 0) => total + count, 0);
+	const failed = sum(batches.map(({ failedRunsCount }) => failedRunsCount));
+	const runs = sum(batches.map(({ runsCount }) => runsCount));
+	if (failed > 0) {
+		warn(
+			context,
+			`${failed} of ${runs} runs failed. Use Run → Get Many with the filters Batch ID and Statuses to see why.`,
+		);
+	}
 }
 
 /** A hint is worth no longer wait than this, in milliseconds. */

@@ -17,6 +17,7 @@ import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor } from './editor.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
+import { hintLooks } from './hints.mjs';
 import { type Frame, takePicture } from './pictures.mjs';
 import { chainOfSteps } from './steps.mjs';
 
@@ -100,10 +101,12 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.newWorkflow(world().server.baseUrl);
 		await ui.at('canvas-add-button').click();
+		for (const words of ['enrichment', 'CRM', 'prospecting', 'outbound', 'leads', 'find email']) {
+			await ui.searchNode(words, 'Cargo');
+		}
 		const found = await ui.searchNode('cargo', 'Cargo');
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
 		assert.deepEqual(names, ['Cargo'], 'n8n shows node and trigger as one');
-		assert.match(await found.first().innerText(), /Run Cargo plays and tools on your records/);
 		const icon = await found.locator('img').first().getAttribute('src');
 		assert.ok(icon?.endsWith(ICONS.light), `the icon is ${icon}`);
 		await picture('node-panel-search');
@@ -113,6 +116,7 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.creatorEntry('Cargo').click();
 		await ui.creatorEntry('On batch finished').waitFor();
+		await ui.at('node-creator').getByText('Run Cargo plays and tools on your records').waitFor();
 		await ui.openCreatorSection('Actions');
 		const actions = await actionsOf();
 		await ui.creatorEntry(actions.create).waitFor();
@@ -323,6 +327,7 @@ export function browserTests(world: () => World): void {
 	});
 
 	exampleLooks({ look, editor, world, picture });
+	hintLooks({ look, editor, world });
 }
 
 /** n8n's newer editor differs where the steps after the credential's refusal look. */

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../engine/exchange';
 import type { Step } from '../../engine/talk';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
@@ -28,6 +29,13 @@ export const createOperation: INodePropertyOptions = {
 		conversation: createAndFollow,
 	}),
 };
+
+/** What Create costs, and how many batches it creates. */
+export const createNotice = noticeField(
+	'batch',
+	'create',
+	'Creates one batch for each input item. Cargo uses credits for each record: use Preview first to see the records.',
+);
 
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [

@@ -4,6 +4,7 @@ import type { Conversation, Step } from '../../engine/talk';
 import { routingOf } from '../../engine/exchange';
 import { showFor } from '../../fields/form';
 import { inputsField } from '../../fields/inputs';
+import { noticeField } from '../../fields/notice';
 import { outputFieldOption } from '../../fields/outputField';
 import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
@@ -55,6 +56,11 @@ export const createFromItemsOperation: INodePropertyOptions = {
 
 /** The fields of Create From Items. */
 export const createFromItemsFields: INodeProperties[] = [
+	noticeField(
+		'batch',
+		'createFromItems',
+		'Runs once for all input items: one request sends them as the records of one batch. Cargo uses credits for each record.',
+	),
 	toolField({
 		description: 'The tool to run',
 		displayOptions: SHOWN,

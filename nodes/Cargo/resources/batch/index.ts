@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { toolDescriptionFields } from '../../fields/toolDescription';
 import { batchField } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
-import { createFields, createOperation } from './create';
+import { createFields, createNotice, createOperation } from './create';
 import { createFromItemsFields, createFromItemsOperation } from './createFromItems';
 import { dataFields } from './data';
 import { getFields, getOperation } from './get';
@@ -11,7 +11,7 @@ import { getAllFields, getAllOperation } from './getAll';
 import { getResultsFields, getResultsOperation } from './getResults';
 import { playOrToolFields } from './playOrToolFields';
 import { previewFields, previewOperation } from './preview';
-import { retryFailedFields, retryFailedOperation } from './retryFailed';
+import { retryFailedFields, retryFailedNotice, retryFailedOperation } from './retryFailed';
 
 /** In the order in which one needs them. */
 const OPERATIONS: INodePropertyOptions[] = [
@@ -37,6 +37,8 @@ export const batchProperties: INodeProperties[] = [
 		default: 'create',
 	},
 	...toolDescriptionFields('batch', OPERATIONS),
+	createNotice,
+	retryFailedNotice,
 	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
 	batchField,
 	...playOrToolFields,

@@ -5,6 +5,7 @@ import { isFinal } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
@@ -75,6 +76,13 @@ export const retryFailedOperation: INodePropertyOptions = {
 		conversation: retryIfFailed,
 	}),
 };
+
+/** What Retry Failed costs. */
+export const retryFailedNotice = noticeField(
+	'batch',
+	'retryFailed',
+	'Creates a new batch with the failed runs. Cargo uses credits for each run.',
+);
 
 /** The fields of Retry Failed below Batch. */
 export const retryFailedFields: INodeProperties[] = [

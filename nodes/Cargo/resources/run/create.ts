@@ -19,6 +19,7 @@ import { showFor } from '../../fields/form';
 import { isTool } from '../../fields/agentTool';
 import { INPUTS_FIELD, inputsField, readMapping, sendsEverything } from '../../fields/inputs';
 import { inputsReader } from '../../fields/inputValues';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
 import { checkWaiting, readWaits, waitField } from '../../fields/waiting';
@@ -92,6 +93,11 @@ export const createForEveryItem = everyItem(operation, {
 
 /** The fields of Create. */
 export const createFields: INodeProperties[] = [
+	noticeField(
+		'run',
+		'create',
+		'Runs the tool once for each input item. Cargo uses credits for each run.',
+	),
 	toolField({
 		description: 'The tool to run',
 		displayOptions: SHOWN,
