@@ -65,6 +65,7 @@ describe('Retry Failed', () => {
 		expect(sandbox.calls()).toEqual([`GET /v1/orchestration/batches/${batchUuid}`]);
 		expect(result.json('Cargo')).toEqual([
 			{
+				uuid: batchUuid,
 				batchUuid,
 				retried: false,
 				failedRunsCount: 0,

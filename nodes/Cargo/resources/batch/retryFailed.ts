@@ -58,6 +58,7 @@ const retryIfFailed: Conversation = async (talk) => {
 };
 
 const nothingToRetry = (batchUuid: string): IDataObject => ({
+	uuid: batchUuid,
 	batchUuid,
 	retried: false,
 	failedRunsCount: 0,
