@@ -17,7 +17,7 @@ export class CargoApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/cargo.svg', dark: 'file:../icons/cargo.dark.svg' };
 
-	documentationUrl = 'https://docs.getcargo.ai/api-reference';
+	documentationUrl = 'https://github.com/n8n-nodes-cargo/n8n-nodes-cargo#credentials';
 
 	properties: INodeProperties[] = [
 		{
