@@ -17,7 +17,7 @@ export class CargoApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/cargo.svg', dark: 'file:../icons/cargo.dark.svg' };
 
-	documentationUrl = 'https://docs.getcargo.ai/api-reference';
+	documentationUrl = 'https://github.com/n8n-nodes-cargo/n8n-nodes-cargo#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -27,7 +27,7 @@ export class CargoApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'In Cargo, open Settings → API and create a token. It belongs to one workspace',
+			hint: 'Create a token in Cargo under Settings → API. Each token belongs to one workspace.',
 		},
 		{
 			displayName: 'Base URL',
@@ -36,7 +36,7 @@ export class CargoApi implements ICredentialType {
 			required: true,
 			default: CARGO_BASE_URL,
 			placeholder: `e.g. ${CARGO_BASE_URL}`,
-			description: "The address of Cargo's API. The token is sent there and nowhere else",
+			description: "The address of Cargo's API. The token is sent to this address only.",
 		},
 		SAME_FOR_ALL_ITEMS,
 	];
@@ -63,7 +63,7 @@ export class CargoApi implements ICredentialType {
 					key: 'workspace',
 					value: undefined,
 					message:
-						'Cargo did not accept this token: it is wrong or expired (create a new one in Cargo under Settings → API), or the Base URL does not lead to Cargo',
+						'Cargo did not accept the token. It may be wrong or expired: create a new one in Cargo under Settings → API. Also check the Base URL.',
 				},
 			},
 		],

@@ -1,4 +1,4 @@
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription, NodeHint } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { REQUEST_DEFAULTS } from './api/request';
@@ -13,6 +13,17 @@ import { createFromAllItems } from './resources/batch/createFromAllItems';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
+/** Before a run that creates a batch for each of several items. n8n's hints hold no numbers. */
+const MANY_BATCHES: NodeHint = {
+	type: 'warning',
+	message:
+		'Each input item will create a batch of its own. To run a tool on all items as one batch, use Create From Items.',
+	displayCondition:
+		'={{ $parameter["resource"] === "batch" && $parameter["operation"] === "create" && $input.all().length > 1 }}',
+	whenToDisplay: 'beforeExecution',
+	location: 'outputPane',
+};
+
 /** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,12 +34,13 @@ export class Cargo implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"].replace("getAll", "getMany").replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
-		description: 'Run the plays and tools of Cargo on many records, and use what comes out',
+		description: 'Run Cargo plays and tools on your records, then use the results',
 		defaults: { name: 'Cargo' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
+		hints: [MANY_BATCHES],
 		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
 			{

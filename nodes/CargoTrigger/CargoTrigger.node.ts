@@ -14,7 +14,7 @@ import { readSelection } from './selection';
 
 /** What users can rely on: look.ts keeps it. */
 const RULES =
-	'The workflow starts once for each batch that finishes while it is published, even if n8n or Cargo cannot be reached in between. What finished before you published it, or before you changed these fields to let it through, starts nothing.';
+	'Returns one item for each batch that finishes while the workflow is published, even if n8n or Cargo cannot be reached in between. Batches that finished before you published the workflow, or before you changed these fields to include them, are ignored.';
 
 /** Milliseconds that a test in the editor may take. */
 const TEST_MOST = 120_000;
@@ -28,7 +28,9 @@ export class CargoTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '=Batch finished',
-		description: 'Start the workflow when a batch of Cargo has finished',
+		// n8n's node panel shows this text for both nodes, as one entry.
+		description:
+			'Run Cargo plays and tools on your records, or start a workflow when a batch has finished',
 		defaults: { name: 'Cargo Trigger' },
 		polling: true,
 		inputs: [],
@@ -51,26 +53,26 @@ export class CargoTrigger implements INodeType {
 					{
 						name: 'Batch Finished',
 						value: 'batchFinished',
-						description: 'When a batch has come to its end, good or bad',
+						description: 'When a batch has finished, whatever its final status',
 					},
 				],
 			},
 			{
-				displayName: 'Workflow Names or IDs',
+				displayName: 'Play or Tool Names or IDs',
 				name: 'workflowUuids',
 				type: 'multiOptions',
 				typeOptions: { loadOptionsMethod: 'getWorkflows' },
 				default: [],
 				description:
-					'Only batches of these plays and tools; empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-				hint: 'Leave it empty for all plays and tools',
+					'Only batches of these plays and tools. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				hint: 'Leave empty for all plays and tools',
 			},
 			{
 				displayName: 'Statuses',
 				name: 'statuses',
 				type: 'multiOptions',
 				default: ['cancelled', 'error', 'skipped', 'success'],
-				description: 'Only batches that ended in one of these statuses',
+				description: 'Only batches with one of these final statuses',
 				options: [
 					{ name: 'Cancelled', value: 'cancelled' },
 					{ name: 'Error', value: 'error' },
@@ -83,7 +85,7 @@ export class CargoTrigger implements INodeType {
 				name: 'onlyWithFailedRuns',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to start only for batches in which at least one run failed',
+				description: 'Whether to start only for batches with at least one failed run',
 			},
 			{
 				displayName: 'Simplify',

@@ -58,12 +58,14 @@ function isAmong(uuids: string[], uuid: string): boolean {
 	return uuids.some((each) => each.toLowerCase() === uuid.toLowerCase());
 }
 
+const WORKFLOWS = 'Play or Tool Names or IDs';
+
 function readWorkflows(parameters: Parameters): string[] {
 	if (isLeftEmpty(parameters, 'workflowUuids')) return [];
-	const remedy = 'Choose workflows from the list, or none for all';
+	const remedy = 'Choose plays and tools from the list, or none for all';
 	const value = parameters.get('workflowUuids');
-	return checkList(parameters, 'Workflows', value, remedy).map((uuid) =>
-		checkUuid(parameters, 'Workflows', uuid),
+	return checkList(parameters, WORKFLOWS, value, remedy).map((uuid) =>
+		checkUuid(parameters, WORKFLOWS, uuid),
 	);
 }
 

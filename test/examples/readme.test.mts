@@ -8,6 +8,7 @@ import { withErrorTables } from '../../scripts/docs/errorTable.mjs';
 import { built } from '../engine/built.mjs';
 import { PACKAGE_DIRECTORY } from '../engine/harness.mjs';
 import { allProperties, choices, operationsOf } from '../package/description.mjs';
+import { anchorsOf } from './anchors.mjs';
 
 const read = (path: string) => readFileSync(join(PACKAGE_DIRECTORY, path), 'utf8');
 const readme = read('README.md');
@@ -121,13 +122,3 @@ describe.each([
 		}
 	});
 });
-
-/** The anchors that GitHub gives to a text's headings. */
-function anchorsOf(text: string): string[] {
-	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-		heading
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N} -]/gu, '')
-			.replace(/ /g, '-'),
-	);
-}

@@ -137,8 +137,8 @@ const waiting = (name: string, key: string, days: number): Change => ({
 });
 export const WAITING = [
 	WAIT,
-	waiting('Poll Interval', 'pollInterval', 1),
-	waiting('Max Wait', 'maxWait', 7),
+	waiting('Status Check Interval (Seconds)', 'pollInterval', 1),
+	waiting('Max Wait (Seconds)', 'maxWait', 7),
 ];
 
 /** A locator in each of the forms that a workflow can hold it in. */

@@ -33,7 +33,7 @@ const ofBatch = (operation: string, method: 'GET' | 'POST', end = '', body?: obj
 	}),
 });
 
-const WORKFLOW_FIELD = locators('Workflow', 'workflowUuid', intoBody('workflowUuid'));
+const WORKFLOW_FIELD = locators('Play or Tool', 'workflowUuid', intoBody('workflowUuid'));
 const RELEASE: Change = {
 	name: 'Release ID',
 	oracle: oracle.uuid,
@@ -50,7 +50,7 @@ const NODES: Change = {
 };
 const WORKFLOW_BESIDE_NODES: Change = {
 	name: 'Workflow beside Nodes',
-	named: ['Workflow'],
+	named: ['Play or Tool'],
 	oracle: oracle.uuid,
 	right: UUIDS,
 	given: { workflowUuid: locator(VALUE), options: { nodes: GRAPH } },
@@ -141,7 +141,7 @@ export const FIELDS_OF_BATCHES: Field[] = [
 		SIMPLIFY,
 		SLOTS,
 		{
-			name: 'Start Again From',
+			name: 'Restart From',
 			oracle: oracle.oneOf('firstNode', 'lastNode'),
 			right: ['firstNode', 'lastNode'],
 			given: { resetFrom: VALUE },

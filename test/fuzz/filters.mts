@@ -25,7 +25,7 @@ const ofRuns = inFilters('body');
 
 /** The filters of Get Many, in the order of their query parameters. */
 export const FILTERS = [
-	ofBatches('Workflow Names or IDs', 'workflowUuids', oracle.uuids, [[ID], [ID, OTHER]]),
+	ofBatches('Play or Tool Names or IDs', 'workflowUuids', oracle.uuids, [[ID], [ID, OTHER]]),
 	ofBatches('Release ID', 'releaseUuid', oracle.uuid, UUIDS),
 	ofBatches('Parent Batch ID', 'parentBatchUuid', oracle.uuid, UUIDS),
 	ofBatches('Parent Run ID', 'parentRunUuid', oracle.uuid, UUIDS),

@@ -39,7 +39,7 @@ const fieldNames: Oracle = (value) =>
  * and its item is the only record.
  */
 export const FIELDS_OF_ITEMS: Field[] = fieldsOf(ITEMS, [
-	...locators('Workflow', 'workflowUuid', intoBody('workflowUuid')),
+	...locators('Tool', 'workflowUuid', intoBody('workflowUuid')),
 	{
 		name: 'Fields to Send',
 		oracle: fieldNames,

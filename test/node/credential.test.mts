@@ -162,5 +162,5 @@ test('the credential is tested by asking for its workspace, without following re
 		url: '/v1/workspaceManagement/workspaces/current',
 		disableFollowRedirect: true,
 	});
-	expect(JSON.stringify(request?.rules)).toContain('did not accept this token');
+	expect(JSON.stringify(request?.rules)).toContain('did not accept the token');
 });

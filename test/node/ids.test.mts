@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { show } from '../../nodes/Cargo/errors/values.js';
-import { BATCHES, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
+import { BATCHES, MODELS, SEGMENTS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
 import { useSandbox } from './sandbox.mjs';
 
@@ -19,7 +19,7 @@ const fromItem = byId('={{ $json.id }}');
 const FIELDS = [
 	{ field: 'Batch', parameters: { operation: 'get', batchUuid: fromItem }, good: GOOD },
 	{
-		field: 'Workflow',
+		field: 'Play or Tool',
 		parameters: { ...create, workflowUuid: fromItem },
 		good: WORKFLOWS.enrichNewLeads.uuid,
 	},
@@ -28,14 +28,23 @@ const FIELDS = [
 		parameters: { ...create, segmentUuid: fromItem },
 		good: SEGMENTS.newLeads.uuid,
 	},
+	{
+		field: 'Model',
+		parameters: { ...create, dataKind: 'recordIds', recordIds: 'contact-1', modelUuid: fromItem },
+		good: MODELS.contacts.uuid,
+	},
+];
+
+/** What expressions can give that leaves a field empty. */
+const EMPTY = [
+	{ what: 'an empty text', item: { id: '' } },
+	{ what: 'only blanks', item: { id: ' \t ' } },
+	{ what: 'nothing (undefined)', item: {} },
+	{ what: 'null', item: { id: null } },
 ];
 
 /** What expressions can give that is no ID, and how the message writes it. */
 const BAD = [
-	{ what: 'an empty text', item: { id: '' }, shown: '""' },
-	{ what: 'only blanks', item: { id: ' \t ' }, shown: String.raw`" \t "` },
-	{ what: 'nothing (undefined)', item: {}, shown: 'undefined' },
-	{ what: 'null', item: { id: null }, shown: 'null' },
 	{ what: 'no number at all (NaN)', item: { id: NaN }, shown: 'null' },
 	{ what: 'two dots', item: { id: '..' }, shown: '".."' },
 	{ what: 'a path', item: { id: '../plays/list' }, shown: '"../plays/list"' },
@@ -118,5 +127,31 @@ describe('A value in a message', () => {
 		{ value: new Date(0), shown: '"1970-01-01T00:00:00.000Z"' },
 	])('is readable even where JSON has no form for it: $shown', ({ value, shown }) => {
 		expect(show(value)).toBe(shown);
+	});
+});
+
+const CHOOSE = 'Choose one from the list, or map the field that holds its ID';
+const MAY_BE_EMPTY = [
+	...FIELDS.map(({ field, parameters }) => ({ field, parameters, remedy: CHOOSE })),
+	{
+		field: 'Tool',
+		parameters: { ...create, operation: 'createFromItems', workflowUuid: fromItem },
+		remedy: CHOOSE,
+	},
+	{
+		field: 'Run ID',
+		parameters: { resource: 'run', operation: 'get', runUuid: '={{ $json.id }}' },
+		remedy: 'Enter the ID, or map the field that holds it',
+	},
+];
+
+describe.each(MAY_BE_EMPTY)('The field $field', ({ field, parameters, remedy }) => {
+	test.each(EMPTY)('says that it is empty for $what, and sends nothing', async ({ item }) => {
+		const { error, items } = await sandbox.run({ parameters, items: [{ ...item, n: 1 }] });
+
+		expect(sandbox.calls()).toEqual([]);
+		expect(error?.message).toBe(`${field} is empty`);
+		expect(error?.description).toBe(remedy);
+		expect(items('After')).toEqual([]);
 	});
 });

@@ -85,7 +85,7 @@ describe('In place of the inputs the editor shows', () => {
 		async (value) => {
 			expect(await inputsOf(value)).toEqual({
 				fields: [],
-				emptyFieldsNotice: 'Choose a tool under Workflow to see its inputs here.',
+				emptyFieldsNotice: 'Choose a tool above to see its inputs here.',
 			});
 			expect(sandbox.calls()).toEqual([]);
 		},
@@ -95,7 +95,7 @@ describe('In place of the inputs the editor shows', () => {
 		const { fields, emptyFieldsNotice } = await inputsOf('={{ $json.tool }}');
 
 		expect(fields).toEqual([]);
-		expect(emptyFieldsNotice).toMatch(/^The tool comes from an expression.* own names\.$/);
+		expect(emptyFieldsNotice).toMatch(/^The tool is set by an expression.* own names\.$/);
 		expect(sandbox.calls()).toEqual([]);
 	});
 
@@ -106,13 +106,13 @@ describe('In place of the inputs the editor shows', () => {
 		const { fields, emptyFieldsNotice } = await inputsOf(uuid);
 
 		expect(fields).toEqual([]);
-		expect(emptyFieldsNotice).toMatch(/^Cargo names no inputs for this workflow\./);
+		expect(emptyFieldsNotice).toMatch(/^Cargo lists no inputs for this tool\./);
 	});
 
 	test('that Cargo names none, for a tool that is not deployed', async () => {
 		sandbox.api.addFault({ route: DEPLOYED, status: 404, body: { reason: 'releaseNotFound' } });
 
-		expect((await inputsOf(findEmail)).emptyFieldsNotice).toMatch(/^Cargo names no inputs/);
+		expect((await inputsOf(findEmail)).emptyFieldsNotice).toMatch(/^Cargo lists no inputs/);
 	});
 
 	test('an error when Cargo cannot be asked, so that nothing that was mapped is taken away', async () => {

@@ -291,7 +291,7 @@ describe('The list of batches', () => {
 		]);
 
 		const [newest] = await names('searchBatches');
-		expect(newest).toBe('Workflow without a name · running · 2027-01-01 00:00 UTC');
+		expect(newest).toBe('Unnamed play or tool · running · 2027-01-01 00:00 UTC');
 	});
 });
 

@@ -65,7 +65,7 @@ describe('Cancel', () => {
 				parameters: cancel(uuid === '' ? '={{ "" }}' : uuid),
 			});
 
-			expect(error?.message).toMatch(/^Batch: .* is not a Cargo ID$/);
+			expect(error?.message).toMatch(/^Batch(: .* is not a Cargo ID| is empty)$/);
 			expect(sandbox.calls()).toEqual([]);
 		},
 	);

@@ -114,10 +114,7 @@ describe('Create From Items', () => {
 		[{ options: { recordsPerBatch: 2.5 } }, 'Records per Batch: 2.5 is not a whole number'],
 		[{ options: { maxConcurrentRequests: 0 } }, 'Max Concurrent Requests: 0 is not'],
 		[{ simplify: '={{ "no" }}' }, 'Simplify: "no" is neither true nor false'],
-		[
-			{ workflowUuid: { __rl: true, mode: 'id', value: '={{ $json.none }}' } },
-			'Workflow: undefined is not a Cargo ID',
-		],
+		[{ workflowUuid: { __rl: true, mode: 'id', value: '={{ $json.none }}' } }, 'Tool is empty'],
 	])('refuses %j and sends nothing', async (parameters, message) => {
 		const { error } = await run({ items: rows(3), parameters });
 
@@ -152,7 +149,7 @@ describe('Create From Items', () => {
 
 describe('A field that has another value for another item', () => {
 	test.each([
-		{ parameters: { workflowUuid: byId('={{ $json.tool }}') }, field: 'Workflow' },
+		{ parameters: { workflowUuid: byId('={{ $json.tool }}') }, field: 'Tool' },
 		{
 			parameters: { fields: 'chosen', chosenFields: '={{ $json.field }}' },
 			field: 'Fields to Send',
@@ -170,7 +167,7 @@ describe('A field that has another value for another item', () => {
 
 		expect(error?.message).toMatch(new RegExp(`^${field}: .* differs from the first item's `));
 		expect(error?.context).toMatchObject({
-			itemIndex: field === 'Workflow' || field === 'Fields to Send' ? 2 : 1,
+			itemIndex: field === 'Tool' || field === 'Fields to Send' ? 2 : 1,
 		});
 		expect(error?.description).toContain('one value for all of them');
 		expect(sandbox.calls()).toEqual([]);

@@ -212,7 +212,7 @@ const FILTERS: Array<{
 	},
 	{
 		filters: { isFinished: true, statuses: ['success', 'error'], workflowUuids: [play] },
-		query: `workflowUuids%5B%5D=${play}&statuses%5B%5D=success&statuses%5B%5D=error&isFinished=true`,
+		query: `statuses%5B%5D=success&statuses%5B%5D=error&workflowUuids%5B%5D=${play}&isFinished=true`,
 		passes: ({ status, workflowUuid }) =>
 			workflowUuid === play && ['success', 'error'].includes(status),
 	},
@@ -228,12 +228,12 @@ describe('The filters', () => {
 	});
 
 	test.each([
-		[{ workflowUuids: [] }, 'Workflow Names or IDs: [] is an empty list'],
-		[{ workflowUuids: ['Enrich'] }, 'Workflow Names or IDs: "Enrich" is not a Cargo ID'],
-		[{ workflowUuids: '={{ $json.none }}' }, 'Workflow Names or IDs: undefined is not a list'],
-		[{ releaseUuid: '' }, 'Release ID: "" is not a Cargo ID'],
+		[{ workflowUuids: [] }, 'Play or Tool Names or IDs: [] is an empty list'],
+		[{ workflowUuids: ['Enrich'] }, 'Play or Tool Names or IDs: "Enrich" is not a Cargo ID'],
+		[{ workflowUuids: '={{ $json.none }}' }, 'Play or Tool Names or IDs: undefined is not a list'],
+		[{ releaseUuid: '' }, 'Release ID is empty'],
 		[{ parentBatchUuid: '..' }, 'Parent Batch ID: ".." is not a Cargo ID'],
-		[{ parentRunUuid: '={{ $json.none }}' }, 'Parent Run ID: undefined is not a Cargo ID'],
+		[{ parentRunUuid: '={{ $json.none }}' }, 'Parent Run ID is empty'],
 		[{ parentNodeUuid: 'x' }, 'Parent Node ID: "x" is not a Cargo ID'],
 		[{ statuses: [] }, 'Statuses: [] is an empty list'],
 		[{ statuses: ['done'] }, 'Statuses: "done" is not one of the choices'],

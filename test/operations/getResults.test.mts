@@ -297,7 +297,7 @@ describe('An answer without a usable address', () => {
 
 describe('Fields of Get Results that are not usable', () => {
 	test.each([
-		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch: undefined is not a Cargo ID'],
+		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
 		[
 			{ binaryPropertyName: '={{ $json.none }}' },
 			'Put Output File in Field: undefined is not a text',

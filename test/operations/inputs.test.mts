@@ -559,7 +559,7 @@ describe('Fields that are no inputs of the tool', () => {
 		expect(hintsOf(result)).toEqual([
 			{
 				message:
-					'The tool has no inputs with these names: note, last name. To send only what it takes, set Fields to Chosen or to Map to Inputs.',
+					'The tool has no inputs with these names: note, last name. To send only what it takes, set Fields to Selected or Map to Inputs.',
 				type: 'warning',
 				location: 'outputPane',
 			},

@@ -53,7 +53,7 @@ const SLIPS: Record<string, Slip[]> = {
 			},
 			ENGLISH,
 		],
-		['modelUuid', undefined, 'Model: undefined is not a Cargo ID'],
+		['modelUuid', undefined, 'Model is empty'],
 		['modelUuid', '..', 'Model: ".." is not a Cargo ID'],
 		['sort', { columns: [{ columnSlug: '', kind: 'asc' }] }, 'Sort, Column: "" is not a text'],
 		[
@@ -82,10 +82,10 @@ const SLIPS: Record<string, Slip[]> = {
 		['recordIds', ['contact-1', null], 'Record IDs: null is not a record ID'],
 		['recordIds', ['contact-1', ' '], 'Record IDs: " " is not a record ID'],
 		['recordIds', [{ _id: 'contact-1' }], 'Record IDs: {"_id":"contact-1"} is not a record ID'],
-		['modelUuid', '', 'Model: "" is not a Cargo ID'],
+		['modelUuid', '', 'Model is empty'],
 	],
 	change: [
-		['changeUuid', undefined, 'Change ID: undefined is not a Cargo ID'],
+		['changeUuid', undefined, 'Change ID is empty'],
 		['changeUuid', 'last', 'Change ID: "last" is not a Cargo ID'],
 		['changeKinds', [], 'Change Kinds: [] is an empty list'],
 		['changeKinds', 'added', 'Change Kinds: "added" is not a list'],
@@ -128,9 +128,9 @@ const SLIPS: Record<string, Slip[]> = {
 		['mappings', { mapping: [] }, 'Mappings: [] is an empty list'],
 	],
 	segment: [
-		['segmentUuid', undefined, 'Segment: undefined is not a Cargo ID'],
-		['workflowUuid', '', 'Workflow: "" is not a Cargo ID'],
-		['workflowUuid', undefined, 'Workflow: undefined is not a Cargo ID'],
+		['segmentUuid', undefined, 'Segment is empty'],
+		['workflowUuid', '', 'Play or Tool is empty'],
+		['workflowUuid', undefined, 'Play or Tool is empty'],
 	],
 };
 const LOCATORS = ['workflowUuid', 'segmentUuid', 'modelUuid'];
@@ -287,23 +287,13 @@ describe('Create', () => {
 			message: 'Nodes: {"uuid":"1"} is not a list',
 		},
 		{
-			what: 'neither a workflow nor nodes',
-			parameters: { ...KINDS.records, workflowUuid: EMPTY },
-			message: 'Workflow: "" is not a Cargo ID',
-		},
-		{
-			what: 'a release without the workflow that it belongs to',
-			parameters: { ...KINDS.records, workflowUuid: EMPTY, options: { releaseUuid } },
-			message: 'Workflow: "" is not a Cargo ID',
-		},
-		{
 			what: 'nodes and a workflow whose expression gives nothing',
 			parameters: {
 				...KINDS.records,
 				workflowUuid: byId('={{ $json.none }}'),
 				options: { nodes: JSON.stringify(GRAPH) },
 			},
-			message: 'Workflow: undefined is not a Cargo ID',
+			message: 'Play or Tool is empty',
 		},
 		{
 			what: 'an option for concurrency out of its range',
@@ -332,24 +322,31 @@ describe('Create', () => {
 				},
 			});
 
-			expect(result.error?.message).toBe('Workflow: "" is not a Cargo ID');
+			expect(result.error?.message).toBe('Play or Tool is empty');
 			expect(sandbox.calls()).toEqual([]);
 		},
 	);
 });
 
-describe('Preview', () => {
-	test('needs a workflow for every kind of data, which n8n itself demands', async () => {
+describe('A play or tool', () => {
+	test.each([
+		{ what: 'Create without nodes', parameters: { operation: 'create' } },
+		{
+			what: 'Create with a release, which belongs to one',
+			parameters: { operation: 'create', options: { releaseUuid } },
+		},
+		{ what: 'Preview', parameters: { operation: 'preview' } },
+	])('is required for $what, which n8n itself demands', async ({ parameters }) => {
 		const run = sandbox.run({
 			parameters: {
-				operation: 'preview',
 				dataKind: 'records',
 				...KINDS.records,
 				workflowUuid: EMPTY,
+				...parameters,
 			},
 		});
 
-		await expect(run).rejects.toThrow('Parameter "Workflow" is required');
+		await expect(run).rejects.toThrow('Parameter "Play or Tool" is required');
 		expect(sandbox.calls()).toEqual([]);
 	});
 });
@@ -406,7 +403,7 @@ describe('An option whose expression gives nothing', () => {
 			},
 		});
 
-		expect(result.error?.message).toContain(`${field}: undefined is`);
+		expect(result.error?.message).toMatch(new RegExp(`^${field}(: undefined is| is empty$)`));
 		expect(sandbox.calls()).toEqual([]);
 	});
 });

@@ -65,6 +65,7 @@ describe('Retry Failed', () => {
 		expect(sandbox.calls()).toEqual([`GET /v1/orchestration/batches/${batchUuid}`]);
 		expect(result.json('Cargo')).toEqual([
 			{
+				uuid: batchUuid,
 				batchUuid,
 				retried: false,
 				failedRunsCount: 0,
@@ -121,10 +122,10 @@ describe('Retry Failed', () => {
 	});
 
 	test.each([
-		[{ resetFrom: '={{ "nextNode" }}' }, 'Start Again From: "nextNode" is not a place'],
-		[{ resetFrom: '={{ $json.none }}' }, 'Start Again From: undefined is not a place'],
-		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch: undefined is not a Cargo ID'],
-		[{ waitUntilFinished: true, options: { maxWait: 0 } }, 'Max Wait: 0 is not a number'],
+		[{ resetFrom: '={{ "nextNode" }}' }, 'Restart From: "nextNode" is not a place'],
+		[{ resetFrom: '={{ $json.none }}' }, 'Restart From: undefined is not a place'],
+		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
+		[{ waitUntilFinished: true, options: { maxWait: 0 } }, 'Max Wait (Seconds): 0 is not a number'],
 	])('refuses %j and sends nothing', async (parameters, message) => {
 		const { error } = await sandbox.run({ parameters: { ...retry, ...parameters } });
 

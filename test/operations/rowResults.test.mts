@@ -145,6 +145,20 @@ describe('A run that did not succeed', () => {
 		);
 	});
 
+	test('is counted by a hint where the batch is returned', async () => {
+		const { run: ended } = await run(items, { returnData: 'batch' });
+
+		const [{ hints } = { hints: [] }] = ended.data.resultData.runData.Cargo ?? [];
+		expect(hints).toEqual([
+			{
+				message:
+					'1 of 3 runs failed. Use Run → Get Many with the filters Batch ID and Statuses to see why.',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
 	test('goes to the error output where there is one, with its own fields', async () => {
 		const { json } = await run(items, {}, { onError: 'continueErrorOutput' });
 

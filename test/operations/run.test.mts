@@ -317,7 +317,7 @@ describe('Run → Get', () => {
 		async (runUuid) => {
 			const { error } = await of('get', { runUuid });
 
-			expect(error?.message).toContain('Run ID: ');
+			expect(error?.message).toMatch(/^Run ID(: | is empty$)/);
 			expect(calls()).toEqual([]);
 		},
 	);

@@ -230,10 +230,10 @@ describe('A wait', () => {
 
 describe('Options for waiting that are not usable', () => {
 	const SLIPS: Array<[options: IDataObject, message: string]> = [
-		[{ pollInterval: 0 }, 'Poll Interval: 0 is not a number'],
-		[{ pollInterval: 'often' }, 'Poll Interval: "often" is not a number'],
-		[{ maxWait: -1 }, 'Max Wait: -1 is not a number'],
-		[{ maxWait: '={{ $json.none }}' }, 'Max Wait: '],
+		[{ pollInterval: 0 }, 'Status Check Interval (Seconds): 0 is not a number'],
+		[{ pollInterval: 'often' }, 'Status Check Interval (Seconds): "often" is not a number'],
+		[{ maxWait: -1 }, 'Max Wait (Seconds): -1 is not a number'],
+		[{ maxWait: '={{ $json.none }}' }, 'Max Wait (Seconds): '],
 	];
 
 	test.each(SLIPS)('are refused before a batch is created: %j', async (options, message) => {

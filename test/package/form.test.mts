@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { INodeType } from 'n8n-workflow';
 import { built } from '../engine/built.mjs';
-import { allProperties, choices, operationsOf } from './description.mjs';
+import { allProperties, choices, isShownFor, operationsOf } from './description.mjs';
 
 const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeType };
+const { CargoTrigger } = built('nodes/CargoTrigger/CargoTrigger.node') as {
+	CargoTrigger: new () => INodeType;
+};
 const node = new Cargo();
 const { properties } = node.description;
 const all = allProperties(properties);
@@ -15,10 +18,19 @@ const alphabetical = (names: string[]) =>
 	[...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base' }));
 /** A description of several sentences ends with a full stop, one of a single sentence does not. */
 const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
+const IS_THERE = JSON.stringify({ _cnd: { exists: true } });
+/** Lists in which what one needs first comes first. */
+const BY_USE = ['operation', 'filters'];
 /** Small words that a title may write small. */
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
 describe('The form of the node', () => {
+	test('says what Cargo does in the node panel, where n8n shows the text of the trigger', () => {
+		for (const { description } of [node, new CargoTrigger()]) {
+			expect(description.description).toMatch(/^Run Cargo plays and tools on your records, /);
+		}
+	});
+
 	test('lets no expression choose the resource or the operation', () => {
 		const fixed = properties.filter(({ name }) => ['resource', 'operation'].includes(name));
 
@@ -27,8 +39,9 @@ describe('The form of the node', () => {
 	});
 
 	test.each(operationsOf(node))('says what $name does, and whether it costs', (operation) => {
-		expect(operation.action).toMatch(/^[A-Z][a-z ]+ \((free|uses credits)\)$/);
-		expect(operation.description).toMatch(/^[A-Z].+[^.]$/);
+		// n8n makes the action the name of the node.
+		expect(operation.action).toMatch(/^[A-Z][a-z ]+$/);
+		expect(operation.description).toMatch(/^[A-Z].+\. (Free|Uses credits)\.$/);
 	});
 
 	test.each(operationsOf(node))(
@@ -38,6 +51,54 @@ describe('The form of the node', () => {
 			expect(`${action} in Cargo1`.length).toBeLessThanOrEqual(64);
 		},
 	);
+
+	test.each(operationsOf(node))(
+		'tells a model what $name of $resource does, and whether it costs',
+		({ resource, value, description }) => {
+			const shown = properties
+				.filter(({ name }) => name === 'toolDescription')
+				.filter((property) => isShownFor({ resource, value }, property));
+
+			expect(shown).toMatchObject([
+				{ default: `Cargo: ${description}`, displayOptions: { show: { '@tool': [true] } } },
+			]);
+		},
+	);
+
+	test.each(operationsOf(node).filter(({ description }) => description?.endsWith('Uses credits.')))(
+		'says above the fields of $name of $resource that Cargo uses credits, except to a model',
+		(operation) => {
+			const notices = properties
+				.filter(({ type }) => type === 'notice')
+				.filter((property) => isShownFor(operation, property));
+
+			expect(notices).toMatchObject([
+				{
+					displayName: expect.stringMatching(/Cargo uses credits for each/),
+					displayOptions: { hide: { '@tool': [true] } },
+				},
+			]);
+		},
+	);
+
+	test('lists the operations in the order in which one needs them', () => {
+		const names = operationsOf(node).map(({ resource, name }) => `${resource}: ${name}`);
+
+		expect(names).toEqual([
+			'batch: Create From Items',
+			'batch: Create',
+			'batch: Preview',
+			'batch: Get',
+			'batch: Get Results',
+			'batch: Get Many',
+			'batch: Retry Failed',
+			'batch: Cancel',
+			'run: Create',
+			'run: Get',
+			'run: Get Many',
+			'run: Cancel',
+		]);
+	});
 
 	test('has no two operations with the same words, which an AI Agent could not tell apart', () => {
 		const actions = operationsOf(node).map(({ action }) => action);
@@ -49,6 +110,8 @@ describe('The form of the node', () => {
 		const unknown = all.flatMap(({ path, property: { displayOptions } }) =>
 			Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(
 				([name, values = []]) => {
+					// n8n's own word for the variant of the node that an AI agent uses.
+					if (name === '@tool') return [];
 					const [asksFor = '', member] = name.replace(/^\//, '').split('.');
 					const asked = properties.filter((property) => property.name === asksFor);
 					// The name of what was picked is no choice of the form.
@@ -58,8 +121,11 @@ describe('The form of the node', () => {
 							? [true, false]
 							: choices(property).map(({ value }) => value),
 					);
+					// A condition asks whether an option of a collection is there, whatever its value.
+					const isOption = all.some(({ path }) => `/${path}` === name);
 					return values
 						.filter((value) => !known.includes(value as string))
+						.filter((value) => !(isOption && IS_THERE === JSON.stringify(value)))
 						.map((value) => `${path}: ${name} = ${JSON.stringify(value)}`);
 				},
 			),
@@ -86,10 +152,16 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		expect(name).toMatch(/^[a-z][A-Za-z\d]*$/);
 		expect(type).toBeTruthy();
 		expect(property.default).toBeDefined();
-		// What a notice says stands where other fields have their title.
-		const title = type === 'notice' ? '' : displayName;
-		const small = title.split(' ').filter((word) => /^[^A-Z\d]/.test(word) && !SMALL.test(word));
-		expect(small).toEqual([]);
+		if (type === 'notice') return;
+		expect(
+			displayName.split(' ').filter((word) => !/^\(?[A-Z\d]/.test(word) && !SMALL.test(word)),
+		).toEqual([]);
+	});
+
+	test('says its unit in its label', () => {
+		if (type === 'number' && /second|how long/i.test(description)) {
+			expect(displayName).toMatch(/ \(Seconds\)$/);
+		}
 	});
 
 	test('is described as n8n demands', () => {
@@ -106,7 +178,7 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		);
 		for (const list of [names, titles]) {
 			expect(new Set(list).size).toBe(list.length);
-			if (list.length >= LONG) expect(list).toEqual(alphabetical(list));
+			if (list.length >= LONG && !BY_USE.includes(name)) expect(list).toEqual(alphabetical(list));
 		}
 	});
 

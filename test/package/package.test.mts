@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { INodeTypeDescription } from 'n8n-workflow';
 import { PACKAGE_DIRECTORY, types } from '../engine/harness.mjs';
+import { anchorsOf } from '../examples/anchors.mjs';
 import { builtNode } from './description.mjs';
 
 const ROOT = resolve('.');
@@ -12,7 +14,19 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<stri
 	scripts: Record<string, string>;
 	author: Record<string, string>;
 	keywords: string[];
+	homepage: string;
 };
+
+/** What people type who look for such a node. */
+const SEARCHED = ['enrichment', 'CRM', 'prospecting', 'outbound', 'leads', 'find email'];
+
+/** Whether a link below the package's home leads to a file and a heading that are there. */
+function isThere(link: string): boolean {
+	const [path = '', heading] = link.split('#');
+	const file = path === '' ? 'README.md' : path.replace(/^\/blob\/main\//, '');
+	if (!existsSync(resolve(file))) return false;
+	return heading === undefined || anchorsOf(readFileSync(file, 'utf8')).includes(heading);
+}
 
 describe("n8n's loader", () => {
 	test('loads the node with its icons for light and dark', async () => {
@@ -25,13 +39,31 @@ describe("n8n's loader", () => {
 		});
 	});
 
-	test('loads the codex: categories, other names to search by, links', async () => {
+	test('loads the codex: categories, and what people search by', async () => {
 		const { codex } = (await builtNode()).description;
 
 		expect(codex?.categories?.length).toBeGreaterThan(0);
-		expect(codex?.alias).toContain('getcargo');
-		expect(codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:\/\//);
-		expect(codex?.resources?.credentialDocumentation?.[0]?.url).toMatch(/^https:\/\//);
+		expect(codex?.alias).toEqual(expect.arrayContaining(['getcargo', ...SEARCHED]));
+	});
+
+	test('links to its own pages, which are there', async () => {
+		const { loader } = await types;
+		const home = manifest.homepage.replace(/#.*/, '');
+		const codices = ['cargo', 'cargoTrigger'].map(
+			(name) => loader.getNode(name).type.description as INodeTypeDescription,
+		);
+		const urls = [
+			...codices.flatMap(({ codex }) =>
+				Object.values(codex?.resources ?? {}).flatMap((links) => links.map(({ url }) => url)),
+			),
+			loader.getCredential('cargoApi').type.documentationUrl ?? 'none',
+		];
+
+		expect(urls).toHaveLength(5);
+		for (const url of urls) {
+			expect(url.startsWith(home)).toBe(true);
+			expect([url, isThere(url.slice(home.length))]).toEqual([url, true]);
+		}
 	});
 
 	test('loads the credential with its icons, and knows which node it belongs to', async () => {

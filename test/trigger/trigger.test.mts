@@ -224,7 +224,9 @@ describe('What the user chooses', () => {
 
 	test('a workflow that is no ID is named', async () => {
 		const trigger = await start({ workflowUuids: ['oops'] });
-		await expect(trigger.poll()).rejects.toThrow('Workflows: "oops" is not a Cargo ID');
+		await expect(trigger.poll()).rejects.toThrow(
+			'Play or Tool Names or IDs: "oops" is not a Cargo ID',
+		);
 		expect(sandbox.requests()).toHaveLength(0);
 	});
 });

@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { FormField } from '../api/formFields';
 import { DEPLOYED_RELEASE, formFieldsIn } from '../api/formFields';
+import type { Batch } from '../api/members';
 import { isObject, shortList } from '../errors/values';
-import { readWorkflowId } from '../fields/workflow';
+import { readToolId } from '../fields/workflow';
 import type { NodeContext } from './line';
 import type { Talk } from './talk';
 
@@ -28,6 +29,25 @@ export function warn(context: IExecuteFunctions, message: string): void {
 export function warnOfFailures(context: IExecuteFunctions, failed: number, items: number): void {
 	if (failed > 0)
 		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
+}
+
+/**
+ * Warns of runs that failed in batches that ended well all the same.
+ *
+ * @param context shows the warning
+ * @param batches as Cargo sent them last
+ */
+export function warnOfFailedRuns(context: IExecuteFunctions, batches: Batch[]): void {
+	const sum = (counts: Array<number | undefined>) =>
+		counts.reduce<number>((total, count = 0) => total + count, 0);
+	const failed = sum(batches.map(({ failedRunsCount }) => failedRunsCount));
+	const runs = sum(batches.map(({ runsCount }) => runsCount));
+	if (failed > 0) {
+		warn(
+			context,
+			`${failed} of ${runs} runs failed. Use Run → Get Many with the filters Batch ID and Statuses to see why.`,
+		);
+	}
 }
 
 /** A hint is worth no longer wait than this, in milliseconds. */
@@ -66,7 +86,7 @@ async function askForInputs(talk: Talk): Promise<FormField[]> {
 	const answer = await talk.ask({
 		method: 'GET',
 		url: DEPLOYED_RELEASE,
-		qs: { workflowUuid: readWorkflowId(talk.parameters) },
+		qs: { workflowUuid: readToolId(talk.parameters) },
 		body: undefined,
 		timeout: PATIENCE,
 	});

@@ -3,8 +3,8 @@ import { tryToParseDateTime } from 'n8n-workflow';
 
 import { asJson } from '../errors/values';
 import type { Resource } from './form';
-import { choicesOf, inOrder, showFor } from './form';
-import { checkUuid } from './ids';
+import { choicesOf, showFor } from './form';
+import { checkUuid, ENTER_ID } from './ids';
 import { isIsoDate } from './isoDate';
 import { checkChoices } from './lists';
 import { readCollection } from './options';
@@ -25,7 +25,7 @@ export function uuidFilter(displayName: string, name: string, description: strin
 	const placeholder = 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a';
 	return {
 		field: { displayName, name, type: 'string', default: '', placeholder, description },
-		check: checkUuid,
+		check: (parameters, field, value) => checkUuid(parameters, field, value, ENTER_ID),
 	};
 }
 
@@ -110,7 +110,7 @@ function checkTime(parameters: Parameters, field: string, value: unknown): strin
  * The collection Filters of Get Many.
  *
  * @param resource value of Resource
- * @param filters what it holds
+ * @param filters what it holds, in the order in which the list shows them
  */
 export function filtersField(resource: Resource, filters: Filter[]): INodeProperties {
 	return {
@@ -120,7 +120,7 @@ export function filtersField(resource: Resource, filters: Filter[]): INodeProper
 		placeholder: 'Add filter',
 		default: {},
 		displayOptions: showFor(resource, ['getAll']),
-		options: inOrder(filters.map(({ field }) => field)),
+		options: filters.map(({ field }) => field),
 	};
 }
 

@@ -59,7 +59,7 @@ export function optionalNumberField(
 }
 
 /** What makes one resource locator different from another. */
-interface Locator {
+export interface Locator {
 	displayName: string;
 	name: string;
 	description: string;

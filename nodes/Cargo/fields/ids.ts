@@ -1,8 +1,13 @@
 import type { Parameters } from './parameters';
-import { refuse } from './parameters';
+import { isNothing, refuse, refuseNothing } from './parameters';
 
 /** Cargo's identifiers are version-4 UUIDs (cargo-api.md, "Ground rules"). */
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
+const CHOOSE = 'Choose one from the list, or map the field that holds its ID';
+
+/** What to do about an empty field that has no list to choose from. */
+export const ENTER_ID = 'Enter the ID, or map the field that holds it';
 
 /**
  * Checks a Cargo identifier.
@@ -10,11 +15,18 @@ const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value what the user chose, typed or mapped
+ * @param remedy what to do if it is empty
  * @returns the identifier without surrounding blanks
- * @throws NodeOperationError naming field, value and remedy if it is not a version-4 UUID
+ * @throws NodeOperationError naming the field and the remedy if it is empty or not a version-4 UUID
  */
-export function checkUuid(parameters: Parameters, field: string, value: unknown): string {
+export function checkUuid(
+	parameters: Parameters,
+	field: string,
+	value: unknown,
+	remedy = CHOOSE,
+): string {
 	if (isUuid(value)) return value.trim();
+	if (isNothing(value)) return refuseNothing(parameters, field, remedy);
 	return refuse(
 		parameters,
 		field,

@@ -8,7 +8,7 @@ import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
 import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
-import { refuse } from './parameters';
+import { isNothing, refuse } from './parameters';
 import { plainPath, valueAt } from './plainExpression';
 
 /** Reads the record of one item: the inputs of the tool, by their slugs. */
@@ -134,7 +134,7 @@ const recordOf = (members: Array<[string, unknown]>) =>
 /** The value as Cargo wants it; undefined where nothing is sent. */
 function checked(parameters: Parameters, input: ToolInput, value: unknown): unknown {
 	const { kind, required, options = [] } = input;
-	if (isEmpty(value)) {
+	if (isNothing(value)) {
 		if (required) {
 			refuse(
 				parameters,
@@ -163,8 +163,5 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	}
 	return refuse(parameters, label(input), json ?? String(value), `is not ${is(choices)}`, remedy);
 }
-
-const isEmpty = (value: unknown) =>
-	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 
 const label = ({ name, id }: ToolInput) => (name === id ? `Input ${id}` : `${name} (input ${id})`);

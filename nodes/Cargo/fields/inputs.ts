@@ -44,7 +44,7 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'The value for each input of the tool',
+		description: 'The values for the inputs of the tool',
 		typeOptions: {
 			loadOptionsDependsOn: ['workflowUuid.value'],
 			resourceMapper: {

@@ -19,16 +19,19 @@ const maxConcurrentRequests: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: MOST_SLOTS },
 	default: DEFAULT_SLOTS,
-	description: 'How many requests of this node are under way at once',
+	description: 'Max number of requests that this node sends at the same time',
 };
 
 /** What an operation can wait for. */
 export type Awaited = 'batch' | 'run';
 
-/** Seconds between two looks, as Cargo advises (cargo-api.md, "Ground rules"; cargo-endpoints.md, "runs"). */
+/** Seconds between status checks, as Cargo advises (cargo-api.md, "Ground rules"; cargo-endpoints.md, "runs"). */
 const POLL_INTERVALS: Record<Awaited, number> = { batch: 5, run: 2 };
 
 const MAX_WAIT = 3600;
+
+const MAX_WAIT_FIELD = 'Max Wait (Seconds)';
+const INTERVAL_FIELD = 'Status Check Interval (Seconds)';
 
 /**
  * The options of operations that can wait.
@@ -39,20 +42,21 @@ export function waitOptions(what: Awaited): INodeProperties[] {
 	const interval = POLL_INTERVALS[what];
 	return [
 		{
-			displayName: 'Max Wait',
+			displayName: MAX_WAIT_FIELD,
 			name: 'maxWait',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: MAX_WAIT,
-			description: `How many seconds to wait for the ${what} before giving up`,
+			description: `How long to wait for the ${what}. After that, the node stops with an error and the ${what} keeps running in Cargo.`,
 		},
 		{
-			displayName: 'Poll Interval',
+			displayName: INTERVAL_FIELD,
 			name: 'pollInterval',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: interval,
-			description: `How many seconds to leave between two checks of the ${what}. After the first minute, this grows to 15.`,
+			description:
+				'Seconds between status checks. After the first minute, the interval grows to 15 seconds.',
 		},
 	];
 }
@@ -145,7 +149,7 @@ export function checkCommon(parameters: Parameters): void {
 	readSimplify(parameters);
 }
 
-/** How long to wait, and how often to look, in milliseconds. */
+/** How long to wait, and how often to check the status, in milliseconds. */
 export interface Patience {
 	pollInterval: number;
 	maxWait: number;
@@ -164,7 +168,7 @@ export function readPatience(parameters: Parameters, what: Awaited): Patience {
 	const seconds = (field: string, value: unknown, max: number) =>
 		checkNumber(parameters, field, value, { min: 0.1, max, fractions: true }) * 1000;
 	return {
-		pollInterval: seconds('Poll Interval', interval, DAY),
-		maxWait: seconds('Max Wait', most, 7 * DAY),
+		pollInterval: seconds(INTERVAL_FIELD, interval, DAY),
+		maxWait: seconds(MAX_WAIT_FIELD, most, 7 * DAY),
 	};
 }

@@ -18,7 +18,7 @@ export const outputFieldOption: INodeProperties = {
 	name: 'outputField',
 	type: 'string',
 	default: DEFAULT,
-	description: 'The name of the field to add to each item for the output of the tool',
+	description: 'The name of the field to add to each item with the output of the tool',
 };
 
 /**

@@ -46,6 +46,23 @@ export function isLeftEmpty(parameters: Parameters, name: string): boolean {
 	return Array.isArray(typed) ? typed.length === 0 : typeof typed === 'string' && EMPTY.test(typed);
 }
 
+/** Tells whether a field came to nothing: no value, or a text of blanks. */
+export function isNothing(value: unknown): boolean {
+	return value === null || value === undefined || (typeof value === 'string' && !value.trim());
+}
+
+/**
+ * Refuses a field that came to nothing.
+ *
+ * @param parameters the item's parameters
+ * @param field the field's name as the editor shows it
+ * @param remedy how to fill it
+ * @throws NodeOperationError always: `Batch is empty`
+ */
+export function refuseNothing(parameters: Parameters, field: string, remedy: string): never {
+	throw refusal(parameters, `${field} is empty`, remedy);
+}
+
 /**
  * Refuses a parameter before anything is sent.
  *
@@ -63,8 +80,10 @@ export function refuse(
 	fault: string,
 	remedy: string,
 ): never {
-	const { node, itemIndex } = parameters;
-	const message = `${field}: ${show(value)} ${fault}`;
-	const error = new NodeOperationError(node, message, { description: remedy, itemIndex });
-	throw inOwnWords(error, message);
+	throw refusal(parameters, `${field}: ${show(value)} ${fault}`, remedy);
+}
+
+function refusal({ node, itemIndex }: Parameters, message: string, description: string) {
+	const error = new NodeOperationError(node, message, { description, itemIndex });
+	return inOwnWords(error, message);
 }

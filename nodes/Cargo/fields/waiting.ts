@@ -15,7 +15,7 @@ const SWITCH: INodeProperties = {
 	name: 'waitUntilFinished',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to wait until it has finished',
+	description: 'Whether to wait for it to finish',
 };
 
 /**
@@ -29,7 +29,7 @@ export function waitField(resource: Resource, operations: string[], isOn = false
 	return {
 		...SWITCH,
 		default: isOn,
-		description: `Whether to wait until the ${resource} has finished before returning anything`,
+		description: `Whether to wait for the ${resource} to finish before returning data`,
 		displayOptions: showFor(resource, operations),
 	};
 }

@@ -3,50 +3,73 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject } from '../errors/values';
 import type { Owner } from './entryNames';
 import { ownerInName } from './entryNames';
+import type { Locator } from './form';
 import { locatorField } from './form';
 import { checkUuid } from './ids';
 import type { Parameters } from './parameters';
 import { isLeftEmpty } from './parameters';
 
-const FIELD = 'Workflow';
+/** Cargo calls both workflows; in n8n that word means something else. */
+const NAME = 'workflowUuid';
+const PLAY_OR_TOOL = 'Play or Tool';
+const TOOL = 'Tool';
 
-/** What makes one workflow field different from another. */
-interface WorkflowField {
-	description: string;
-	/** Method of `methods.listSearch`: all workflows, or the tools alone. */
-	searchListMethod: 'searchWorkflows' | 'searchTools';
-	displayOptions: INodeProperties['displayOptions'];
-	required?: boolean;
+/** What makes one of these fields different from another. */
+type WorkflowField = Pick<Locator, 'description' | 'displayOptions' | 'required'>;
+
+/** The field that names a play or a tool. */
+export function playOrToolField(field: WorkflowField): INodeProperties {
+	return locatorField({
+		displayName: PLAY_OR_TOOL,
+		name: NAME,
+		searchListMethod: 'searchWorkflows',
+		...field,
+	});
 }
 
-/** The field that names a workflow. */
-export function workflowField(field: WorkflowField): INodeProperties {
-	return locatorField({ displayName: FIELD, name: 'workflowUuid', ...field });
+/** The field that names a tool, where plays do not fit. */
+export function toolField(field: WorkflowField): INodeProperties {
+	return locatorField({
+		displayName: TOOL,
+		name: NAME,
+		searchListMethod: 'searchTools',
+		...field,
+	});
 }
 
 /**
- * Reads the field that names a workflow.
+ * Reads the field that names a play or a tool.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError if it holds no Cargo ID
+ * @throws NodeOperationError if it is empty, or holds no Cargo ID
  */
-export function readWorkflowId(parameters: Parameters): string {
-	return checkUuid(parameters, FIELD, parameters.getLocator('workflowUuid'));
-}
-
-/** Tells whether the field that names a workflow was left empty. */
-export function hasNoWorkflow(parameters: Parameters): boolean {
-	return isLeftEmpty(parameters, 'workflowUuid');
+export function readPlayOrToolId(parameters: Parameters): string {
+	return checkUuid(parameters, PLAY_OR_TOOL, parameters.getLocator(NAME));
 }
 
 /**
- * Tells what owns the chosen workflow, as far as it is known: the editor keeps the name of an entry
+ * Reads the field that names a tool.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if it is empty, or holds no Cargo ID
+ */
+export function readToolId(parameters: Parameters): string {
+	return checkUuid(parameters, TOOL, parameters.getLocator(NAME));
+}
+
+/** Tells whether the field that names a play or a tool was left empty. */
+export function hasNoWorkflow(parameters: Parameters): boolean {
+	return isLeftEmpty(parameters, NAME);
+}
+
+/**
+ * Tells whether a play or a tool is chosen, as far as it is known: the editor keeps the name of an entry
  * that was picked from the list, and the list marks it.
  *
  * @param parameters the item's parameters
  */
 export function ownerOfWorkflow(parameters: Parameters): Owner | undefined {
-	const locator = parameters.get('workflowUuid');
+	const locator = parameters.get(NAME);
 	if (!isObject(locator) || locator.mode !== 'list') return undefined;
 	return ownerInName(locator.cachedResultName);
 }

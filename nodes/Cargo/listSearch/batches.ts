@@ -65,7 +65,7 @@ function filterQuery(
 	return wanted.length > 0 ? { statuses: wanted } : undefined;
 }
 
-function describe(batch: Batch, workflow = 'Workflow without a name', operation?: unknown): string {
+function describe(batch: Batch, workflow = 'Unnamed play or tool', operation?: unknown): string {
 	const { status = '', createdAt = '', failedRunsCount, runsCount } = batch;
 	const when = createdAt.slice(0, 16).replace('T', ' ');
 	const failures =

@@ -13,11 +13,11 @@ import type { ToolInput } from '../fields/inputs';
 
 /** What the editor shows in place of the inputs. */
 const NOTICES = {
-	noTool: 'Choose a tool under Workflow to see its inputs here.',
+	noTool: 'Choose a tool above to see its inputs here.',
 	expression:
-		'The tool comes from an expression, so its inputs are not known here. All fields of an item are sent under their own names.',
+		'The tool is set by an expression, so its inputs are not known yet. The node sends all fields of each item under their own names.',
 	noInputs:
-		'Cargo names no inputs for this workflow. All fields of an item are sent under their own names. If it is a tool, deploy it in Cargo to see its inputs here.',
+		'Cargo lists no inputs for this tool. The node sends all fields of each item under their own names. If the tool has inputs, deploy it in Cargo to see them here.',
 };
 
 /** Reasons for which there is nothing to show; anything else is an error, which the editor lets its user try again. */

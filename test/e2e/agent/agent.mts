@@ -17,6 +17,8 @@ const AGENTS = [3.1, 2.2];
 const SMALL = 400;
 /** What models take as the name of a tool. */
 const TOOL_NAME = /^[\w-]{1,64}$/;
+/** The names of tools that use credits. */
+const SPENDS = /^(Create|Retry|Run)_/;
 
 /** Registers the tests. */
 export function agentTests(world: () => World): void {
@@ -44,13 +46,37 @@ function batchTests(world: () => World, { play, model }: Player): void {
 		const offered = model().asked()[0]?.tools ?? [];
 		assert.deepEqual(
 			offered.map(({ description }) => description).sort(),
-			tools.map(({ name }) => name).sort(),
+			operations.map(({ description = '' }) => `Cargo: ${description}`).sort(),
 		);
 		for (const { name, description } of offered) {
 			assert.match(name, TOOL_NAME);
-			const spends = /create_a_batch_|retry|run_a_tool/i.test(name);
-			assert.match(description, spends ? /\(uses credits\)/ : /\(free\)/);
+			assert.match(description, SPENDS.test(name) ? /\. Uses credits\.$/ : /\. Free\.$/);
 		}
+	});
+
+	it('the model reads the user’s own words, also those of a node that was stored before the field', async () => {
+		const words = 'Finds the e-mail address of a lead. Costs 2 credits.';
+		const { parameters } = GET;
+		const given = [
+			{ ...parameters, toolDescription: words },
+			{ ...parameters, toolDescription: words, descriptionType: 'manual' },
+			{ ...parameters, descriptionType: 'auto' },
+			{ ...parameters, toolDescription: '' },
+		];
+		await play(
+			given.map((one, index) => ({ name: `Tool ${index}`, parameters: one })),
+			[],
+		);
+		const read = new Map(
+			model()
+				.asked()[0]
+				?.tools.map(({ name, description }) => [name, description]),
+		);
+		const own = 'Cargo: Get the status, counts and cost of a batch. Free.';
+		assert.deepEqual(
+			given.map((_, index) => read.get(`Tool_${index}`)),
+			[words, words, own, 'Get a batch in Cargo'],
+		);
 	});
 
 	it('the model creates a batch, waits for it, reads it, and answers', async () => {
@@ -188,6 +214,7 @@ const onBatches = (request: string) =>
 interface Operation {
 	value: string;
 	action?: string;
+	description?: string;
 }
 
 /** The operations as the editor knows them for the tool, of all resources. */

@@ -98,7 +98,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			await play([tool()], []);
 			const [offered] = model().asked()[0]?.tools ?? [];
 			assert.equal(offered?.name, FIND_EMAIL);
-			assert.match(offered.description, /^Run a tool .*\(uses credits\) in Cargo$/);
+			assert.match(offered.description, /^Cargo: Run a tool on each item .* Uses credits\.$/);
 			const { properties, required } = offered.parameters;
 			assert.deepEqual(properties, {
 				first_name: { type: 'string', description: 'First name of the person' },

@@ -45,7 +45,7 @@ export const FORMS: Form[] = [
 	{ name: 'create-from-items', choices: [items] },
 	{
 		name: 'create-from-items-chosen',
-		choices: [items, { parameter: 'fields', value: 'chosen', shown: 'Chosen' }],
+		choices: [items, { parameter: 'fields', value: 'chosen', shown: 'Selected' }],
 	},
 	{
 		name: 'create-from-items-mapped',

@@ -17,6 +17,7 @@ import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor } from './editor.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
+import { hintLooks } from './hints.mjs';
 import { type Frame, takePicture } from './pictures.mjs';
 import { previewLooks } from './previews.mjs';
 import { chainOfSteps } from './steps.mjs';
@@ -101,6 +102,9 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.newWorkflow(world().server.baseUrl);
 		await ui.at('canvas-add-button').click();
+		for (const words of ['enrichment', 'CRM', 'prospecting', 'outbound', 'leads', 'find email']) {
+			await ui.searchNode(words, 'Cargo');
+		}
 		const found = await ui.searchNode('cargo', 'Cargo');
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
 		assert.deepEqual(names, ['Cargo'], 'n8n shows node and trigger as one');
@@ -113,6 +117,7 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.creatorEntry('Cargo').click();
 		await ui.creatorEntry('On batch finished').waitFor();
+		await ui.at('node-creator').getByText('Run Cargo plays and tools on your records').waitFor();
 		await ui.openCreatorSection('Actions');
 		const actions = await actionsOf();
 		await ui.creatorEntry(actions.create).waitFor();
@@ -324,6 +329,7 @@ export function browserTests(world: () => World): void {
 
 	previewLooks({ look, editor, world, picture });
 	exampleLooks({ look, editor, world, picture });
+	hintLooks({ look, editor, world });
 }
 
 /** n8n's newer editor differs where the steps after the credential's refusal look. */

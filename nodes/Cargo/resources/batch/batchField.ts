@@ -13,7 +13,7 @@ import type { Parameters } from '../../fields/parameters';
 export const batchField: INodeProperties = locatorField({
 	displayName: 'Batch',
 	name: 'batchUuid',
-	description: 'The batch to work on. Create returns its ID as uuid.',
+	description: 'The batch to use. Create returns its ID as uuid.',
 	searchListMethod: 'searchBatches',
 	displayOptions: showFor('batch', ['cancel', 'get', 'getResults', 'retryFailed']),
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
-import { hasNoWorkflow, ownerOfWorkflow, readWorkflowId } from '../../fields/workflow';
+import { hasNoWorkflow, ownerOfWorkflow, readPlayOrToolId } from '../../fields/workflow';
 import { chosenKind } from './data';
 import type { DataKind } from './data/kind';
 import { readRelease } from './release';
@@ -52,7 +52,7 @@ export function previewOf({
 }
 
 function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObject {
-	const workflowUuid = readWorkflowId(parameters);
+	const workflowUuid = readPlayOrToolId(parameters);
 	const owner = ownerOfWorkflow(parameters);
 	if (owner && owner !== kind.owner) {
 		refuse(
@@ -60,7 +60,7 @@ function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObjec
 			'Data',
 			kind.option.name,
 			`does not fit a ${owner.toLowerCase()}`,
-			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Choose another Data, or another workflow',
+			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Choose another Data, or another Play or Tool',
 		);
 	}
 	return { workflowUuid };

@@ -17,8 +17,8 @@ const confirm: Output = (answer, { parameters }) => {
 export const cancelOperation: INodePropertyOptions = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a batch that has not finished (free)',
-	description: 'Stop a batch that has not finished yet',
+	action: 'Cancel a batch',
+	description: 'Stop a batch that has not finished yet. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/cancel' },
 		prepare: [batchInPath],

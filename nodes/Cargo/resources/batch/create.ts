@@ -2,11 +2,10 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import { routingOf } from '../../engine/exchange';
 import type { Changes, Conversation, Step, Talk } from '../../engine/talk';
-import { showFor } from '../../fields/form';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
-import { workflowField } from '../../fields/workflow';
 import { readBatchBody } from './body';
 import { createBatch, followBatch } from './following';
 import { checkMaxRecords, maxRecords, refuseTooMany } from './maxRecords';
@@ -39,8 +38,8 @@ async function settleBody(talk: Talk): Promise<Changes> {
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a batch to run a workflow (uses credits)',
-	description: 'Run a workflow of Cargo on many records, which uses credits',
+	action: 'Create a batch',
+	description: 'Run a play or tool on many records as one batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkMaxRecords, checkWaiting('batch'), checkReturnData],
@@ -49,19 +48,20 @@ export const createOperation: INodePropertyOptions = {
 	}),
 };
 
-/** The workflow of Create, which stands above the fields of the data. */
-export const createWorkflowField = workflowField({
-	description: 'The play or tool to run',
-	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor('batch', ['create']),
-	// Cargo runs records and files without a workflow too, on the Nodes of the options.
-	required: false,
-});
+/** What Create costs, and how many batches it creates. */
+export const createNotice = noticeField(
+	'batch',
+	'create',
+	'Creates one batch for each input item. Cargo uses credits for each record: use Preview first to see the records.',
+);
 
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField('batch', ['create']),
-	returnDataField(['create'], 'One item per record, with its input, its output and why it failed'),
+	returnDataField(
+		['create'],
+		'Return one item per record with its input, its output and why it failed',
+	),
 	simplifyField('batch', ['create'], NOT_RESULTS),
 	optionsField('batch', ['create'], [maxRecords, ...releaseOptions, ...waitOptions('batch')]),
 ];

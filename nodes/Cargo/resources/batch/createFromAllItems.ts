@@ -5,7 +5,7 @@ import { REQUEST_DEFAULTS } from '../../api/request';
 import { givesErrorsAsItems, runOf } from '../../engine/agent';
 import { beginRun, endRun, isBecauseOfAnother } from '../../engine/ending';
 import { failedItem } from '../../engine/failedItem';
-import { warnOfStrangers } from '../../engine/hints';
+import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
 import { whatWasCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
 import { Turn } from '../../engine/slots';
@@ -71,6 +71,10 @@ export async function createFromAllItems(this: IExecuteFunctions): Promise<INode
 			'results' in outcome && outcome.results ? [outcome.results] : [],
 		),
 	);
+	warnOfFailedRuns(
+		this,
+		outcomes.flatMap((outcome) => (isFailed(outcome) || outcome.results ? [] : [outcome.batch])),
+	);
 	const items = await Promise.all(outcomes.map(itemsOf));
 	return [items.flat()];
 }
@@ -135,7 +139,7 @@ async function warnOfNames(parts: Part[]): Promise<void> {
 	await warnOfStrangers(
 		first.talk,
 		records,
-		'To send only what it takes, set Fields to Chosen or to Map to Inputs.',
+		'To send only what it takes, set Fields to Selected or Map to Inputs.',
 	);
 }
 

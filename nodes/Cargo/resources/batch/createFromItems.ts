@@ -4,12 +4,13 @@ import type { Conversation, Step } from '../../engine/talk';
 import { routingOf } from '../../engine/exchange';
 import { showFor } from '../../fields/form';
 import { inputsField } from '../../fields/inputs';
+import { noticeField } from '../../fields/notice';
 import { outputFieldOption } from '../../fields/outputField';
 import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, waitField } from '../../fields/waiting';
-import { workflowField } from '../../fields/workflow';
+import { toolField } from '../../fields/workflow';
 import { createAndFollow, createBatch, waitForBatch } from './following';
 import { readRecords, recordsBody, recordsPerBatchOption } from './records';
 import { NOT_RESULTS, returnDataField, returnsResults } from './returnData';
@@ -44,8 +45,8 @@ const createAndReturn: Conversation = async (talk) => {
 export const createFromItemsOperation: INodePropertyOptions = {
 	name: 'Create From Items',
 	value: 'createFromItems',
-	action: 'Create a batch from all input items (uses credits)',
-	description: 'Run a tool of Cargo on all input items as one batch, which uses credits',
+	action: 'Create a batch from all items',
+	description: 'Run a tool on all input items as one batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches' },
 		prepare: [fillBody, checkWaiting('batch')],
@@ -55,9 +56,13 @@ export const createFromItemsOperation: INodePropertyOptions = {
 
 /** The fields of Create From Items. */
 export const createFromItemsFields: INodeProperties[] = [
-	workflowField({
+	noticeField(
+		'batch',
+		'createFromItems',
+		'Runs once for all input items: one request sends them as the records of one batch. Cargo uses credits for each record.',
+	),
+	toolField({
 		description: 'The tool to run',
-		searchListMethod: 'searchTools',
 		displayOptions: SHOWN,
 	}),
 	{
@@ -66,14 +71,14 @@ export const createFromItemsFields: INodeProperties[] = [
 		type: 'options',
 		default: 'all',
 		description:
-			'Which fields of the items to send. Unless you map them, they need the same names as the inputs of the tool.',
+			'Which fields of the input items to send. Unless you map them, their names must match the inputs of the tool.',
 		options: [
-			{ name: 'All', value: 'all', description: 'Every field of each item' },
-			{ name: 'Chosen', value: 'chosen', description: 'Only the fields that you name' },
+			{ name: 'All', value: 'all', description: 'Send every field of each item' },
+			{ name: 'Selected', value: 'chosen', description: 'Send only the fields that you name' },
 			{
 				name: 'Map to Inputs',
 				value: 'mapped',
-				description: 'Choose what goes into each input of the tool',
+				description: 'Set the value of each input of the tool',
 			},
 		],
 		displayOptions: SHOWN,
@@ -87,12 +92,12 @@ export const createFromItemsFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. domain, companyName',
 		description:
-			'The names of the fields, separated by commas. Drag fields here from the input panel.',
+			'The fields to send, separated by commas. You can drag them here from the input panel.',
 		displayOptions: showFor('batch', ['createFromItems'], { fields: ['chosen'] }),
 	},
 	inputsField(showFor('batch', ['createFromItems'], { fields: ['mapped'] })),
 	waitField('batch', ['createFromItems']),
-	returnDataField(['createFromItems'], 'Every input item, with the output of the tool added'),
+	returnDataField(['createFromItems'], 'Return every input item with the output of the tool added'),
 	simplifyField('batch', ['createFromItems'], NOT_RESULTS),
 	optionsField(
 		'batch',

@@ -9,11 +9,12 @@ const DATA_KINDS = ['change', 'file', 'filter', 'recordIds', 'records', 'runs', 
 
 const DATA_KIND_NAMES: Record<string, string> = { recordIds: 'Record IDs' };
 
-/** The filters of batches, in the order in which they stand in the query string. */
+/** The filters of batches, those that one needs most often first. */
 export const BATCH_FILTERS: Filter[] = [
+	choicesFilter('Statuses', 'statuses', 'Return only batches with one of these statuses', STATUSES),
 	{
 		field: {
-			displayName: 'Workflow Names or IDs',
+			displayName: 'Play or Tool Names or IDs',
 			name: 'workflowUuids',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getWorkflows' },
@@ -22,30 +23,36 @@ export const BATCH_FILTERS: Filter[] = [
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		},
 		check: (parameters, field, value) =>
-			checkList(parameters, field, value, 'Choose at least one workflow, or remove the filter').map(
-				(uuid) => checkUuid(parameters, field, uuid),
-			),
+			checkList(
+				parameters,
+				field,
+				value,
+				'Choose at least one play or tool, or remove the filter',
+			).map((uuid) => checkUuid(parameters, field, uuid)),
 	},
-	uuidFilter('Release ID', 'releaseUuid', 'Only batches of this release'),
-	uuidFilter('Parent Batch ID', 'parentBatchUuid', 'Only batches that this batch started'),
-	uuidFilter('Parent Run ID', 'parentRunUuid', 'Only batches that this run started'),
-	uuidFilter('Parent Node ID', 'parentNodeUuid', 'Only batches that this node of a graph started'),
-	choicesFilter('Statuses', 'statuses', 'Only batches in one of these statuses', STATUSES),
-	switchFilter('Has Runs', 'hasRuns', 'Whether the batch has runs'),
-	switchFilter('Is Skipped', 'isSkipped', 'Whether the batch was skipped'),
 	switchFilter('Is Finished', 'isFinished', 'Whether the batch has finished'),
 	choicesFilter(
 		'Included Data Kinds',
 		'includedDataKinds',
-		'Only batches made from one of these',
+		'Return only batches created from these kinds of data',
 		DATA_KINDS,
 		DATA_KIND_NAMES,
 	),
 	choicesFilter(
 		'Excluded Data Kinds',
 		'excludedDataKinds',
-		'Only batches made from something else',
+		'Return only batches created from other kinds of data',
 		DATA_KINDS,
 		DATA_KIND_NAMES,
 	),
+	switchFilter('Has Runs', 'hasRuns', 'Whether the batch has runs'),
+	switchFilter('Is Skipped', 'isSkipped', 'Whether the batch was skipped'),
+	uuidFilter('Parent Batch ID', 'parentBatchUuid', 'Return only batches started by this batch'),
+	uuidFilter('Parent Run ID', 'parentRunUuid', 'Return only batches started by this run'),
+	uuidFilter(
+		'Parent Node ID',
+		'parentNodeUuid',
+		'Return only batches started by this node of a play or tool',
+	),
+	uuidFilter('Release ID', 'releaseUuid', 'Return only batches of this release'),
 ];

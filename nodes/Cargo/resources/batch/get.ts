@@ -12,8 +12,8 @@ import { takeBatch } from './output';
 export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a batch to see its status (free)',
-	description: 'Get the status, the counts and the cost of a batch',
+	action: 'Get a batch',
+	description: 'Get the status, counts and cost of a batch. Free.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
 		prepare: [batchInPath, checkWaiting('batch')],

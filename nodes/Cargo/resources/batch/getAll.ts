@@ -28,8 +28,8 @@ const listBatches: Conversation = async ({ ask, parameters }) => {
 export const getAllOperation: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many batches with their status (free)',
-	description: 'Get the batches of the workspace, newest first',
+	action: 'Get many batches',
+	description: 'Get the batches of the workspace with their status, newest first. Free.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/list' },
 		prepare: [checkQuery],

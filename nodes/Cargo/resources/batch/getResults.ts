@@ -23,7 +23,8 @@ const STATUSES_OPTION: INodeProperties = {
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only records whose run has one of these statuses. Applies if Return As is Items.',
+	description:
+		'Return only records whose run has one of these statuses. Applies when Return As is Items.',
 	options: choicesOf(RUN_STATUSES),
 };
 
@@ -101,8 +102,8 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',
-	action: 'Get the results of a finished batch (free)',
-	description: 'Get the results of a finished batch, as items or as a file',
+	action: 'Get results of a batch',
+	description: 'Get the results of a finished batch as items or as a file. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/{batchUuid}/download' },
 		prepare: [batchInPath, fillBody],
@@ -118,8 +119,8 @@ export const getResultsFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description:
-			'The node of the workflow whose results to get. The list shows the nodes of the chosen batch.',
-		hint: 'Leave empty for the results of the whole batch, or with Items for the result of each run',
+			'The node of the play or tool whose results to get. The list shows the nodes of the selected batch.',
+		hint: 'Leave empty to get the results of the whole batch',
 		displayOptions: SHOWN,
 		modes: [
 			{
@@ -146,17 +147,17 @@ export const getResultsFields: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'Download the file, for nodes such as Extract From File',
+				description: 'Download the results as a file, for nodes such as Extract From File',
 			},
 			{
 				name: 'Items',
 				value: 'items',
-				description: 'Return one item per record, with its input, its output and why it failed',
+				description: 'Return one item per record with its input, its output and why it failed',
 			},
 			{
 				name: 'URL',
 				value: 'url',
-				description: 'Return the address of the file, which works for a limited time',
+				description: 'Return a link to the file that works for a limited time',
 			},
 		],
 		displayOptions: SHOWN,

@@ -1,15 +1,29 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { toolDescriptionFields } from '../../fields/toolDescription';
 import { batchField } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
-import { createFields, createOperation, createWorkflowField } from './create';
+import { createFields, createNotice, createOperation } from './create';
 import { createFromItemsFields, createFromItemsOperation } from './createFromItems';
 import { dataFields } from './data';
 import { getFields, getOperation } from './get';
 import { getAllFields, getAllOperation } from './getAll';
 import { getResultsFields, getResultsOperation } from './getResults';
-import { previewFields, previewOperation, previewWorkflowField } from './preview';
-import { retryFailedFields, retryFailedOperation } from './retryFailed';
+import { playOrToolFields } from './playOrToolFields';
+import { previewFields, previewOperation } from './preview';
+import { retryFailedFields, retryFailedNotice, retryFailedOperation } from './retryFailed';
+
+/** In the order in which one needs them. */
+const OPERATIONS: INodePropertyOptions[] = [
+	createFromItemsOperation,
+	createOperation,
+	previewOperation,
+	getOperation,
+	getResultsOperation,
+	getAllOperation,
+	retryFailedOperation,
+	cancelOperation,
+];
 
 /** The resource Batch: its operations, then the fields of each. */
 export const batchProperties: INodeProperties[] = [
@@ -19,22 +33,15 @@ export const batchProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['batch'] } },
-		options: [
-			cancelOperation,
-			createOperation,
-			createFromItemsOperation,
-			getOperation,
-			getAllOperation,
-			getResultsOperation,
-			previewOperation,
-			retryFailedOperation,
-		],
+		options: OPERATIONS,
 		default: 'create',
 	},
+	...toolDescriptionFields('batch', OPERATIONS),
+	createNotice,
+	retryFailedNotice,
 	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
 	batchField,
-	createWorkflowField,
-	previewWorkflowField,
+	...playOrToolFields,
 	...dataFields(['create', 'preview']),
 	...cancelFields,
 	...createFields,

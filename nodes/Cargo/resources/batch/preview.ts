@@ -4,11 +4,9 @@ import { expected } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
-import { showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
-import { workflowField } from '../../fields/workflow';
 import { readPreviewBody } from './body';
 import { estimateCredits } from './estimate';
 import { withoutPlaySegment } from './playSegment';
@@ -18,7 +16,8 @@ const ONE_ITEM_PER_RECORD: INodeProperties = {
 	name: 'oneItemPerRecord',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return each record as an item of its own, without count and columns',
+	description:
+		'Whether to return each record as a separate item, without the count and the columns',
 };
 
 function readsOneItemPerRecord(parameters: Parameters): boolean {
@@ -52,21 +51,14 @@ const preview: Conversation = async (talk) => {
 export const previewOperation: INodePropertyOptions = {
 	name: 'Preview',
 	value: 'preview',
-	action: 'Preview a batch before creating it (free)',
-	description: 'See the records that a batch would run on, before any credits are spent',
+	action: 'Preview a batch',
+	description: 'See which records a batch would run on, before you create it. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/batches/preview' },
 		prepare: [fillBody],
 		conversation: preview,
 	}),
 };
-
-/** The workflow of Preview, which stands above the fields of the data. */
-export const previewWorkflowField = workflowField({
-	description: 'The play or tool that would run',
-	searchListMethod: 'searchWorkflows',
-	displayOptions: showFor('batch', ['preview']),
-});
 
 /** The fields of Preview below those of the data. */
 export const previewFields: INodeProperties[] = [

@@ -9,11 +9,11 @@ import { readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 import { checkNumber, checkText } from '../../fields/scalars';
-import { readWorkflowId } from '../../fields/workflow';
+import { readToolId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
-	'Choose Map to Inputs and let the model fill in each input, or Chosen and name the fields that it fills in';
+	'Choose Map to Inputs and let the model fill in each input, or Selected and name the fields that it fills in';
 const MAP_FIELDS =
 	'Map a field that the items have to an input of the tool. Automatically, only fields with the names of inputs are mapped';
 const REMEDY = 'Name fields of the input items, separated by commas';
@@ -25,7 +25,8 @@ export const recordsPerBatchOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 1000,
-	description: 'How many records go into one batch at most. Without this option all go into one.',
+	description:
+		'Max number of records in one batch. Without this option, all records go into one batch.',
 };
 
 /**
@@ -47,10 +48,10 @@ export function readRecordsPerBatch(parameters: Parameters): number {
  * @param parameters the first item's parameters
  * @param records what `readRecords` made of the items
  * @returns `{ workflowUuid, data: { kind, records } }`
- * @throws NodeOperationError if the workflow is not usable
+ * @throws NodeOperationError if the tool is not usable
  */
 export function recordsBody(parameters: Parameters, records: IDataObject[]): IDataObject {
-	return { workflowUuid: readWorkflowId(parameters), data: { kind: 'records', records } };
+	return { workflowUuid: readToolId(parameters), data: { kind: 'records', records } };
 }
 
 /**

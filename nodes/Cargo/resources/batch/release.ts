@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { checkUuid } from '../../fields/ids';
+import { checkUuid, ENTER_ID } from '../../fields/ids';
 import { parseJson } from '../../fields/json';
 import { checkObjects } from '../../fields/lists';
 import { readOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 
-/** The options that say which version of a workflow runs; without them its deployed release does. */
+/** The options that say which version of a play or tool runs; without them its deployed release does. */
 export const releaseOptions: INodeProperties[] = [
 	{
 		displayName: 'Nodes',
@@ -15,7 +15,7 @@ export const releaseOptions: INodeProperties[] = [
 		type: 'json',
 		default: '[]',
 		description:
-			'A graph to run in place of the one of the workflow, as a JSON list of nodes. Not together with Release ID.',
+			'The nodes to run instead of those of the play or tool, as a JSON array. Cannot be combined with Release ID.',
 	},
 	{
 		displayName: 'Release ID',
@@ -23,7 +23,7 @@ export const releaseOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-		description: 'A release of the workflow other than the deployed one. Not together with Nodes.',
+		description: 'The release to run instead of the deployed one. Cannot be combined with Nodes.',
 	},
 ];
 
@@ -47,7 +47,10 @@ export function readRelease(parameters: Parameters): IDataObject {
 			'Cargo takes one of the two: remove the other from Options',
 		);
 	}
-	if (hasRelease) return { releaseUuid: checkUuid(parameters, 'Release ID', options.releaseUuid) };
+	if (hasRelease) {
+		const releaseUuid = checkUuid(parameters, 'Release ID', options.releaseUuid, ENTER_ID);
+		return { releaseUuid };
+	}
 	if (hasNodes) {
 		const nodes = parseJson(parameters, 'Nodes', options.nodes);
 		const remedy = 'Give a JSON list of node objects, such as the nodes of a batch or a release';

@@ -5,6 +5,7 @@ import { isFinal } from '../../api/statuses';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
@@ -14,6 +15,7 @@ import { batchInPath, readBatchId } from './batchField';
 import { createBatch, followBatch, notFinished } from './following';
 import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
 
+const RESTART_FROM = 'Restart From';
 const RESETS = ['firstNode', 'lastNode'];
 
 function readReset(parameters: Parameters): string {
@@ -21,7 +23,7 @@ function readReset(parameters: Parameters): string {
 	if (typeof from === 'string' && RESETS.includes(from)) return from;
 	return refuse(
 		parameters,
-		'Start Again From',
+		RESTART_FROM,
 		from,
 		'is not a place to start from',
 		`Choose one of: ${RESETS.join(', ')}`,
@@ -56,6 +58,7 @@ const retryIfFailed: Conversation = async (talk) => {
 };
 
 const nothingToRetry = (batchUuid: string): IDataObject => ({
+	uuid: batchUuid,
 	batchUuid,
 	retried: false,
 	failedRunsCount: 0,
@@ -66,8 +69,8 @@ const nothingToRetry = (batchUuid: string): IDataObject => ({
 export const retryFailedOperation: INodePropertyOptions = {
 	name: 'Retry Failed',
 	value: 'retryFailed',
-	action: 'Retry the failed runs of a batch (uses credits)',
-	description: 'Run the failed runs of a batch again, as a new batch, which uses credits',
+	action: 'Retry failed runs of a batch',
+	description: 'Run the failed runs of a batch again as a new batch. Uses credits.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/batches/{batchUuid}' },
 		prepare: [batchInPath, checkReset, checkWaiting('batch'), checkReturnData],
@@ -75,24 +78,31 @@ export const retryFailedOperation: INodePropertyOptions = {
 	}),
 };
 
+/** What Retry Failed costs. */
+export const retryFailedNotice = noticeField(
+	'batch',
+	'retryFailed',
+	'Creates a new batch with the failed runs. Cargo uses credits for each run.',
+);
+
 /** The fields of Retry Failed below Batch. */
 export const retryFailedFields: INodeProperties[] = [
 	{
-		displayName: 'Start Again From',
+		displayName: RESTART_FROM,
 		name: 'resetFrom',
 		type: 'options',
 		default: 'firstNode',
-		description: 'At which node of the workflow each failed run starts again',
+		description: 'The node from which each failed run restarts',
 		options: [
 			{
 				name: 'First Node',
 				value: 'firstNode',
-				description: 'Run the whole workflow again for each failed run',
+				description: 'Run the whole play or tool again',
 			},
 			{
 				name: 'Last Node',
 				value: 'lastNode',
-				description: 'Go on with the node at which the run failed',
+				description: 'Continue from the node at which the run failed',
 			},
 		],
 		displayOptions: showFor('batch', ['retryFailed']),
@@ -100,7 +110,7 @@ export const retryFailedFields: INodeProperties[] = [
 	waitField('batch', ['retryFailed']),
 	returnDataField(
 		['retryFailed'],
-		'One item per record, with its input, its output and why it failed',
+		'Return one item per record with its input, its output and why it failed',
 	),
 	simplifyField('batch', ['retryFailed'], NOT_RESULTS),
 	optionsField('batch', ['retryFailed'], waitOptions('batch')),

@@ -25,7 +25,7 @@ export function returnDataField(operations: string[], results: string): INodePro
 			{
 				name: 'Batch',
 				value: 'batch',
-				description: 'One item with the status of the batch and its counts',
+				description: 'Return one item with the status and counts of the batch',
 			},
 			{ name: 'Results', value: 'results', description: results },
 		],

@@ -30,8 +30,8 @@ const cancelRun: Conversation = async (talk) => {
 export const cancelOperation: INodePropertyOptions = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a run that has not finished (free)',
-	description: 'Stop a run that has not finished yet',
+	action: 'Cancel a run',
+	description: 'Stop a run that has not finished yet. Free.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/runs/{runUuid}' },
 		prepare: [runInPath],

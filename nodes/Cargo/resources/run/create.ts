@@ -19,16 +19,17 @@ import { showFor } from '../../fields/form';
 import { isTool } from '../../fields/agentTool';
 import { INPUTS_FIELD, inputsField, readMapping, sendsEverything } from '../../fields/inputs';
 import { inputsReader } from '../../fields/inputValues';
+import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { checkOutputField, outputFieldOption, readOutputField } from '../../fields/outputField';
 import { checkWaiting, readWaits, waitField } from '../../fields/waiting';
-import { readWorkflowId, workflowField } from '../../fields/workflow';
+import { readToolId, toolField } from '../../fields/workflow';
 import { waitForRun } from './following';
 
 const SHOWN = showFor('run', ['create']);
 
 const fillBody: Step = (parameters, request) => {
-	const workflowUuid = readWorkflowId(parameters);
+	const workflowUuid = readToolId(parameters);
 	const data = inputsReader(parameters)(parameters);
 	if (isEmptyRecord(data)) refuseEmpty(parameters, INPUTS_FIELD, parameters.input());
 	request.body = { workflowUuid, data };
@@ -67,8 +68,8 @@ const operation: Operation = {
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Run a tool on each item (uses credits)',
-	description: 'Run a Cargo tool on each item and return its output (uses credits)',
+	action: 'Run a tool on each item',
+	description: 'Run a tool on each item and return its output. Uses credits.',
 	routing: routingOf(operation),
 };
 
@@ -92,9 +93,13 @@ export const createForEveryItem = everyItem(operation, {
 
 /** The fields of Create. */
 export const createFields: INodeProperties[] = [
-	workflowField({
+	noticeField(
+		'run',
+		'create',
+		'Runs the tool once for each input item. Cargo uses credits for each run.',
+	),
+	toolField({
 		description: 'The tool to run',
-		searchListMethod: 'searchTools',
 		displayOptions: SHOWN,
 	}),
 	inputsField(SHOWN),

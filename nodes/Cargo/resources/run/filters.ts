@@ -12,26 +12,31 @@ import { checkUuid } from '../../fields/ids';
 
 const workflowFilter: Filter = {
 	field: {
-		displayName: 'Workflow Name or ID',
+		displayName: 'Play or Tool Name or ID',
 		name: 'workflowUuid',
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getWorkflows' },
 		default: '',
 		description:
-			'Only runs of this play or tool. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Return only runs of this play or tool. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	// A field that was copied from another node holds the ID as n8n's list stores it.
 	check: (parameters, field, value) =>
 		checkUuid(parameters, field, isObject(value) ? value.value : value),
 };
 
-/** The filters of runs, in the order in which they stand in the request. */
+/** The filters of runs, those that one needs most often first. */
 export const RUN_FILTERS: Filter[] = [
+	uuidFilter('Batch ID', 'batchUuid', 'Return only runs of this batch'),
+	choicesFilter(
+		'Statuses',
+		'statuses',
+		'Return only runs with one of these statuses',
+		RUN_STATUSES,
+	),
 	workflowFilter,
-	uuidFilter('Batch ID', 'batchUuid', 'Only runs of this batch'),
-	choicesFilter('Statuses', 'statuses', 'Only runs in one of these statuses', RUN_STATUSES),
-	textFilter('Record ID', 'recordId', 'Only runs of the record with this ID'),
+	timeFilter('Created After', 'createdAfter', 'Return only runs created after this time'),
+	timeFilter('Created Before', 'createdBefore', 'Return only runs created before this time'),
 	switchFilter('Is Finished', 'isFinished', 'Whether the run has finished'),
-	timeFilter('Created After', 'createdAfter', 'Only runs created after this time'),
-	timeFilter('Created Before', 'createdBefore', 'Only runs created before this time'),
+	textFilter('Record ID', 'recordId', 'Return only runs of the record with this ID'),
 ];

@@ -39,8 +39,8 @@ function runItem({ parameters }: Talk, answer: RunAnswer): INodeExecutionData {
 export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a run to see its output (free)',
-	description: 'Get the status, output and cost of a run',
+	action: 'Get a run',
+	description: 'Get the status, output and cost of a run. Free.',
 	routing: routingOf({
 		request: { method: 'GET', url: '/v1/orchestration/runs/{runUuid}' },
 		prepare: [runInPath, checkWaiting('run')],

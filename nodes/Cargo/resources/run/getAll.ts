@@ -20,7 +20,7 @@ const INCLUDE_OUTPUT: INodeProperties = {
 	name: 'includeOutput',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return the output of each run too. This takes one more request per run.',
+	description: 'Whether to include the output of each run, which takes one more request per run',
 };
 
 function includesOutput(parameters: Parameters): boolean {
@@ -62,8 +62,9 @@ async function itemWithOutput(talk: Talk, { uuid }: Run): Promise<INodeExecution
 export const getAllOperation: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many runs to see which failed and why (free)',
-	description: 'Get the runs of a batch, a play or a tool, newest first',
+	action: 'Get many runs',
+	description:
+		'Get the runs of a batch, play or tool, newest first, to see which failed and why. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: '/v1/orchestration/runs/list' },
 		prepare: [checkQuery],

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Step } from '../../engine/talk';
 import { showFor } from '../../fields/form';
-import { checkUuid } from '../../fields/ids';
+import { checkUuid, ENTER_ID } from '../../fields/ids';
 import type { Parameters } from '../../fields/parameters';
 
 const FIELD = 'Run ID';
@@ -15,8 +15,7 @@ export const runField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-	description:
-		'The ID of the run. Get Many returns it as uuid, results and errors name it runUuid.',
+	description: 'The ID of the run. Get Many returns it as uuid, results and errors as runUuid.',
 	displayOptions: showFor('run', ['cancel', 'get']),
 };
 
@@ -27,7 +26,7 @@ export const runField: INodeProperties = {
  * @throws NodeOperationError if it holds no Cargo ID
  */
 export function readRunId(parameters: Parameters): string {
-	return checkUuid(parameters, FIELD, parameters.get(runField.name));
+	return checkUuid(parameters, FIELD, parameters.get(runField.name), ENTER_ID);
 }
 
 /** Step that puts the checked ID in place of `{runUuid}` in the request's path. */

@@ -1,4 +1,4 @@
-import { checkUuid } from '../../../fields/ids';
+import { checkUuid, ENTER_ID } from '../../../fields/ids';
 import { checkChoices } from '../../../fields/lists';
 import type { DataKind } from './kind';
 
@@ -9,7 +9,7 @@ export const change: DataKind = {
 	option: {
 		name: 'Change',
 		value: 'change',
-		description: 'The records of a segment that changed (for plays)',
+		description: 'Records that entered, left or changed in a segment (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [
@@ -20,8 +20,7 @@ export const change: DataKind = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 3c90c3cc-0d44-4b50-8888-8dd25736052a',
-			description:
-				'The ID of a change that Cargo recorded: which records came into a segment, left it or changed',
+			description: 'The ID of a change that Cargo recorded for a segment',
 			displayOptions,
 		},
 		{
@@ -30,7 +29,7 @@ export const change: DataKind = {
 			type: 'multiOptions',
 			required: true,
 			default: ['added'],
-			description: 'Which of the changed records the batch runs on',
+			description: 'Which of the changed records to run on',
 			options: [
 				{ name: 'Added', value: 'added' },
 				{ name: 'Removed', value: 'removed' },
@@ -41,7 +40,7 @@ export const change: DataKind = {
 		},
 	],
 	read: (parameters) => ({
-		changeUuid: checkUuid(parameters, 'Change ID', parameters.get('changeUuid')),
+		changeUuid: checkUuid(parameters, 'Change ID', parameters.get('changeUuid'), ENTER_ID),
 		changeKinds: checkChoices(
 			parameters,
 			'Change Kinds',

@@ -15,7 +15,7 @@ export const file: DataKind = {
 	option: {
 		name: 'File',
 		value: 'file',
-		description: 'The rows of a file uploaded to Cargo (for tools)',
+		description: 'Rows of a file uploaded to Cargo (tools only)',
 	},
 	owner: 'Tool',
 	fields: (displayOptions) => [
@@ -27,7 +27,7 @@ export const file: DataKind = {
 			default: '',
 			placeholder: 'e.g. uploads/leads.csv',
 			description:
-				'The name that Cargo gave to the file when it was uploaded; its API calls it s3Filename',
+				"The name that Cargo gave the file when it was uploaded (s3Filename in Cargo's API)",
 			displayOptions,
 		},
 		{
@@ -37,7 +37,7 @@ export const file: DataKind = {
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add mapping',
 			default: {},
-			description: 'Which column of the file goes into which input of the tool',
+			description: 'Map columns of the file to inputs of the tool',
 			displayOptions,
 			options: [
 				{

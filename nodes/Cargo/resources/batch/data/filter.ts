@@ -18,7 +18,7 @@ export const filter: DataKind = {
 	option: {
 		name: 'Filter',
 		value: 'filter',
-		description: 'The records of a model that meet conditions (for plays)',
+		description: 'Records of a model that meet conditions (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [
@@ -29,8 +29,8 @@ export const filter: DataKind = {
 			type: 'json',
 			required: true,
 			default: ALL_RECORDS,
-			description: 'The conditions as JSON, with Cargo\'s spelling of "conjonction"',
-			hint: 'As long as groups is empty, the batch runs on all records of the model',
+			description: 'The conditions as JSON. Cargo spells the key "conjonction".',
+			hint: 'Without conditions, a batch runs on every record of the model and uses credits for each',
 			displayOptions,
 		},
 		sortField(displayOptions),
@@ -38,7 +38,7 @@ export const filter: DataKind = {
 			displayName: 'Limit',
 			name: 'limit',
 			placeholder: 'e.g. 100',
-			description: 'How many records the batch runs on at most. Empty for all of them.',
+			description: 'Max number of records to run on. Leave empty for all records that match.',
 			displayOptions,
 		}),
 	],

@@ -31,7 +31,7 @@ export function dataFields(operations: string[]): INodeProperties[] {
 		type: 'options',
 		noDataExpression: true,
 		default: 'segment',
-		description: 'What the batch runs on',
+		description: 'The records to run on',
 		options: KINDS.map((kind) => kind.option),
 		displayOptions: showFor('batch', operations),
 	};

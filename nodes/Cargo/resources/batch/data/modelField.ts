@@ -13,7 +13,7 @@ export function modelField(displayOptions: INodeProperties['displayOptions']): I
 	return locatorField({
 		displayName: 'Model',
 		name: 'modelUuid',
-		description: 'The model whose records the batch runs on',
+		description: 'The model whose records to run on',
 		searchListMethod: 'searchModels',
 		displayOptions,
 	});

@@ -13,7 +13,7 @@ export const recordIds: DataKind = {
 	option: {
 		name: 'Record IDs',
 		value: 'recordIds',
-		description: 'Single records of a model (for plays)',
+		description: 'Single records of a model (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [

@@ -9,7 +9,7 @@ export const records: DataKind = {
 	option: {
 		name: 'Records',
 		value: 'records',
-		description: 'Rows that you give here (for tools)',
+		description: 'Rows that you enter as JSON (tools only)',
 	},
 	owner: 'Tool',
 	fields: (displayOptions) => [
@@ -21,7 +21,7 @@ export const records: DataKind = {
 			default: '[]',
 			placeholder: 'e.g. [{"domain": "getcargo.io"}]',
 			description:
-				'The rows as a JSON list of objects, whose members are the inputs of the tool. To send all input items as one batch, use Create From Items.',
+				'The rows as a JSON array of objects, with the inputs of the tool as keys. To send all input items as one batch, use Create From Items.',
 			displayOptions,
 		},
 	],

@@ -8,14 +8,14 @@ export const segment: DataKind = {
 	option: {
 		name: 'Segment',
 		value: 'segment',
-		description: 'All records of a segment (for plays)',
+		description: 'All records of a segment (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [
 		locatorField({
 			displayName: 'Segment',
 			name: 'segmentUuid',
-			description: 'The segment whose records the batch runs on',
+			description: 'The segment whose records to run on',
 			searchListMethod: 'searchSegments',
 			displayOptions,
 		}),
