@@ -54,7 +54,7 @@ const TIMES = [
 
 /** The filters of Run: Get Many, in the order in which they are sent. */
 export const RUN_FILTERS = [
-	ofRuns('Workflow Name or ID', 'workflowUuid', oracle.uuidOrEntry, UUIDS),
+	ofRuns('Play or Tool Name or ID', 'workflowUuid', oracle.uuidOrEntry, UUIDS),
 	ofRuns('Batch ID', 'batchUuid', oracle.uuid, UUIDS),
 	ofRuns('Statuses', 'statuses', oracle.someOf(...RUN_STATUSES), [['idle'], ['running', 'error']]),
 	ofRuns('Record ID', 'recordId', oracle.textInside, ['contact-1']),

@@ -105,7 +105,7 @@ export const FIELDS_OF_RUNS: Field[] = [
 		},
 	]),
 	...fieldsOf(CREATE, [
-		...locators('Workflow', 'workflowUuid', intoBody('workflowUuid')),
+		...locators('Tool', 'workflowUuid', intoBody('workflowUuid')),
 		...WAITING,
 		SLOTS,
 		{

@@ -69,7 +69,7 @@ describe('The form of the node', () => {
 		'says above the fields of $name of $resource that Cargo uses credits, except to a model',
 		(operation) => {
 			const notices = properties
-				.filter(({ type }) => type === 'notice')
+				.filter(({ name }) => name === 'notice')
 				.filter((property) => isShownFor(operation, property));
 
 			expect(notices).toMatchObject([
