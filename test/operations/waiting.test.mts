@@ -70,7 +70,8 @@ describe.each(OPERATIONS)('$operation with Wait Until Finished', ({ run }) => {
 	test.each(['success', 'skipped'] as const)(
 		'returns the batch when it has ended in %s',
 		async (status) => {
-			const batch = await run({ duration: 400, status });
+			// Long enough for a second status check on a busy machine.
+			const batch = await run({ duration: 1000, status });
 
 			expect(batch).toMatchObject({ status, finishedAt: expect.any(String) });
 			expect(batch.error).toBeUndefined();

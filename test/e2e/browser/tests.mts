@@ -177,9 +177,9 @@ export function browserTests(world: () => World): void {
 			const ui = editor();
 			const found = await ui.searchList('workflowUuid', 'LEAD');
 			assert.deepEqual(await found.allInnerTexts(), [
-				'Draft: score a lead (Tool)',
+				'Draft: score a lead (Tool, not deployed)',
 				'Enrich new leads (Play) · …000001',
-				'Enrich new leads (Play) · …000009',
+				'Enrich new leads (Play, turned off) · …000009',
 				'Welcome qualified leads (Play)',
 			]);
 			await picture('pick-workflow', { of: ui.details });

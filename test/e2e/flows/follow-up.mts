@@ -126,6 +126,7 @@ export const followUpFlows: Flow[] = [
 				],
 			);
 			assert.deepEqual(nothing, {
+				uuid: success.uuid,
 				batchUuid: success.uuid,
 				retried: false,
 				failedRunsCount: 0,
