@@ -4,7 +4,8 @@ import { nameWithId, withoutNotes } from '../fields/entryNames';
 
 /**
  * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
- * name show the end of their IDs: to run the wrong one of two plays costs credits.
+ * name show the end of their IDs: to run the wrong one of two plays costs credits. Of these, one
+ * without notes, such as "turned off", goes first.
  *
  * @param entries the whole list
  * @param filter what the user typed, if anything
@@ -20,14 +21,15 @@ export function matching(
 		times.set(withoutNotes(name), (times.get(withoutNotes(name)) ?? 0) + 1);
 	}
 	const isUnique = (name: string) => times.get(withoutNotes(name)) === 1;
-	return entries
-		.map((entry) => (isUnique(entry.name) ? entry : { ...entry, name: nameWithId(entry) }))
-		.filter(({ name }) => holds(name, filter))
+	return [...entries]
 		.sort(
 			(one, other) =>
 				Number(goesFirst(other.value)) - Number(goesFirst(one.value)) ||
-				one.name.localeCompare(other.name),
-		);
+				withoutNotes(one.name).localeCompare(withoutNotes(other.name)) ||
+				one.name.length - other.name.length,
+		)
+		.map((entry) => (isUnique(entry.name) ? entry : { ...entry, name: nameWithId(entry) }))
+		.filter(({ name }) => holds(name, filter));
 }
 
 /**
