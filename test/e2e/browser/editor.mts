@@ -101,10 +101,28 @@ export class Editor {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
+	/**
+	 * Opens the node panel to add a node behind another one.
+	 *
+	 * @param name the node on the canvas
+	 */
+	async addAfter(name: string): Promise<void> {
+		const plus = this.page.locator(
+			`[data-test-id="canvas-node-output-handle"][data-node-name="${name}"] [data-test-id="canvas-handle-plus"]`,
+		);
+		await plus.click();
+		await this.at('node-creator-search-bar').waitFor();
+	}
+
 	/** Opens a node's details. */
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
 		await this.form.waitFor();
+	}
+
+	/** Opens one of the tabs of a node's details, such as Settings. */
+	async openTab(name: 'Parameters' | 'Settings'): Promise<void> {
+		await this.details.getByText(name, { exact: true }).locator('visible=true').first().click();
 	}
 
 	/** Closes the node's details. */
@@ -190,11 +208,35 @@ export class Editor {
 
 	/** Fills in one of the inputs that are mapped onto. */
 	async mapInput(label: string, text: string): Promise<void> {
-		const inputs = this.at('mapping-fields-container').locator('.parameter-item');
-		const input = inputs.filter({
-			has: this.page.locator('.n8n-input-label .n8n-text').filter({ hasText: exactly(label) }),
-		});
-		await input.locator('input, textarea').first().fill(text);
+		await this.mapped(label).locator('input, textarea').first().fill(text);
+	}
+
+	/** One of the inputs that are mapped onto, by its label. */
+	private mapped(label: string): Locator {
+		return this.at('mapping-fields-container')
+			.locator('.parameter-item')
+			.filter({
+				has: this.page.locator('.n8n-input-label .n8n-text').filter({ hasText: exactly(label) }),
+			});
+	}
+
+	/**
+	 * Drags a field of the input panel onto an input that is mapped onto.
+	 *
+	 * @param field the field's name in the input panel
+	 * @param label the input's label
+	 */
+	async dragField(field: string, label: string): Promise<void> {
+		const from = this.at('run-data-schema-item', this.at('ndv-input-panel'))
+			.filter({ hasText: new RegExp(`^\\s*${field}`) })
+			.locator('[data-target="mappable"]')
+			.first();
+		await from.hover();
+		await this.page.mouse.down();
+		const onto = this.mapped(label).locator('input, textarea').first();
+		// Two moves: n8n starts dragging at the first and takes the place of the last.
+		for (let move = 0; move < 2; move++) await onto.hover({ force: true });
+		await this.page.mouse.up();
 	}
 
 	/** The credential's form. */

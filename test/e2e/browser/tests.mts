@@ -16,6 +16,7 @@ import { checkForm } from './checkForm.mjs';
 import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor } from './editor.mjs';
+import { firstWorkflow } from './firstWorkflow.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
 import { hintLooks } from './hints.mjs';
 import { type Frame, takePicture } from './pictures.mjs';
@@ -327,6 +328,7 @@ export function browserTests(world: () => World): void {
 		}
 	});
 
+	firstWorkflow({ step, editor, world, picture });
 	previewLooks({ look, editor, world, picture });
 	exampleLooks({ look, editor, world, picture });
 	hintLooks({ look, editor, world });
