@@ -83,7 +83,7 @@ export function firstWorkflow({ step, editor, world, picture }: Stage): void {
 		5,
 		'**Fields**: select **Map to Inputs**. Drag a field of your rows onto each input of the tool.',
 		async (ui) => {
-			await ui.choose('fieldsToSend', 'Map to Inputs');
+			await ui.choose('fields', 'Map to Inputs');
 			await ui.dragField('name', 'First name (As the person writes it)');
 			await ui.dragField('website', 'Company domain');
 		},
@@ -109,7 +109,9 @@ export function firstWorkflow({ step, editor, world, picture }: Stage): void {
 		await ui.output.getByText('ada@brightside.example').waitFor();
 		await ui.output.getByText('bob@northwind.example').waitFor();
 		await picture('first-workflow', { of: ui.details });
-		const created = sandbox.requests().filter(({ method }) => method === 'POST');
+		const created = sandbox
+			.requests()
+			.filter(({ method, path }) => method === 'POST' && path.endsWith('/batches'));
 		assert.equal(created.length, 1, 'one batch for all rows');
 	});
 }
