@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from './form';
-import { showFor } from './form';
+import { notice, showFor } from './form';
 
 /**
  * A notice at the top of an operation's form. A tool of an AI agent has its description there instead.
@@ -10,14 +10,9 @@ import { showFor } from './form';
  * @param operation value of Operation
  * @param text what the user reads
  */
-export const noticeField = (
-	resource: Resource,
-	operation: string,
-	text: string,
-): INodeProperties => ({
-	displayName: text,
-	name: 'notice',
-	type: 'notice',
-	default: '',
-	displayOptions: { ...showFor(resource, [operation]), hide: { '@tool': [true] } },
-});
+export const noticeField = (resource: Resource, operation: string, text: string): INodeProperties =>
+	notice({
+		name: 'notice',
+		text,
+		displayOptions: { ...showFor(resource, [operation]), hide: { '@tool': [true] } },
+	});
