@@ -65,13 +65,13 @@ export function readBaseUrl(value: unknown): string {
 	}
 	if (url.username || url.password || /[?#]/.test(typed)) {
 		refuse(
-			'Base URL: it must not hold a user name, a query (?) or a fragment (#)',
+			'Base URL: it must not contain a user name, a query (?) or a fragment (#)',
 			`Open the Cargo credential and enter only the address, such as ${CARGO_BASE_URL}`,
 		);
 	}
 	if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname)) {
 		refuse(
-			`Base URL: http://${url.host} is not encrypted, so anyone on the way could read the API token`,
+			`Base URL: http://${url.host} is not encrypted, so anyone on the network could read the API token`,
 			'Open the Cargo credential and start the Base URL with https://. Plain http:// works for this computer only (localhost)',
 		);
 	}
@@ -83,9 +83,9 @@ function readToken(value: unknown): string {
 	if (!TOKEN_FORM.test(token)) {
 		refuse(
 			token === ''
-				? 'API Token: it is empty'
-				: 'API Token: it holds blanks, line breaks or other characters that no token has',
-			'Open the Cargo credential and paste the token again. Cargo makes tokens under Settings → API',
+				? 'API Token is empty'
+				: 'API Token contains spaces, line breaks or other characters that no token has',
+			'Open the Cargo credential and paste the token again. Create tokens in Cargo under Settings → API',
 		);
 	}
 	return token;
@@ -94,8 +94,8 @@ function readToken(value: unknown): string {
 function refuseOtherHost(target: string, base: string): void {
 	if (parseUrl(target)?.origin === new URL(base).origin) return;
 	refuse(
-		`This credential sends its token to ${new URL(base).host} only`,
-		`The request leads to ${parseUrl(target)?.host ?? 'another address'}. Change its URL, or use another credential`,
+		`This credential sends its token only to ${new URL(base).host}`,
+		`The request goes to ${parseUrl(target)?.host ?? 'another address'}. Change its URL, or use another credential`,
 	);
 }
 

@@ -19,8 +19,8 @@ const BATCH_PATIENCE = 20_000;
 const NO_ITEM = 0;
 
 const LATE: Refusal = {
-	message: 'Cargo did not answer in time',
-	description: 'The trigger asks again by itself, the next time it looks',
+	message: 'Cargo did not respond in time',
+	description: 'The trigger tries again at its next poll',
 	reason: null,
 	httpCode: null,
 };

@@ -62,7 +62,7 @@ const WORKFLOWS = 'Play or Tool Names or IDs';
 
 function readWorkflows(parameters: Parameters): string[] {
 	if (isLeftEmpty(parameters, 'workflowUuids')) return [];
-	const remedy = 'Choose plays and tools from the list, or none for all';
+	const remedy = 'Choose plays and tools from the list, or leave the field empty for all';
 	const value = parameters.get('workflowUuids');
 	return checkList(parameters, WORKFLOWS, value, remedy).map((uuid) =>
 		checkUuid(parameters, WORKFLOWS, uuid),

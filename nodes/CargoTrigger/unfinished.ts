@@ -173,7 +173,7 @@ class Reading {
 		if (failing.tries !== TRIES_TOLD || !(failure instanceof NodeApiError)) return;
 		this.complaint ??= withRemark(
 			failure,
-			`This is about batch ${uuid}, which is asked for again, but more and more rarely. Other batches are not held up`,
+			`This is about the batch ${uuid}. The trigger keeps trying, at growing intervals. Other batches are not affected`,
 		);
 	}
 

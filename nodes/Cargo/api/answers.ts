@@ -103,7 +103,7 @@ export function runsIn(place: Place, answer: Answer): Run[] {
 export function urlIn(place: Place, answer: Answer, what: string): string {
 	const { url } = isObject(answer.body) ? answer.body : {};
 	const isUrl = typeof url === 'string' && URL.canParse(url);
-	return isUrl ? url : expected(place, answer, `the address of ${what}`);
+	return isUrl ? url : expected(place, answer, `the URL of ${what}`);
 }
 
 /**

@@ -29,9 +29,9 @@ const NO_ITEM = 0;
 const PATIENCE = 60_000;
 
 const LATE: Refusal = {
-	message: 'Cargo did not answer in time',
+	message: 'Cargo did not respond in time',
 	description:
-		'Open the list again. If that does not help, check the Base URL of the Cargo credential and the network between n8n and Cargo, or enter the value yourself',
+		'Open the list again. If that does not help, check the Base URL of the Cargo credential and the network between n8n and Cargo, or enter the value manually',
 	reason: null,
 	httpCode: null,
 };
@@ -66,7 +66,7 @@ export async function fetchMember<Name extends keyof Members>(
 		return withoutSecrets(found, await formsKnownTo(context)) as Members[Name];
 	}
 	const refusal = isOk
-		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
+		? explainForeignBody(statusCode, body, `a response with "${member}"`)
 		: { ...explainAnswer(statusCode, body), retryAfter: pauseOf(headers) };
 	throw await withoutToken(context, toNodeError(context.getNode(), NO_ITEM, refusal));
 }

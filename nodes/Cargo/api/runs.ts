@@ -71,8 +71,8 @@ export function failureOf(run: Run): string {
 	const told = errorMessage || failedExecution(run)?.errorMessage;
 	if (told) return cut(told);
 	return isFinal(status)
-		? `The run ${uuid} ended in the status ${status}`
-		: `The run ${uuid} is still ${status ?? 'under way'}`;
+		? `The run ${uuid} ended with the status ${status}`
+		: `The run ${uuid} is still ${status ?? 'in progress'}`;
 }
 
 const failedExecution = (run: Run) => executionsOf(run).find(({ status }) => status === 'error');

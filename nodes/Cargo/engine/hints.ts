@@ -28,7 +28,7 @@ export function warn(context: IExecuteFunctions, message: string): void {
  */
 export function warnOfFailures(context: IExecuteFunctions, failed: number, items: number): void {
 	if (failed > 0)
-		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
+		warn(context, `${failed} of ${items} items failed. The "error" field of each says why.`);
 }
 
 /**

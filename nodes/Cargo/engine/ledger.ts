@@ -64,7 +64,7 @@ export async function whatWasCreated(
 		const uuids = [...created].filter(([uuid, kind]) => kind === what && !told.includes(uuid));
 		return uuids.length === 0
 			? undefined
-			: `These ${plural} were created all the same: ${shortList(uuids.map(([uuid]) => uuid))}`;
+			: `These ${plural} were created anyway: ${shortList(uuids.map(([uuid]) => uuid))}`;
 	});
 	return sentences.filter(Boolean).join('. ') || undefined;
 }

@@ -8,7 +8,7 @@ import { isOwnRun, runOf } from './agent';
 import type { Creation } from './ledger';
 
 const maybeCreated = (what: Creation) =>
-	`The ${what} may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice`;
+	`The ${what} may have been created anyway. Check Cargo before you run this again, so that you do not use credits twice`;
 
 /** What was sent in one run of a node: by the input item that it was sent for, or by that item's `json`. */
 const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();

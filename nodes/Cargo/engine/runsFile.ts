@@ -107,7 +107,7 @@ export async function readRun(talk: Talk, uuid: string, until?: number): Promise
 
 /** A run of the file: a run object, with `runContext` as one more member. */
 function asRun(line: Line, object: unknown): RunAnswer {
-	if (!isRun(object)) throw unreadable(line, 'it holds something else than runs');
+	if (!isRun(object)) throw unreadable(line, 'it contains something other than runs');
 	const { runContext, ...run } = object;
 	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
 }
@@ -129,7 +129,7 @@ async function* objectsIn(line: Line, stream: FileStream): AsyncGenerator {
 		watch.end();
 		stream.destroy();
 	}
-	if (!objects.isComplete()) throw unreadable(line, 'it is cut off');
+	if (!objects.isComplete()) throw unreadable(line, 'it is incomplete');
 }
 
 /** Ends a file of which nothing more comes; n8n's timeout holds for the beginning of an answer only. */

@@ -72,9 +72,9 @@ export function brokenOff(line: Line, thrown: unknown): NodeApiError | NodeOpera
 	const error = fromThrown(node, itemIndex, thrown);
 	if (error.message === CANCELED.message) return error;
 	const explained = toNodeError(node, itemIndex, {
-		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo cannot be reached',
+		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo could not be reached',
 		description:
-			'Check that a proxy or firewall lets n8n reach the host of the file, which is another one than the Base URL. Then run Get Results, which uses no credits',
+			'Check that a proxy or firewall lets n8n reach the host of the file, which is not the host of the Base URL. Then run Get Results, which uses no credits',
 		reason: null,
 		httpCode: null,
 	});
@@ -114,8 +114,8 @@ function file(line: Line, headers: StoredFile['headers'], stream: FileStream): S
 	stream.destroy();
 	const { node, itemIndex } = line.parameters;
 	throw toNodeError(node, itemIndex, {
-		message: 'The storage of Cargo gave a web page in place of the results file',
-		description: 'Check whether a proxy or firewall answers for the host of the file',
+		message: 'The storage of Cargo returned a web page instead of the results file',
+		description: 'Check whether a proxy or firewall intercepts requests to the host of the file',
 		reason: null,
 		httpCode: '200',
 	});
@@ -123,9 +123,9 @@ function file(line: Line, headers: StoredFile['headers'], stream: FileStream): S
 
 function unsafe({ parameters }: Line, { protocol, host }: URL) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
-		message: `The results file lies at ${protocol}//${host}, which is not taken for Cargo's storage`,
+		message: `The results file is at ${protocol}//${host}, which does not look like the storage of Cargo`,
 		description:
-			'Ask Cargo support. Files are fetched over https from hosts with a name, and from no address inside of your network',
+			'Contact Cargo support. The node downloads files only over HTTPS and from hosts with a name, not from IP addresses',
 		reason: null,
 		httpCode: null,
 	});
@@ -133,7 +133,7 @@ function unsafe({ parameters }: Line, { protocol, host }: URL) {
 
 function notGiven({ parameters }: Line, httpCode: string | null) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
-		message: 'The storage of Cargo did not give the results file',
+		message: 'The storage of Cargo did not return the results file',
 		description: 'The address may have expired. Run the node again to get a new one',
 		reason: null,
 		httpCode,

@@ -113,7 +113,7 @@ function timeIsUp<T extends Followed>(
 	const lastSeen = status === undefined ? 'could not be read' : `was still ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: `The ${what} ${uuid} ${lastSeen} after ${patience.maxWait / 1000} seconds`,
-		description: 'It goes on in Cargo. Read it later with Get and this ID, or raise Max Wait',
+		description: 'It keeps running in Cargo. Use Get with this ID later, or increase Max Wait',
 		reason: 'maxWait',
 		httpCode: null,
 	});
@@ -127,5 +127,8 @@ function lostSight<T extends Followed>(
 ) {
 	const error = fromThrown(node, itemIndex, thrown);
 	if (status === undefined) return error;
-	return withRemark(error, `The ${what} ${uuid} goes on in Cargo: read it later with Get`);
+	return withRemark(
+		error,
+		`The ${what} ${uuid} keeps running in Cargo. Use Get with this ID later`,
+	);
 }

@@ -48,7 +48,7 @@ export function explainAnswer(status: number, body: unknown): Refusal {
 function explainStatus(status: number, reason: string | null): Explanation {
 	const known = lookUp(STATUSES, status) ??
 		lookUp(STATUS_CLASSES, Math.floor(status / 100)) ?? {
-			message: `Cargo answered with the unexpected status ${status}`,
+			message: `Cargo returned the unexpected status ${status}`,
 			description: 'Check the Base URL of the Cargo credential',
 		};
 	return reason === null ? known : { ...known, message: `${known.message} (${reason})` };
@@ -64,7 +64,7 @@ function explainStatus(status: number, reason: string | null): Explanation {
 export function explainForeignBody(status: number, body: unknown, expected: string): Refusal {
 	const found =
 		body === '' || body === undefined || body === null
-			? 'an empty answer'
+			? 'an empty response'
 			: typeof body !== 'string'
 				? 'other data'
 				: /^\s*</.test(body)
@@ -73,7 +73,7 @@ export function explainForeignBody(status: number, body: unknown, expected: stri
 	return {
 		message: `Expected ${expected} from Cargo, but got ${found}`,
 		description:
-			'Check the Base URL of the Cargo credential, and whether a proxy or firewall stands between n8n and Cargo',
+			'Check the Base URL of the Cargo credential, and check for a proxy or firewall between n8n and Cargo',
 		reason: null,
 		httpCode: String(status),
 	};

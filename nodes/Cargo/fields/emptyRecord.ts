@@ -16,8 +16,8 @@ export function refuseEmpty(parameters: Parameters, field: string, json: IDataOb
 		parameters,
 		field,
 		json,
-		'gives no field to send, and a run without inputs costs credits as well',
-		'Remove items without data before this node, for example with Filter. Always Output Data creates such items, and the files of an item are not sent',
+		'has no fields to send, and a run without inputs also uses credits',
+		'Remove items without data before this node, for example with a Filter node. Always Output Data creates such items, and the files of an item are not sent',
 	);
 }
 

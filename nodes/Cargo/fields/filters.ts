@@ -71,7 +71,7 @@ export function textFilter(displayName: string, name: string, description: strin
 	return {
 		field: { displayName, name, type: 'string', default: '', description },
 		check: (parameters, field, value) =>
-			checkText(parameters, field, value, 'Give a text, or remove the filter'),
+			checkText(parameters, field, value, 'Enter text, or remove the filter'),
 	};
 }
 
@@ -102,7 +102,7 @@ function checkTime(parameters: Parameters, field: string, value: unknown): strin
 		field,
 		value,
 		'is not a date and time',
-		'Pick one, or give it as 2026-01-31T08:00:00Z',
+		'Pick a date, or enter one such as 2026-01-31T08:00:00Z',
 	);
 }
 

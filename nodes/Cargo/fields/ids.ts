@@ -32,7 +32,7 @@ export function checkUuid(
 		field,
 		value,
 		'is not a Cargo ID',
-		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Pick from the list, or map the field that holds the ID',
+		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Choose from the list, or map the field that holds the ID',
 	);
 }
 

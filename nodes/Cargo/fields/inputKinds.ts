@@ -24,33 +24,33 @@ interface Kind {
 export const KINDS: Record<InputKind, Kind> = {
 	any: {
 		is: () => 'a value that can be sent',
-		remedy: 'Give a value that JSON can hold',
+		remedy: 'Enter a value that can be written as JSON',
 		// JSON would make null of it.
 		read: (value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value),
 	},
 	array: {
 		type: 'array',
 		is: () => 'a list',
-		remedy: 'Give a list, or a list as JSON text',
+		remedy: 'Enter a list, or a list as JSON',
 		read: (value) => (isCompound(value) && !Array.isArray(value) ? undefined : by('array', value)),
 	},
 	boolean: {
 		type: 'boolean',
 		is: () => 'true or false',
-		remedy: 'Give true or false',
+		remedy: 'Enter true or false',
 		read: (value) => (isCompound(value) ? undefined : by('boolean', value)),
 	},
 	date: {
 		type: 'string',
 		is: () => 'a date',
-		remedy: 'Give a date such as 2026-01-31 or 2026-01-31T09:30:00Z',
+		remedy: 'Enter a date such as 2026-01-31 or 2026-01-31T09:30:00Z',
 		read: (value) =>
 			typeof value === 'string' && isIsoDate(value.trim()) ? value.trim() : undefined,
 	},
 	enum: {
 		type: 'options',
 		is: (choices) => `one of ${choices.join(', ')}`,
-		remedy: 'Give one of the choices, written the same way',
+		remedy: 'Enter one of the choices, spelled the same way',
 		read: (value, choices) => {
 			const text = toText(value);
 			return choices.length === 0 || choices.includes(text) ? text : undefined;
@@ -59,7 +59,7 @@ export const KINDS: Record<InputKind, Kind> = {
 	number: {
 		type: 'number',
 		is: () => 'a number',
-		remedy: 'Give a number',
+		remedy: 'Enter a number',
 		read: (value) => {
 			const number =
 				typeof value === 'number' || typeof value === 'string' ? by('number', value) : undefined;
@@ -68,8 +68,8 @@ export const KINDS: Record<InputKind, Kind> = {
 	},
 	string: {
 		type: 'string',
-		is: () => 'a text',
-		remedy: 'Give a text. JSON.stringify() in an expression makes one of an object or a list',
+		is: () => 'text',
+		remedy: 'Enter text. To send an object or a list, use JSON.stringify() in an expression',
 		read: toText,
 	},
 };

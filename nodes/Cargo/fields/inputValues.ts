@@ -67,7 +67,7 @@ function workOut(parameters: Parameters, slug: string, raw: string): unknown {
 			parameters,
 			`${INPUTS_FIELD}, ${slug}`,
 			raw,
-			`cannot be worked out: ${textIn(message) ?? 'the expression fails'}`,
+			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
 			textIn(description) ?? 'Check the expression',
 		);
 	}
@@ -82,7 +82,7 @@ function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
 			INPUTS_FIELD,
 			'Map Automatically',
 			'does not work for a tool of an AI Agent',
-			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, to set Mapping Column Mode to Map Each Column Manually, and to map each input',
+			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, set Mapping Column Mode to Map Each Column Manually and map each input',
 		);
 	}
 	return new Map(
@@ -100,7 +100,7 @@ function checkKnown(parameters: Parameters, { inputs }: Mapping, slug: string): 
 		INPUTS_FIELD,
 		slug,
 		'is not an input of the tool',
-		'Refresh the list of inputs in the form, which takes away what the tool does not have',
+		'Refresh the list of inputs in the form to remove it',
 	);
 }
 
@@ -140,10 +140,10 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 				parameters,
 				label(input),
 				value,
-				'is empty, but the tool needs this input',
+				'is empty, but the tool requires this input',
 				isTool(parameters.node)
-					? 'Give a value for this input'
-					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with Filter',
+					? 'Provide a value for this input'
+					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with a Filter node',
 			);
 		}
 		return kind === 'string' && typeof value === 'string' ? value : undefined;
@@ -154,7 +154,7 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	const fitting = json === null ? undefined : read(json, choices);
 	if (fitting !== undefined) {
 		if (kind === 'number' && typeof json === 'string') {
-			refuseRounded(parameters, label(input), json, 'Give a number with up to 15 digits');
+			refuseRounded(parameters, label(input), json, 'Enter a number with up to 15 digits');
 		}
 		if (kind === 'array' && typeof json === 'string') {
 			refuseRounded(parameters, label(input), json);

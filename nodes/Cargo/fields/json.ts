@@ -22,7 +22,7 @@ export function parseJson(parameters: Parameters, field: string, value: unknown)
 		field,
 		value,
 		'is not valid JSON',
-		`Check quotes, commas and brackets: ${parsed.fault}`,
+		`Check the quotes, commas and brackets: ${parsed.fault}`,
 	);
 }
 
@@ -51,11 +51,11 @@ export function refuseRounded(
 	parameters: Parameters,
 	field: string,
 	text: string,
-	remedy = 'Write it as a text, in quotes',
+	remedy = 'Enter it as text, in quotes',
 ): void {
 	const isRounded = (token: string) =>
 		/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
 	const rounded = text.match(TOKENS)?.find(isRounded);
 	if (rounded === undefined) return;
-	refuse(parameters, field, rounded, 'is a number too long to be kept exactly', remedy);
+	refuse(parameters, field, rounded, 'has too many digits to be sent exactly', remedy);
 }

@@ -54,7 +54,7 @@ export function checkObjects(
  * @param value the field's content
  * @param choices the values that Cargo knows
  * @returns the chosen values
- * @throws NodeOperationError if nothing is chosen, or something that is not a choice
+ * @throws NodeOperationError if nothing is chosen, or something that is not a valid option
  */
 export function checkChoices(
 	parameters: Parameters,
@@ -62,10 +62,10 @@ export function checkChoices(
 	value: unknown,
 	choices: readonly string[],
 ): string[] {
-	const remedy = `Choose among: ${choices.join(', ')}`;
+	const remedy = `Choose from: ${choices.join(', ')}`;
 	return checkList(parameters, field, value, remedy).map((choice) =>
 		typeof choice === 'string' && choices.includes(choice)
 			? choice
-			: refuse(parameters, field, choice, 'is not one of the choices', remedy),
+			: refuse(parameters, field, choice, 'is not a valid option', remedy),
 	);
 }

@@ -18,7 +18,7 @@ export function checkText(
 	remedy: string,
 ): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	return text === '' ? refuse(parameters, field, value, 'is not a text', remedy) : text;
+	return text === '' ? refuse(parameters, field, value, 'is not text', remedy) : text;
 }
 
 /**
@@ -67,5 +67,5 @@ export function checkNumber(
 export function checkSwitch(parameters: Parameters, field: string, value: unknown): boolean {
 	return typeof value === 'boolean'
 		? value
-		: refuse(parameters, field, value, 'is neither true nor false', 'Give true or false');
+		: refuse(parameters, field, value, 'is not true or false', 'Enter true or false');
 }

@@ -33,7 +33,7 @@ export function simplifyField(
  *
  * @param parameters the item's parameters
  * @returns its position; true for operations that do not have it
- * @throws NodeOperationError if it is neither true nor false
+ * @throws NodeOperationError if it is not true or false
  */
 export function readSimplify(parameters: Parameters): boolean {
 	return checkSwitch(parameters, 'Simplify', parameters.get('simplify', true));

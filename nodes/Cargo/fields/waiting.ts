@@ -38,7 +38,7 @@ export function waitField(resource: Resource, operations: string[], isOn = false
  * Reads the switch.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError if it is neither true nor false
+ * @throws NodeOperationError if it is not true or false
  */
 export function readWaits(parameters: Parameters): boolean {
 	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished'));

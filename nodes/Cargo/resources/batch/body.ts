@@ -59,8 +59,8 @@ function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObjec
 			parameters,
 			'Data',
 			kind.option.name,
-			`does not fit a ${owner.toLowerCase()}`,
-			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Choose another Data, or another Play or Tool',
+			`does not work with a ${owner.toLowerCase()}`,
+			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Change Data, or choose another Play or Tool',
 		);
 	}
 	return { workflowUuid };

@@ -139,7 +139,7 @@ async function warnOfNames(parts: Part[]): Promise<void> {
 	await warnOfStrangers(
 		first.talk,
 		records,
-		'To send only what it takes, set Fields to Selected or Map to Inputs.',
+		'To send only its inputs, set Fields to Selected or Map to Inputs.',
 	);
 }
 

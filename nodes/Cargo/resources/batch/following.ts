@@ -103,10 +103,10 @@ export function notFinished({ node, itemIndex }: Parameters) {
 }
 
 function endedBadly({ node, itemIndex }: Parameters, { uuid, status, errorMessage }: Batch) {
-	const ended = `The batch ${uuid} ended in the status ${status}`;
+	const ended = `The batch ${uuid} ended with the status ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: errorMessage ? `${ended}: ${errorMessage}` : ended,
-		description: 'Open the batch in Cargo to see its runs, or read it with Get',
+		description: 'Open the batch in Cargo to see its runs, or use Get',
 		reason: status ?? null,
 		httpCode: null,
 	});

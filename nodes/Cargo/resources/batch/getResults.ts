@@ -36,13 +36,19 @@ const readField = (parameters: Parameters) =>
 		parameters,
 		'Put Output File in Field',
 		parameters.get('binaryPropertyName'),
-		'Give the name of the field that shall hold the file, such as data',
+		'Enter the name of the field for the file, such as data',
 	);
 
 function readOutput(parameters: Parameters): string {
 	const output = parameters.get('output');
 	if (typeof output === 'string' && OUTPUTS.includes(output)) return output;
-	return refuse(parameters, 'Return As', output, 'is not a choice', 'Choose file, items or url');
+	return refuse(
+		parameters,
+		'Return As',
+		output,
+		'is not a valid option',
+		'Choose file, items or url',
+	);
 }
 
 function readSlug(parameters: Parameters): string | undefined {
@@ -51,7 +57,7 @@ function readSlug(parameters: Parameters): string | undefined {
 		parameters,
 		'Output Node',
 		parameters.getLocator('outputNodeSlug'),
-		'Choose a node of the workflow, or leave the field empty, without an expression, for the results of the whole batch',
+		'Choose a node of the play or tool, or leave the field empty, without an expression, to get the results of the whole batch',
 	);
 }
 

@@ -38,7 +38,7 @@ export const checkMaxRecords: Step = (parameters, { body }) => {
 			parameters,
 			FIELD,
 			most,
-			'needs a tool, because Cargo counts the rows of a file for a tool only',
+			'requires a tool, because Cargo counts the rows of a file only for a tool',
 			'Choose a tool, or remove Max Records from Options',
 		);
 	}
@@ -79,6 +79,6 @@ function refuseMore(parameters: Parameters, count: number, most: number): void {
 		FIELD,
 		most,
 		`is less than the ${count} records that this batch would run on`,
-		'No batch was created. Raise Max Records, or choose fewer records',
+		'No batch was created. Increase Max Records, or select fewer records',
 	);
 }

@@ -13,10 +13,10 @@ import { readToolId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
-	'Choose Map to Inputs and let the model fill in each input, or Selected and name the fields that it fills in';
+	'Set Fields to Map to Inputs and let the model fill in each input, or to Selected and name the fields that it fills in';
 const MAP_FIELDS =
-	'Map a field that the items have to an input of the tool. Automatically, only fields with the names of inputs are mapped';
-const REMEDY = 'Name fields of the input items, separated by commas';
+	'Map a field of the items to an input of the tool. Map Automatically maps only fields that have the name of an input';
+const REMEDY = 'Enter names of fields of the input items, separated by commas';
 
 /** The option that splits the items among several batches. */
 export const recordsPerBatchOption: INodeProperties = {
@@ -71,7 +71,13 @@ export function readRecords(
 	const fields = parameters.get('fields');
 	const read = typeof fields === 'string' ? lookUp(READERS, fields) : null;
 	if (!read) {
-		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
+		return refuse(
+			parameters,
+			'Fields',
+			fields,
+			'is not a valid option',
+			'Choose all, chosen or mapped',
+		);
 	}
 	const records = read(parameters, rows, parametersAt);
 	const empty = records.findIndex(isEmptyRecord);
@@ -97,7 +103,7 @@ const READERS: Record<string, typeof readRecords> = {
 function readAll(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
 	// What the agent itself was given comes along with what the model filled in.
 	if (isTool(parameters.node)) {
-		refuse(parameters, 'Fields', 'all', 'does not work for a tool', NAME_FIELDS);
+		refuse(parameters, 'Fields', 'all', 'does not work for a tool of an AI Agent', NAME_FIELDS);
 	}
 	return rows;
 }
@@ -126,7 +132,7 @@ function readMapped(
 	const records = rows.map((_row, index) => read(parametersAt(index)));
 	// As with a chosen name that no item has: the tool would run without any input.
 	if (records.every(isEmptyRecord)) {
-		refuse(parameters, INPUTS_FIELD, {}, 'is all that the items give', MAP_FIELDS);
+		refuse(parameters, INPUTS_FIELD, {}, 'would be sent for every item', MAP_FIELDS);
 	}
 	return records;
 }

@@ -43,8 +43,8 @@ export function readRelease(parameters: Parameters): IDataObject {
 			parameters,
 			'Release ID',
 			options.releaseUuid,
-			'stands beside Nodes',
-			'Cargo takes one of the two: remove the other from Options',
+			'cannot be combined with Nodes',
+			'Remove one of the two from Options',
 		);
 	}
 	if (hasRelease) {
@@ -53,7 +53,7 @@ export function readRelease(parameters: Parameters): IDataObject {
 	}
 	if (hasNodes) {
 		const nodes = parseJson(parameters, 'Nodes', options.nodes);
-		const remedy = 'Give a JSON list of node objects, such as the nodes of a batch or a release';
+		const remedy = 'Enter a JSON array of nodes, such as the nodes of a batch or a release';
 		return { nodes: checkObjects(parameters, 'Nodes', nodes, remedy) };
 	}
 	return {};

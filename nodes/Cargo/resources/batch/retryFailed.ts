@@ -25,7 +25,7 @@ function readReset(parameters: Parameters): string {
 		parameters,
 		RESTART_FROM,
 		from,
-		'is not a place to start from',
+		'is not a valid option',
 		`Choose one of: ${RESETS.join(', ')}`,
 	);
 }

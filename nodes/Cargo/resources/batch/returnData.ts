@@ -50,7 +50,7 @@ export function checkReturnData(parameters: Parameters): void {
 export function returnsResults(parameters: Parameters): boolean {
 	const chosen = parameters.get(NAME, 'batch');
 	if (chosen !== 'batch' && chosen !== 'results') {
-		return refuse(parameters, FIELD, chosen, 'is not a choice', 'Choose batch or results');
+		return refuse(parameters, FIELD, chosen, 'is not a valid option', 'Choose batch or results');
 	}
 	return chosen === 'results' && readWaits(parameters);
 }

@@ -16,7 +16,7 @@ import type { Parameters } from '../../fields/parameters';
 import { returnsResults } from './returnData';
 import { runsOf } from './runItems';
 
-const REMEDY = 'Use Get Results with this batch and Return As set to Items to see all of its runs';
+const REMEDY = 'Use Get Results with this batch, and set Return As to Items to see all of its runs';
 
 /** An input item, and the record that was made of it. */
 export interface Row {
@@ -69,7 +69,7 @@ export function hintAt(context: IExecuteFunctions, results: RowResults[]): void 
 	if (strangers.length > 0) {
 		warn(
 			context,
-			`${strangers.length} runs of the batch fit none of the items. Use Run → Get to read them: ${shortList(strangers)}`,
+			`${strangers.length} runs of the batch match none of the items. Use Run → Get to read them: ${shortList(strangers)}`,
 		);
 	}
 }
@@ -140,8 +140,8 @@ function settled(
 	const { fits } = match;
 	const message =
 		fits.length === 0
-			? `The batch ${uuid} has no run with the content of this item`
-			: `Several runs of the batch ${uuid} fit this item and differ in what they gave: ${fits.map((run) => run.uuid).join(', ')}`;
+			? `The batch ${uuid} has no run with the data of this item`
+			: `Several runs of the batch ${uuid} match this item and have different results: ${fits.map((run) => run.uuid).join(', ')}`;
 	const reason = fits.length === 0 ? 'runNotFound' : 'runNotClear';
 	return { error: { message, reason, httpCode: null, runUuid: null, node: null } };
 }

@@ -41,8 +41,8 @@ export async function runItems(
 		talk.parameters,
 		'Output Node',
 		outputNodeSlug,
-		'is no node of this batch',
-		'Choose a node from the list, or leave the field empty for the result of each run',
+		'is not a node of this batch',
+		'Choose a node from the list, or leave the field empty to get the result of each run',
 	);
 }
 
@@ -61,8 +61,8 @@ export function runsOf(
 ): RunsQuery {
 	if (workflowUuid) return { workflowUuid, batchUuid: uuid, ...(statuses ? { statuses } : {}) };
 	throw toNodeError(node, itemIndex, {
-		message: `The batch ${uuid} belongs to no workflow, so Cargo cannot list its runs`,
-		description: 'Use Get Results with Return As set to File',
+		message: `The batch ${uuid} belongs to no play or tool, so Cargo cannot list its runs`,
+		description: 'Use Get Results, and set Return As to File',
 		reason: null,
 		httpCode: null,
 	});

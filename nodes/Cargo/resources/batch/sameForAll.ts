@@ -16,7 +16,7 @@ const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode
 const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
 
 const REMEDY =
-	'All items go into the same batch: give this field one value for all of them, or run the node for each value alone, for example behind Loop Over Items';
+	'All items go into the same batch. Use one value for all of them, or run the node separately for each value, for example with Loop Over Items';
 
 const CREDENTIAL_FIELDS = [
 	{ name: 'apiToken', displayName: 'API Token', isSecret: true },

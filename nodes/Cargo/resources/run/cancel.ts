@@ -15,8 +15,8 @@ const cancelRun: Conversation = async (talk) => {
 	const { run } = runIn(parameters, await talk.ask());
 	if (isFinal(run.status)) {
 		throw toNodeError(parameters.node, parameters.itemIndex, {
-			message: `The run has already ended in the status ${run.status}, so it can no longer be cancelled`,
-			description: 'Nothing is left to do. Get the run to see what it put out',
+			message: `The run has already ended with the status ${run.status}, so it can no longer be cancelled`,
+			description: 'There is nothing to do. Get the run to see its output',
 			reason: 'runAlreadyFinished',
 			httpCode: null,
 		});

@@ -77,7 +77,7 @@ export const createOperation: INodePropertyOptions = {
 const hintOfNames: Hints['beside'] = async (first, requests) => {
 	if (!sendsEverything(readMapping(first.parameters))) return;
 	const records = requests.map(({ body }) => (body as { data: IDataObject }).data);
-	await warnOfStrangers(first, records, 'To send only what it takes, map the inputs.');
+	await warnOfStrangers(first, records, 'To send only its inputs, map the inputs.');
 };
 
 const hintOfFailures: Hints['after'] = (context, output) => {

@@ -45,7 +45,7 @@ export async function waitForRun(talk: Talk, uuid: string, status?: string): Pro
 	if (run.status === 'success') return answer;
 	throw toNodeError(node, itemIndex, {
 		message: failureOf(run),
-		description: `Read the run ${uuid} with Run → Get to see what its nodes did`,
+		description: `Use Run → Get with the ID ${uuid} to see what its nodes did`,
 		reason: run.status ?? null,
 		httpCode: null,
 		run: failedRun(run),

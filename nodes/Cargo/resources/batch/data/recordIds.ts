@@ -6,7 +6,7 @@ import type { DataKind } from './kind';
 import { modelField, readModelId } from './modelField';
 
 const FIELD = 'Record IDs';
-const REMEDY = 'Give the IDs separated by commas or line breaks, or map a list of IDs';
+const REMEDY = 'Enter the IDs separated by commas or line breaks, or map a list of IDs';
 
 /** Single records of a model. */
 export const recordIds: DataKind = {

@@ -30,7 +30,7 @@ export const records: DataKind = {
 			parameters,
 			FIELD,
 			parseJson(parameters, FIELD, parameters.get('records')),
-			'Give a JSON list of objects, such as [{"domain": "getcargo.io"}]',
+			'Enter a JSON array of objects, such as [{"domain": "getcargo.io"}]',
 		),
 	}),
 };

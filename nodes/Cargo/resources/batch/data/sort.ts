@@ -74,5 +74,5 @@ export function readSort(parameters: Parameters): IDataObject {
 }
 
 function refuseDirection(parameters: Parameters, kind: unknown): never {
-	return refuse(parameters, 'Sort, Direction', kind, 'is not a direction', 'Give asc or desc');
+	return refuse(parameters, 'Sort, Direction', kind, 'is not a direction', 'Enter asc or desc');
 }
