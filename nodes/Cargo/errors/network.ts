@@ -1,6 +1,6 @@
 import type { Explanation } from './reasons';
 
-/** What went wrong where no answer came, by the code of Node's network layer. */
+/** What went wrong if no response arrived, by the code of Node's network layer. */
 export const CONNECTION_CODES: Record<string, Explanation> = {
 	ECONNABORTED: {
 		message: 'Cargo did not respond in time',
@@ -30,13 +30,13 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 	},
 };
 
-/** What is said of some of them where a file of Cargo's storage is on its way. */
+/** The messages for some of them while a file is downloaded from Cargo's storage. */
 export const STORAGE_CODES: Record<string, string> = {
 	ECONNABORTED: 'The storage of Cargo did not respond in time',
 	ECONNRESET: 'The connection to the storage of Cargo was lost before the file was complete',
 };
 
-/** The same for what does not pass by itself. */
+/** The same for what does not resolve itself. */
 export const LASTING_CODES: Record<string, Explanation> = {
 	EPROTO: {
 		message: 'The server at the Base URL does not support HTTPS',
@@ -74,7 +74,7 @@ export const CERTIFICATE: Explanation = {
 		'Check the Base URL of the Cargo credential. Behind a company proxy, ask your administrator for its certificate',
 };
 
-/** The user stopped the execution, or its time is over. n8n looks for the word "canceled" to tell it from a failure. */
+/** The user stopped the execution, or it timed out. n8n looks for the word "canceled" to tell it from a failure. */
 export const CANCELED: Explanation = {
 	message: 'The execution was canceled',
 	description: 'Batches that were created keep running in Cargo',

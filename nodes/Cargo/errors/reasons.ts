@@ -1,4 +1,4 @@
-/** A sentence for people, and what they can do about it. */
+/** A sentence for the user, and what to do about it. */
 export interface Explanation {
 	message: string;
 	description: string;
@@ -125,7 +125,7 @@ export const REASONS: Record<string, Explanation> = {
 	},
 };
 
-/** What speaks against a batch or a run before anything of it is carried out. */
+/** Reasons that refuse a batch or a run before any of it runs. */
 const NEVER_STARTED = [
 	'failedToStart',
 	'invalidReleaseOrCustomNodes',

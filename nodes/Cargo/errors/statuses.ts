@@ -2,7 +2,7 @@ import type { Explanation } from './reasons';
 
 const LATER = 'Cargo has a temporary disruption. Try again in a few minutes';
 
-/** What a status means where Cargo gives neither text nor code. */
+/** What a status means if Cargo returns neither text nor code. */
 export const STATUSES: Record<number, Explanation> = {
 	400: {
 		message: 'Cargo did not understand the request',
@@ -36,7 +36,7 @@ export const STATUSES: Record<number, Explanation> = {
 	504: { message: 'Cargo took too long to respond', description: LATER },
 };
 
-/** For statuses that STATUSES does not hold, by their first digit. */
+/** For statuses that are not in STATUSES, by their first digit. */
 export const STATUS_CLASSES: Record<number, Explanation> = {
 	3: {
 		message: 'The address returned a redirect, which is not followed to keep the API token safe',

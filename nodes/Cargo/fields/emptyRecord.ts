@@ -4,7 +4,7 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Refuses an item that gives nothing to send: a run without inputs costs credits like any other.
+ * Refuses an item without anything to send: a run without inputs uses credits like any other.
  *
  * @param parameters the item's parameters
  * @param field the field that says what is sent, as the editor shows it
@@ -21,6 +21,6 @@ export function refuseEmpty(parameters: Parameters, field: string, json: IDataOb
 	);
 }
 
-/** Tells whether nothing of a record is sent: JSON leaves out members without a value. */
+/** Tells whether nothing of a record would be sent: JSON leaves out members without a value. */
 export const isEmptyRecord = (record: IDataObject): boolean =>
 	Object.values(record).every((value) => value === undefined);

@@ -6,7 +6,7 @@ const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
 
 const CHOOSE = 'Choose one from the list, or map the field that holds its ID';
 
-/** What to do about an empty field that has no list to choose from. */
+/** What to do about an empty field without a list. */
 export const ENTER_ID = 'Enter the ID, or map the field that holds it';
 
 /**

@@ -6,26 +6,26 @@ import { isIsoDate } from './isoDate';
 /** Kinds of inputs that a tool can have (cargo-endpoints.md, "Form fields"). */
 export type InputKind = 'any' | 'array' | 'boolean' | 'date' | 'enum' | 'number' | 'string';
 
-/** What an input of a kind takes. Each `read` gives undefined for a value that is not of the kind. */
+/** What an input of a kind accepts. Each `read` returns undefined for a value of another kind. */
 interface Kind {
-	/** The field that n8n shows for it; none shows a text that may be anything. */
+	/** The field that n8n shows for it; without one, n8n shows a text field for any value. */
 	type?: FieldType;
 	/** What a value must be, as the rest of a sentence: "is not a number". */
 	is: (choices: unknown[]) => string;
-	/** What to give instead. */
+	/** What to enter instead. */
 	remedy: string;
 	read: (value: unknown, choices: unknown[]) => unknown;
 }
 
 /**
- * What each kind takes. Dates go to Cargo as text, and are text in n8n's form as well: of a date n8n makes
- * one in the time zone of its own workflow.
+ * What each kind accepts. Dates are sent to Cargo as text, and are text in n8n's form too: n8n would convert
+ * a date to the time zone of the n8n workflow.
  */
 export const KINDS: Record<InputKind, Kind> = {
 	any: {
 		is: () => 'a value that can be sent',
 		remedy: 'Enter a value that can be written as JSON',
-		// JSON would make null of it.
+		// JSON would turn it into null.
 		read: (value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value),
 	},
 	array: {
@@ -75,7 +75,7 @@ export const KINDS: Record<InputKind, Kind> = {
 };
 
 /**
- * Tells the kind of an input whose form was not stored by this node, from the field that n8n shows.
+ * Determines the kind of an input whose form was not stored by this node, from the field that n8n shows.
  *
  * @param field as it is stored with the node
  */
@@ -93,13 +93,13 @@ export function kindOf({
 
 const isCompound = (value: unknown) => typeof value === 'object';
 
-/** n8n's own reading of a value, so that a field means the same as in n8n's other nodes. */
+/** n8n's own conversion of a value, so that a field means the same as in n8n's other nodes. */
 function by(type: FieldType, value: unknown): unknown {
 	const result = validateFieldType('input', value, type);
 	return result.valid ? result.newValue : undefined;
 }
 
-/** Numbers and switches are no texts, but turn into one that loses nothing. */
+/** Numbers and booleans are not text, but convert to text without loss. */
 function toText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;
 	const isScalar = Number.isFinite(value) || typeof value === 'boolean';

@@ -14,17 +14,17 @@ import { plainPath, valueAt } from './plainExpression';
 /** Reads the record of one item: the inputs of the tool, by their slugs. */
 export type InputsReader = (parameters: Parameters) => IDataObject;
 
-/** Takes the value for one input out of an item. */
+/** Reads the value for one input from an item. */
 type Source = (parameters: Parameters) => unknown;
 
 /**
- * Makes the reader of the records of a run. What is the same for all items is read once, here. n8n's own
+ * Creates the reader of the records of a run. What is the same for all items is read once, here. n8n's own
  * reading takes up to 5 ms for an item with eight inputs, and checks nothing that is mapped by name.
  *
  * @param first parameters of any item
  * @returns the reader; it throws a NodeOperationError that names the input, the item and the value
- * @throws NodeOperationError if the form maps what is not an input of the tool, or maps by name for a tool
- * of an AI agent
+ * @throws NodeOperationError if the form maps something that is not an input of the tool, or maps by name
+ * for a tool of an AI agent
  */
 export function inputsReader(first: Parameters): InputsReader {
 	const mapping = readMapping(first);
@@ -38,9 +38,9 @@ export function inputsReader(first: Parameters): InputsReader {
 	return readAllFields;
 }
 
-/** What was mapped by hand: the form itself, a field of the item, or an expression for n8n. */
+/** What was mapped manually: a fixed value, a field of the item, or an expression for n8n. */
 function byHand(first: Parameters, mapped: Record<string, unknown>): Map<string, Source> {
-	// What an expression of a tool reads comes from the model in some versions of n8n, and not from the item.
+	// In some versions of n8n, an expression of a tool reads what the model filled in, not the item.
 	const isItem = !isTool(first.node);
 	return new Map(
 		Object.entries(mapped).map(([slug, raw]) => [slug, sourceOf(slug, raw, isItem)] as const),
@@ -75,7 +75,7 @@ function workOut(parameters: Parameters, slug: string, raw: string): unknown {
 
 /** Fields of the item that have the names of inputs. */
 function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
-	// What the agent itself was given would come along with what the model filled in.
+	// The agent's own input would be sent along with what the model filled in.
 	if (isTool(first.node)) {
 		refuse(
 			first,
@@ -117,7 +117,7 @@ function readKnown(
 	);
 }
 
-/** Nothing is known of the inputs, so nothing can be checked. */
+/** The inputs are not known, so nothing can be checked. */
 function readUnknown(parameters: Parameters, sources: Map<string, Source>): IDataObject {
 	return recordOf([...sources].map(([slug, take]) => [slug, take(parameters)]));
 }
@@ -131,7 +131,7 @@ function readAllFields(parameters: Parameters): IDataObject {
 const recordOf = (members: Array<[string, unknown]>) =>
 	Object.fromEntries(members.filter(([, value]) => value !== undefined)) as IDataObject;
 
-/** The value as Cargo wants it; undefined where nothing is sent. */
+/** The value as Cargo expects it; undefined if nothing is sent. */
 function checked(parameters: Parameters, input: ToolInput, value: unknown): unknown {
 	const { kind, required, options = [] } = input;
 	if (isNothing(value)) {

@@ -2,12 +2,12 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Reads a field that holds JSON: typed as text, or given as a value by an expression.
+ * Reads a field that holds JSON: entered as text, or a value from an expression.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @returns the parsed value; a value that is not text comes back as it is
+ * @returns the parsed value; a value that is not text is returned unchanged
  * @throws NodeOperationError if the text is not JSON
  */
 export function parseJson(parameters: Parameters, field: string, value: unknown): unknown {
@@ -34,12 +34,11 @@ function tryParse(text: string): { json: unknown } | { fault: string } {
 	}
 }
 
-/** Texts, in which digits are no number, and numbers. */
+/** Strings, in which digits are not numbers, and numbers. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * Refuses a text of which numbers are made: JavaScript rounds whole numbers beyond 2^53, and IDs are
- * often longer than that.
+ * Refuses text with numbers that JavaScript would round: whole numbers beyond 2^53. IDs are often longer.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it

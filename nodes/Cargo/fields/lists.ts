@@ -3,12 +3,12 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Checks a field that must hold a list with something in it.
+ * Checks a field that must hold a list that is not empty.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @param remedy what to give
+ * @param remedy what to enter
  * @returns the list
  * @throws NodeOperationError if it is not a list, or an empty one
  */
@@ -29,7 +29,7 @@ export function checkList(
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @param remedy what to give
+ * @param remedy what to enter
  * @returns the objects
  * @throws NodeOperationError naming the first entry that is not an object
  */
@@ -47,7 +47,7 @@ export function checkObjects(
 }
 
 /**
- * Checks what the user chose among fixed choices, several allowed.
+ * Checks a multiple choice from fixed values.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it

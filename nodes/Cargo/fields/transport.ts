@@ -6,7 +6,7 @@ import { refuse } from './parameters';
 
 const REMEDY = 'Enter it as http://host:port';
 
-/** What n8n's own routing uses where the user sets no timeout, in milliseconds. */
+/** What n8n's own routing uses if the user sets no timeout, in milliseconds. */
 export const DEFAULT_TIMEOUT = 300_000;
 
 /**
@@ -29,7 +29,7 @@ export function readTransport(parameters: Parameters): Partial<IHttpRequestOptio
 
 function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions['proxy'] {
 	const url = typeof proxy === 'string' && URL.canParse(proxy) ? new URL(proxy) : undefined;
-	// What is written as localhost:8080 is a URL as well, with the protocol "localhost:" and no host.
+	// localhost:8080 is a valid URL too, with the protocol "localhost:" and no host.
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
 		return refuse(parameters, 'Proxy', proxy, 'is not a proxy URL', REMEDY);
 	}
@@ -43,7 +43,7 @@ function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions[
 	};
 }
 
-/** User name and password are not shown: they are a secret too. */
+/** User name and password are not shown: they are secret too. */
 function decoded(parameters: Parameters, text: string): string {
 	try {
 		return decodeURIComponent(text);

@@ -19,7 +19,7 @@ const SWITCH: INodeProperties = {
 };
 
 /**
- * The switch that makes an operation wait until what it is about has finished.
+ * The switch that makes an operation wait until the batch or run has finished.
  *
  * @param resource value of Resource
  * @param operations values of Operation that have it
@@ -45,7 +45,7 @@ export function readWaits(parameters: Parameters): boolean {
 }
 
 /**
- * Makes the step that refuses unusable waiting options before something is created, not after.
+ * Creates the step that refuses invalid waiting options before something is created, not after.
  *
  * @param what the operation waits for
  */

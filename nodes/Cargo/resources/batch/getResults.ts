@@ -67,7 +67,7 @@ function readStatuses(parameters: Parameters): string[] | undefined {
 	return checkChoices(parameters, STATUSES_OPTION.displayName, chosen, RUN_STATUSES);
 }
 
-/** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
+/** The body is `{}` if no node is chosen; as text, because n8n drops an empty object. */
 const fillBody: Step = (parameters, request) => {
 	const output = readOutput(parameters);
 	if (output === 'file') readField(parameters);
@@ -76,7 +76,7 @@ const fillBody: Step = (parameters, request) => {
 	request.body = JSON.stringify({ outputNodeSlug: readSlug(parameters) });
 };
 
-/** The items come from the runs, which Cargo gives with their types; the file is a table of texts. */
+/** The items are read from the runs, which Cargo returns with their types; the file is a table of text. */
 const getResults: Conversation = async (talk) => {
 	const { parameters, line } = talk;
 	const uuid = readBatchId(parameters);
@@ -104,7 +104,7 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 	});
 }
 
-/** Get Results: what the runs of a batch gave, as items or as a file. */
+/** Get Results: the results of the runs of a batch, as items or as a file. */
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',

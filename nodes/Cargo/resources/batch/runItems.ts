@@ -9,7 +9,7 @@ import type { Talk } from '../../engine/talk';
 import { toNodeError } from '../../errors/nodeErrors';
 import { refuse } from '../../fields/parameters';
 
-/** Which records of a batch to return, and the output of which node. */
+/** The records of a batch to return, and the node whose output to return. */
 export interface Wanted {
 	/** The node's slug; left out for the end node. */
 	outputNodeSlug?: string;
@@ -18,13 +18,13 @@ export interface Wanted {
 }
 
 /**
- * One item for each record of a finished batch: what went in, what came out, and why it failed.
+ * One item for each record of a finished batch: its input, its output, and why it failed.
  *
  * @param talk the item's conversation
  * @param batch the batch
  * @param wanted which records, and which output
  * @returns items `{ recordId, recordTitle, status, input, output, errorMessage, runUuid }`
- * @throws NodeApiError when the runs cannot be read; NodeOperationError when no run knows the node
+ * @throws NodeApiError if the runs cannot be read; NodeOperationError if no run has the node
  */
 export async function runItems(
 	talk: Talk,
@@ -52,7 +52,7 @@ export async function runItems(
  * @param talk the item's conversation, for the error
  * @param batch the batch
  * @param statuses of the runs; left out for all
- * @throws NodeApiError when Cargo does not tell the batch's workflow
+ * @throws NodeApiError if Cargo does not return the batch's workflow
  */
 export function runsOf(
 	{ parameters: { node, itemIndex } }: Talk,

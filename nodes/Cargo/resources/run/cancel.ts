@@ -8,7 +8,7 @@ import { toNodeError } from '../../errors/nodeErrors';
 import { optionsField } from '../../fields/options';
 import { readRunId, runInPath } from './runField';
 
-/** Looks first: Cargo wants the run's workflow, and takes runs that have finished without a word. */
+/** Gets the run first: Cargo requires its workflow, and silently accepts runs that have finished. */
 const cancelRun: Conversation = async (talk) => {
 	const { parameters } = talk;
 	const uuid = readRunId(parameters);

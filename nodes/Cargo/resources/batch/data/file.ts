@@ -10,7 +10,7 @@ import type { DataKind } from './kind';
 
 const REMEDY = 'Enter an input of the tool and a column of the file, or remove the entry';
 
-/** The rows of a file that was uploaded to the Cargo workspace before. */
+/** The rows of a file that is already in the Cargo workspace. */
 export const file: DataKind = {
 	option: {
 		name: 'File',

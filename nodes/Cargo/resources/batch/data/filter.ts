@@ -68,7 +68,7 @@ function readFilter(parameters: Parameters): IDataObject {
 	);
 }
 
-/** Cargo takes the English spelling without complaint, and then matches nothing (cargo-api.md, "data"). */
+/** Cargo accepts the English spelling without an error, and then matches nothing (cargo-api.md, "data"). */
 function refuseEnglishSpelling(parameters: Parameters, value: unknown): void {
 	if (typeof value !== 'object' || value === null) return;
 	if (Object.hasOwn(value, 'conjunction')) {

@@ -4,7 +4,7 @@ import type { DataKind } from './kind';
 
 const FIELD = 'Records';
 
-/** Rows that come with the request. */
+/** Rows that are sent with the request. */
 export const records: DataKind = {
 	option: {
 		name: 'Records',
