@@ -9,7 +9,7 @@ import type {
 import { authorize, CARGO_BASE_URL } from './authorize';
 import { SAME_FOR_ALL_ITEMS } from './sameForAllItems';
 
-/** The token of one Cargo workspace, and where Cargo's API lives. */
+/** The token of one Cargo workspace, and the address of Cargo's API. */
 export class CargoApi implements ICredentialType {
 	name = 'cargoApi';
 
@@ -41,12 +41,12 @@ export class CargoApi implements ICredentialType {
 		SAME_FOR_ALL_ITEMS,
 	];
 
-	/** A function rather than an expression: it checks the target, and costs a fraction of the time. */
+	/** A function rather than an expression: it checks the target, and takes a fraction of the time. */
 	authenticate: IAuthenticate = authorize;
 
 	/**
-	 * Asks for the token's workspace. Error statuses are let through, because n8n repeats a request
-	 * that is answered with 401; the rule then finds that no `workspace` came back.
+	 * Requests the token's workspace. Error statuses are let through, because n8n repeats a request
+	 * that returns 401; the rule then detects that the response has no `workspace`.
 	 */
 	test: ICredentialTestRequest = {
 		request: {

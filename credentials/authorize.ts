@@ -1,34 +1,34 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-/** Where Cargo's API lives unless the credential says otherwise (cargo-api.md, "Ground rules"). */
+/** The address of Cargo's API unless the credential sets another one (cargo-api.md, "Ground rules"). */
 export const CARGO_BASE_URL = 'https://api.getcargo.io';
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** By every name that one of n8n's ways to send a request knows: it would take the token along. */
+/** Under every name that n8n's ways of sending a request use: a redirect would take the token along. */
 const NO_REDIRECTS = {
 	disableFollowRedirect: true,
 	followRedirect: false,
 	followAllRedirects: false,
 };
 
-/** Header values must be visible ASCII; anything else is a slip of the clipboard. */
+/** Header values must be visible ASCII; anything else is a copy-and-paste mistake. */
 const TOKEN_FORM = /^[\x21-\x7e]+$/;
 
 /**
- * Puts the token of a credential on a request, and makes sure that it travels to the credential's
- * base URL only.
+ * Adds the token of a credential to a request, and makes sure that it is sent only to the credential's
+ * base URL.
  *
  * A relative `url` (what the Cargo nodes send) is resolved against the credential's base URL. An
  * absolute one (what n8n's HTTP Request node sends) must lead to the same origin. Redirects are not
- * followed, whatever the sender wanted.
+ * followed, whatever the sender set.
  *
  * @param credentials `{ apiToken, baseUrl }` as the user typed them
  * @param requestOptions the request without authentication
  * @returns the same request with `baseURL` and the `Authorization` header set, and redirects off
  * @throws UserError naming the field and the remedy, before anything is sent: token or base URL not
- * usable, or a request that leads to another host
+ * usable, or a request to another host
  */
 export async function authorize(
 	credentials: ICredentialDataDecryptedObject,
@@ -41,7 +41,7 @@ export async function authorize(
 	if (isAbsolute(target)) refuseOtherHost(target, base);
 	else requestOptions.baseURL = base;
 	requestOptions.headers = { ...requestOptions.headers, Authorization: `Bearer ${token}` };
-	// Plain http is for this computer only: a proxy would get the token in clear.
+	// Plain http is for this computer only: a proxy would receive the token unencrypted.
 	if (base.startsWith('http:')) delete requestOptions.proxy;
 	return Object.assign(requestOptions, NO_REDIRECTS);
 }
@@ -65,13 +65,13 @@ export function readBaseUrl(value: unknown): string {
 	}
 	if (url.username || url.password || /[?#]/.test(typed)) {
 		refuse(
-			'Base URL: it must not hold a user name, a query (?) or a fragment (#)',
+			'Base URL: it must not contain a user name, a query (?) or a fragment (#)',
 			`Open the Cargo credential and enter only the address, such as ${CARGO_BASE_URL}`,
 		);
 	}
 	if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname)) {
 		refuse(
-			`Base URL: http://${url.host} is not encrypted, so anyone on the way could read the API token`,
+			`Base URL: http://${url.host} is not encrypted, so anyone on the network could read the API token`,
 			'Open the Cargo credential and start the Base URL with https://. Plain http:// works for this computer only (localhost)',
 		);
 	}
@@ -83,9 +83,9 @@ function readToken(value: unknown): string {
 	if (!TOKEN_FORM.test(token)) {
 		refuse(
 			token === ''
-				? 'API Token: it is empty'
-				: 'API Token: it holds blanks, line breaks or other characters that no token has',
-			'Open the Cargo credential and paste the token again. Cargo makes tokens under Settings → API',
+				? 'API Token is empty'
+				: 'API Token contains spaces, line breaks or other characters that no token has',
+			'Open the Cargo credential and paste the token again. Create tokens in Cargo under Settings → API',
 		);
 	}
 	return token;
@@ -94,8 +94,8 @@ function readToken(value: unknown): string {
 function refuseOtherHost(target: string, base: string): void {
 	if (parseUrl(target)?.origin === new URL(base).origin) return;
 	refuse(
-		`This credential sends its token to ${new URL(base).host} only`,
-		`The request leads to ${parseUrl(target)?.host ?? 'another address'}. Change its URL, or use another credential`,
+		`This credential sends its token only to ${new URL(base).host}`,
+		`The request goes to ${parseUrl(target)?.host ?? 'another address'}. Change its URL, or use another credential`,
 	);
 }
 

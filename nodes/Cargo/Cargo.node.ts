@@ -13,7 +13,7 @@ import { createFromAllItems } from './resources/batch/createFromAllItems';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
-/** Before a run that creates a batch for each of several items. n8n's hints hold no numbers. */
+/** Shown before a run that creates a batch for each of several items. n8n's hints cannot contain numbers. */
 const MANY_BATCHES: NodeHint = {
 	type: 'warning',
 	message:
@@ -24,7 +24,7 @@ const MANY_BATCHES: NodeHint = {
 	location: 'outputPane',
 };
 
-/** The Cargo node: declarative, so that n8n itself sends the requests that the resources describe. */
+/** The Cargo node: declarative, so n8n itself sends the requests that the resources describe. */
 export class Cargo implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Cargo',
@@ -72,7 +72,7 @@ export class Cargo implements INodeType {
 		resourceMapping: { getInputs },
 	};
 
-	/** What needs all input items at once, or n8n's full context, and so cannot be declared (n8n-engine.md). */
+	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */
 	customOperations = {
 		batch: { createFromItems: createFromAllItems },
 		run: { create: createForEveryItem },

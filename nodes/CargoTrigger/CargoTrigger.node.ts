@@ -12,14 +12,14 @@ import { finishedSinceLastLook } from './look';
 import { latestFinished } from './sample';
 import { readSelection } from './selection';
 
-/** What users can rely on: look.ts keeps it. */
+/** What users can rely on; see look.ts. */
 const RULES =
 	'Returns one item for each batch that finishes while the workflow is published, even if n8n or Cargo cannot be reached in between. Batches that finished before you published the workflow, or before you changed these fields to include them, are ignored.';
 
 /** Milliseconds that a test in the editor may take. */
 const TEST_MOST = 120_000;
 
-/** The Cargo trigger: starts a flow when a batch has finished. */
+/** The Cargo trigger: starts a workflow when a batch has finished. */
 export class CargoTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Cargo Trigger',
@@ -101,11 +101,11 @@ export class CargoTrigger implements INodeType {
 	methods = { loadOptions: { getWorkflows } };
 
 	/**
-	 * Looks for batches that have finished since the last look. A test in the editor shows the latest
-	 * finished one instead.
+	 * Finds batches that have finished since the last check. A test in the editor shows the latest finished
+	 * one instead.
 	 *
-	 * @returns one item for each batch, oldest first; null when there is none, or another look goes on
-	 * @throws NodeApiError when Cargo cannot be asked; the next look catches up
+	 * @returns one item for each batch, oldest first; null if there is none, or another check is running
+	 * @throws NodeApiError if the request fails; the next check catches up
 	 */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const { simplify, ...fields } = readSelection(this);

@@ -6,13 +6,13 @@ import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 
 /**
- * Looks ahead only: learns which batches there are, and which of them have not finished. Those will
- * start the flow, and those that are created from now on.
+ * Records which batches exist and which of them have not finished. Those, and batches created from now on,
+ * will start the workflow.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param fields whose batches
- * @returns where the new begins
- * @throws NodeApiError when Cargo cannot be asked
+ * @returns what the next check needs
+ * @throws NodeApiError if the request fails
  */
 export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Findings> {
 	const list = listOf(fields.workflowUuids);
@@ -26,7 +26,7 @@ export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Findi
 		isWhole = false;
 		break;
 	}
-	// What is open is listed last: a batch that starts in between is open here, or new at the next look.
+	// Open batches are listed last: a batch that starts in between is open here, or new at the next check.
 	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
 		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
 	}

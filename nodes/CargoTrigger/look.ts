@@ -14,36 +14,36 @@ import { selects } from './selection';
 import { Turn } from './turns';
 import { readUnfinished, untouched } from './unfinished';
 
-/** Errors need the number of an item all the same. */
+/** Errors need an item index, although there are no items. */
 const NO_ITEM = 0;
 
-/** What a look has found out. */
+/** The result of a check. */
 interface Outcome {
-	/** Batches that have finished since the last look. */
+	/** Batches that have finished since the last check. */
 	finished: Batch[];
-	/** What the next look has to know. */
+	/** What the next check needs. */
 	findings: Findings;
-	/** What Cargo refused on the way. */
+	/** The failure of a request, if any. */
 	failure?: unknown;
-	/** Until when Cargo wants to be left alone, in milliseconds since 1970, where it says so. */
+	/** Until when Cargo asks clients to wait, in milliseconds since 1970, if it says so. */
 	rest?: number;
 }
 
 /**
- * Finds the batches that have finished since the last look. The rules:
+ * Finds the batches that have finished since the last check. The rules:
  *
- * - A batch that finishes while the workflow is published starts the flow once, also if n8n or Cargo
- *   could not be reached meanwhile. What had finished before starts nothing.
- * - Changed fields hold for what finishes from then on.
+ * - A batch that finishes while the workflow is published starts the workflow once, even if n8n or Cargo
+ *   could not be reached in between. Batches that finished before are ignored.
+ * - Changed fields apply to batches that finish from then on.
  *
- * Cargo lists batches by creation, so that a long batch finishes far down the list. Therefore each look
- * reads the top of the list, and then those that had not finished. What it finds out is kept also when
- * Cargo fails on the way.
+ * Cargo lists batches by creation, so a long batch finishes far down the list. Therefore each check reads
+ * the top of the list, and then the batches that had not finished. What it finds is kept even if Cargo
+ * fails in between.
  *
  * @param context the poll
  * @param fields the trigger's fields
- * @returns the finished batches, by the time at which they finished; none while another look goes on
- * @throws NodeApiError when Cargo cannot be asked; the next look catches up
+ * @returns the finished batches, by the time at which they finished; none while another check is running
+ * @throws NodeApiError if the request fails; the next check catches up
  */
 export async function finishedSinceLastLook(
 	context: IPollFunctions,
@@ -72,7 +72,7 @@ export async function finishedSinceLastLook(
 	}
 }
 
-/** Nothing while Cargo wants to be left alone, unless there is no memory yet from which to go on later. */
+/** Sends nothing while Cargo asks clients to wait, unless there is no memory yet to continue from later. */
 async function lookInTurn(
 	turn: Turn,
 	context: IPollFunctions,
@@ -86,7 +86,7 @@ async function lookInTurn(
 	return await lookWithNewFields(inquiry, memory, fields);
 }
 
-/** Goes on from the last look. */
+/** Continues from the last check. */
 async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise<Outcome> {
 	const { listed, fresh, list, failure } = await findNewcomers(inquiry, memory);
 	const followed = { ...memory, open: [...memory.open, ...openAmong(fresh)] };
@@ -97,7 +97,7 @@ async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise
 			: await readUnfinished(inquiry, followed, listed);
 	const looked = new Map([...fresh, ...unfinished.read].map((batch) => [batch.uuid, batch]));
 	return {
-		// A batch that finished before the fields were changed has to fit those as well.
+		// A batch that finished before the fields were changed must match the old fields too.
 		finished: [...looked.values()].filter(
 			(batch) => selects(memory.fields, batch) && selects(fields, batch),
 		),
@@ -108,14 +108,14 @@ async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise
 			failing: unfinished.failing,
 		},
 		failure: failure ?? unfinished.failure,
-		// What a single batch says concerns the others only where it would be said of them as well.
+		// A single batch's failure affects the others only if they would fail in the same way.
 		rest: concernsAll(unfinished.failure) ? restAfter(unfinished.failure) : rest,
 	};
 }
 
 /**
- * Goes on with other fields. What has finished so far has to fit the fields as they were as well; where
- * other workflows are to be watched, the trigger begins anew with them.
+ * Continues with changed fields. Batches that have finished so far must match the old fields too. If other
+ * plays and tools are selected, the trigger starts again with them.
  */
 async function lookWithNewFields(
 	inquiry: Inquiry,
@@ -123,13 +123,13 @@ async function lookWithNewFields(
 	fields: Fields,
 ): Promise<Outcome> {
 	const { workflowUuids } = memory.fields;
-	// The new comes first: what is created after that is new at the next look.
+	// The new selection is read first: batches created after that are new at the next check.
 	const beginning = isSame(workflowUuids, fields.workflowUuids)
 		? undefined
 		: await beginAnew(inquiry, fields);
 	const outcome = await lookOn(inquiry, memory, fields);
 	const { finished, findings, failure, rest } = outcome;
-	// Cargo may refuse the workflows that were watched so far: they may be gone.
+	// Cargo may refuse the workflows that were selected before: they may have been deleted.
 	if (failure !== undefined && !(beginning && isRefusal(failure))) {
 		return outcome;
 	}
@@ -140,7 +140,7 @@ async function lookWithNewFields(
 	};
 }
 
-/** What was followed so far is followed further; what has just started the flow starts nothing again. */
+/** Keeps following open batches; batches that have just started the workflow do not start it again. */
 function joined(beginning: Findings, findings: Findings, finished: Batch[]): Findings {
 	const started = new Set(uuidsOf(finished));
 	return {

@@ -3,54 +3,54 @@ import { isObject } from '../Cargo/errors/values';
 import { isUuid } from '../Cargo/fields/ids';
 import type { Fields } from './selection';
 
-/** How many batches at the top of the list are known again at the next look. */
+/** How many batches at the top of the list are remembered for the next check. */
 export const KNOWN_MOST = 200;
 /** How many unfinished batches are followed. Each costs 39 bytes of the workflow's stored data. */
 const OPEN_MOST = 5000;
-/** How many batches are remembered while a look has not come down to the known ones yet. */
+/** How many batches are remembered while no check has reached the known ones yet. */
 const SEEN_MOST = 5000;
 
 /** A batch that could not be read. */
 export interface Failing {
 	/** How many times in a row. */
 	tries: number;
-	/** When it is read again, milliseconds since 1970 by n8n's clock. */
+	/** When it will be read again, in milliseconds since 1970 by n8n's clock. */
 	after: number;
 }
 
 /**
- * What is remembered between two looks. n8n keeps it with the workflow, as JSON.
+ * What is remembered between two checks. n8n stores it with the workflow, as JSON.
  *
- * Batches are told apart by their UUIDs alone: no time of Cargo's or of n8n's says what is new, so that
- * wrong clocks, and times in another form, lose and repeat nothing. It is never changed in place.
+ * Batches are identified only by their UUIDs: no time of Cargo or n8n decides what is new, so wrong clocks
+ * and other time formats lose and repeat nothing. It is never changed in place.
  */
 export interface Memory {
-	/** The process of n8n that wrote it, and the number of the look: see turns.ts. */
+	/** The n8n process that wrote it, and the number of the check: see turns.ts. */
 	by: string;
 	look: number;
-	/** The fields it holds for. */
+	/** The fields it applies to. */
 	fields: Fields;
-	/** The batches at the top of the list, those that were listed first at the beginning. */
+	/** The batches at the top of the list, in the order of the list. */
 	known: string[];
 	/** Whether `known` is the whole list: nothing in it is older. */
 	isWhole: boolean;
-	/** Batches that were listed since, as long as no look has come down to the known ones. */
+	/** Batches listed since then, while no check has reached the known ones. */
 	seen: string[];
-	/** Batches that had not finished, those that were not read for longest at the beginning. */
+	/** Batches that had not finished, the ones not read for longest first. */
 	open: string[];
 	/** Those of them that could not be read. */
 	failing: Record<string, Failing>;
 }
 
-/** What a look leaves behind; who wrote it is added when it is kept. */
+/** The findings of a check; who wrote them is added when they are kept. */
 export type Findings = Omit<Memory, 'by' | 'look'>;
 
 /**
  * Reads what n8n has kept.
  *
- * @param value anything: it may be of an older version of this package, or missing
+ * @param value anything: it may be from an older version of this package, or missing
  * @param fields the trigger's fields now, for what an older version did not keep
- * @returns the memory; undefined when there is none, and the trigger begins anew
+ * @returns the memory; undefined if there is none, and the trigger starts again
  */
 export function readMemory(value: unknown, fields: Fields): Memory | undefined {
 	if (!isObject(value)) return undefined;
@@ -73,7 +73,7 @@ export function readMemory(value: unknown, fields: Fields): Memory | undefined {
 	};
 }
 
-/** Version 0.1.0 told new batches by their time of creation, and knew the newest ones. */
+/** Version 0.1.0 recognized new batches by their creation time, and remembered the newest ones. */
 function ofFirstVersion(value: Record<string, unknown>, scope: string, fields: Fields): Memory {
 	const known = uuidsIn(value.known);
 	return {
@@ -89,9 +89,9 @@ function ofFirstVersion(value: Record<string, unknown>, scope: string, fields: F
 }
 
 /**
- * Keeps findings within bounds: the workflow's stored data must not grow without end.
+ * Limits the size of findings: the workflow's stored data must not grow without end.
  *
- * @param findings what a look has found
+ * @param findings of a check
  */
 export function bounded({ known, isWhole, seen, open, failing, fields }: Findings): Findings {
 	const followed = unique(open).slice(-OPEN_MOST);
@@ -107,7 +107,7 @@ export function bounded({ known, isWhole, seen, open, failing, fields }: Finding
 	};
 }
 
-/** Tells whether two looks were made for the same batches. */
+/** Tells whether two checks were for the same batches. */
 export const isSame = (one: unknown, other: unknown): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 

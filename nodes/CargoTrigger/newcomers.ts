@@ -5,32 +5,32 @@ import { uuidsOf } from './memory';
 import { listOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
 
-/** As many known batches mean that the new ones are all listed: some may show up late, or in odd places. */
+/** After this many known batches, all new ones are listed: some may appear late, or out of order. */
 const ENOUGH_KNOWN = 50;
-/** How far before the place at which an earlier look ended the next one goes on: batches may vanish. */
+/** How far before the end of an earlier check the next one continues: batches may disappear. */
 const OVERLAP = 20;
-/** How many batches may be listed above the known ones, before these are given up. */
+/** How many batches may be listed above the known ones before the search for these stops. */
 const SEEN_MOST = 5000;
 
 /** What is new in the list of batches. */
 export interface Newcomers {
 	/** The batches that were listed, in the order of the list. */
 	listed: Batch[];
-	/** Those among them that the trigger has not dealt with. */
+	/** Those that the trigger has not handled yet. */
 	fresh: Batch[];
-	/** What the next look has to know of the list. */
+	/** What the next check needs to know about the list. */
 	list: Pick<Memory, 'known' | 'isWhole' | 'seen'>;
-	/** Why the list was not read down to the known batches. The next look goes on. */
+	/** Why the list was not read down to the known batches. The next check continues. */
 	failure?: unknown;
 }
 
 /**
- * Reads the list of batches from its top down to what is known. What has finished below the known
- * batches had finished before, and starts nothing.
+ * Reads the list of batches from the top down to the known ones. Batches below them that have finished had
+ * finished before, and are ignored.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param memory what is known
- * @returns what is new; also when Cargo fails on the way
+ * @returns what is new, even if Cargo fails in between
  */
 export async function findNewcomers(inquiry: Inquiry, memory: Memory): Promise<Newcomers> {
 	const descent = new Descent(inquiry, memory);
@@ -58,7 +58,7 @@ class Descent {
 		const { known, isWhole } = memory;
 		this.known = new Set(known);
 		this.seen = new Set(memory.seen);
-		// Where nothing is older than what is known, it may stand above the new ones.
+		// If nothing is older than the known batches, these may be listed above the new ones.
 		this.enough = isWhole ? ENOUGH_KNOWN : Math.min(ENOUGH_KNOWN, known.length);
 	}
 
@@ -69,15 +69,15 @@ class Descent {
 	async go(): Promise<void> {
 		if (await this.goFrom(0, this.isUnknown)) return;
 		if (this.seen.size === 0) return;
-		// The batches that were seen stand together: below them is where the last look came to.
+		// The batches that were seen are listed together: the last check ended below them.
 		const above = [...this.listed.values()].filter(this.isUnknown).length;
 		await this.goFrom(Math.max(above + this.seen.size - OVERLAP, 0), () => true);
 	}
 
 	/**
-	 * @param start at which place of the list to begin
+	 * @param start the offset in the list
 	 * @param isReason which batches of a page are a reason to read on
-	 * @returns whether it came down to the known batches
+	 * @returns whether it reached the known batches
 	 */
 	private async goFrom(start: number, isReason: (batch: Batch) => boolean): Promise<boolean> {
 		const list = listOf(this.memory.fields.workflowUuids);
@@ -95,7 +95,7 @@ class Descent {
 		const { known, isWhole, seen } = this.memory;
 		const listed = [...this.listed.values()];
 		const last = listed.map(({ uuid }) => this.known.has(uuid)).lastIndexOf(true);
-		// Where none of the known ones is there any more, as in another workspace, all others are old.
+		// If none of the known ones is there any more, as in another workspace, all others are old.
 		const isAllNew = isWhole && (last >= 0 || known.length === 0);
 		const isAbove = (index: number) => isAllNew || !isComplete || index < last;
 		const fresh = listed.filter(

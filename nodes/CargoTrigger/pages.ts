@@ -5,19 +5,19 @@ import type { Inquiry } from './requests';
 import { fetchPage } from './requests';
 
 const PAGE_SIZE = 100;
-/** How many pages are read at most, whatever a server goes on to list. */
+/** How many pages are read at most, even if the server has more. */
 const PAGES_MOST = 200;
 
 /**
- * Reads the list of batches page by page, newest first, until a page brings nothing new: a page may be
- * shorter than asked for without being the last, and a server may ignore where a page is to begin. A
- * batch that is created between two pages moves the others one place down.
+ * Reads the list of batches page by page, newest first, until a page has nothing new: a page may be shorter
+ * than requested without being the last, and a server may ignore the offset. A batch that is created
+ * between two pages moves the others down by one.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param query filters of Cargo
- * @param start at which place of the list to begin
- * @returns the batches of each page that were on none before; the caller stops when it has seen enough
- * @throws NodeApiError when Cargo cannot be asked
+ * @param start the offset in the list
+ * @returns the batches of each page that were not on an earlier one; the caller stops when it has enough
+ * @throws NodeApiError if the request fails
  */
 export async function* pagesOf(
 	inquiry: Inquiry,
@@ -37,7 +37,7 @@ export async function* pagesOf(
 }
 
 /**
- * What of the list of batches concerns the trigger.
+ * The query for the batches that the trigger follows.
  *
  * @param workflowUuids whose batches; empty for all
  */

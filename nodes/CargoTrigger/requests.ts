@@ -12,33 +12,33 @@ const LIST_PATH = '/v1/orchestration/batches/list';
 
 /** Milliseconds that a list may take. */
 const LIST_PATIENCE = 60_000;
-/** Milliseconds that a single batch may take: it must not hold up the others for long. */
+/** Milliseconds that a single batch may take: it must not delay the others for long. */
 const BATCH_PATIENCE = 20_000;
 
-/** Errors need the number of an item all the same. */
+/** Errors need an item index, although there are no items. */
 const NO_ITEM = 0;
 
 const LATE: Refusal = {
-	message: 'Cargo did not answer in time',
-	description: 'The trigger asks again by itself, the next time it looks',
+	message: 'Cargo did not respond in time',
+	description: 'The trigger tries again at its next poll',
 	reason: null,
 	httpCode: null,
 };
 
-/** Who asks, and until when. */
+/** The context and time limit of the requests. */
 export interface Inquiry {
 	context: IPollFunctions;
-	/** Fires when the look has to end, or is not the trigger's any more. */
+	/** Fires when the check must end, or is no longer the trigger's current one. */
 	signal: AbortSignal;
 }
 
 /**
  * Fetches one page of the list of batches, newest first.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param query filters, `limit` and `offset`
- * @returns the batches of the page; what is none is left out, so that it does not block the others
- * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with no batch at all
+ * @returns the batches of the page; invalid entries are left out, so that they do not block the others
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no batch at all
  */
 export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
 	const terms = { ...limit(inquiry, LIST_PATIENCE), fits: isPage };
@@ -52,9 +52,9 @@ const isPage = (value: unknown) =>
 /**
  * Fetches one batch.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param uuid which one
- * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with something else
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns something else
  */
 export async function fetchBatch(inquiry: Inquiry, uuid: string): Promise<Batch> {
 	const fits = (value: unknown) => isBatch(value) && value.uuid === uuid;

@@ -5,12 +5,12 @@ import type { Fields } from './selection';
 import { selects } from './selection';
 
 /**
- * The latest batch that would have started the flow, for a test in the editor.
+ * The latest batch that would have started the workflow, for a test in the editor.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param fields which batches count
  * @returns a list with that batch, or an empty one
- * @throws NodeApiError when Cargo cannot be asked
+ * @throws NodeApiError if the request fails
  */
 export async function latestFinished(inquiry: Inquiry, fields: Fields): Promise<Batch[]> {
 	const { workflowUuids, statuses } = fields;

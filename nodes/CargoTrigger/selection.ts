@@ -8,16 +8,16 @@ import type { Parameters } from '../Cargo/fields/parameters';
 import { isLeftEmpty } from '../Cargo/fields/parameters';
 import { checkSwitch } from '../Cargo/fields/scalars';
 
-/** The fields that say which batches start the flow. */
+/** The fields that set which batches start the workflow. */
 export interface Fields {
-	/** UUIDs of workflows, sorted; empty for all. */
+	/** UUIDs of Cargo's workflows, sorted; empty for all. */
 	workflowUuids: string[];
 	/** Sorted. */
 	statuses: string[];
 	onlyWithFailedRuns: boolean;
 }
 
-/** Which batches start the flow, and in what form they come. */
+/** Which batches start the workflow, and how they are returned. */
 export interface Selection extends Fields {
 	simplify: boolean;
 }
@@ -26,7 +26,7 @@ export interface Selection extends Fields {
  * Reads the trigger's fields.
  *
  * @param context the poll
- * @throws NodeOperationError naming the field that is not usable
+ * @throws NodeOperationError naming the invalid field
  */
 export function readSelection(context: IPollFunctions): Selection {
 	const parameters = parametersOfPoll(context);
@@ -40,10 +40,10 @@ export function readSelection(context: IPollFunctions): Selection {
 }
 
 /**
- * Tells whether a finished batch starts the flow.
+ * Tells whether a finished batch starts the workflow.
  *
- * @param fields the trigger's fields, now or at an earlier look
- * @param batch the batch; where Cargo does not say whose it is, its list was asked for these workflows
+ * @param fields the trigger's fields, now or at an earlier check
+ * @param batch the batch; if Cargo does not return its workflow, it was in the list of these workflows
  */
 export function selects(
 	{ workflowUuids, statuses, onlyWithFailedRuns }: Fields,
@@ -62,14 +62,14 @@ const WORKFLOWS = 'Play or Tool Names or IDs';
 
 function readWorkflows(parameters: Parameters): string[] {
 	if (isLeftEmpty(parameters, 'workflowUuids')) return [];
-	const remedy = 'Choose plays and tools from the list, or none for all';
+	const remedy = 'Choose plays and tools from the list, or leave the field empty for all';
 	const value = parameters.get('workflowUuids');
 	return checkList(parameters, WORKFLOWS, value, remedy).map((uuid) =>
 		checkUuid(parameters, WORKFLOWS, uuid),
 	);
 }
 
-/** A trigger has no input items: its fields are read once. */
+/** A trigger has no input items, so its fields are read once. */
 function parametersOfPoll(context: IPollFunctions): Parameters {
 	const get = (name: string) => context.getNodeParameter(name, null) as unknown;
 	return {

@@ -5,40 +5,40 @@ import type { Findings, Memory } from './memory';
 import { bounded, isSame, readMemory } from './memory';
 import type { Fields } from './selection';
 
-/** Milliseconds that a look may take, unless n8n gives it less. What it has not done then, the next one does. */
+/** Milliseconds that a check may take, unless n8n allows less. The next check does the rest. */
 const LOOK_MOST = 240_000;
-/** Milliseconds after that at which a look counts as lost, whatever holds it up. */
+/** Milliseconds after that until a check counts as lost, whatever the cause. */
 const GRACE = 10_000;
-/** How many triggers are kept in mind; of those beyond it n8n's stored memory has to do. */
+/** How many triggers are kept in memory; for others, n8n's stored data must suffice. */
 const TRIGGERS_MOST = 500;
 
-/** Tells this process of n8n from any other one that has written a trigger's memory. */
+/** Distinguishes this n8n process from others that have written a trigger's memory. */
 const THIS_PROCESS = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
 
 /** What this process knows of one trigger. */
 interface Trigger {
-	/** The look that is under way. */
+	/** The check that is running. */
 	turn?: Turn;
-	/** What the last look has left behind. n8n stores it only after a look that starts the flow. */
+	/** The findings of the last check. n8n stores them only after a check that starts the workflow. */
 	memory?: Memory;
-	/** The memory of another process with which this one began. */
+	/** The memory of another process that this one started from. */
 	adopted?: string;
-	/** Until when Cargo wants to be left alone, and whom it told so. */
+	/** Until when Cargo asked to wait, and the registration it asked. */
 	rest?: { until: number; registration: unknown };
 }
 
 const triggers = new Map<string, Trigger>();
 
-/** The activations that have begun: n8n polls each with one context of its own. */
+/** The activations that have begun: n8n polls each with its own context. */
 const begun = new WeakSet();
 
 /**
- * One look of a trigger. n8n does not keep looks apart (n8n-engine.md, "Queue mode"): one that outlasts
- * the interval runs beside the next one, and what it read from memory is old by then. Therefore only one
- * look of a trigger is under way, and only that one may take batches and write the memory.
+ * One check of a trigger. n8n does not keep checks apart (n8n-engine.md, "Queue mode"): one that takes
+ * longer than the interval runs in parallel with the next one, and what it read from memory is outdated by
+ * then. Therefore only one check of a trigger runs, and only that one may take batches and write the memory.
  */
 export class Turn {
-	/** Fires when the look has to end. */
+	/** Fires when the check must end. */
 	readonly signal: AbortSignal;
 
 	private readonly stopper = new AbortController();
@@ -58,11 +58,11 @@ export class Turn {
 	}
 
 	/**
-	 * Begins a look, unless one is under way. A look of an activation that is over does not count: n8n
-	 * may throw away what it finds, so it ends and takes nothing.
+	 * Begins a check, unless one is running. A check of an earlier activation does not count: n8n may discard
+	 * what it finds, so it ends and takes nothing.
 	 *
 	 * @param context the poll
-	 * @returns undefined when another look goes on
+	 * @returns undefined if another check is running
 	 */
 	static begin(context: IPollFunctions): Turn | undefined {
 		const trigger = triggerOf(context);
@@ -74,19 +74,19 @@ export class Turn {
 		return turn;
 	}
 
-	/** Whether the look may still take batches. */
+	/** Whether the check may still take batches. */
 	get isCurrent(): boolean {
 		return this.trigger.turn === this;
 	}
 
-	/** Whether the user has just published the workflow, which was not published before. */
+	/** Whether the user has just published the workflow. */
 	get isPublished(): boolean {
 		return isPublishing(this.context);
 	}
 
 	/**
-	 * Whether Cargo wants to be left alone. A changed form asks all the same: it may have another
-	 * credential, and its user waits for the answer.
+	 * Whether Cargo asks clients to wait. After a change of the form, requests are sent anyway: it may have
+	 * another credential, and the user is waiting for the result.
 	 */
 	get isResting(): boolean {
 		const { rest } = this.trigger;
@@ -96,10 +96,10 @@ export class Turn {
 	}
 
 	/**
-	 * Leaves Cargo alone for a while: the next looks ask nothing. n8n stores nothing after a look that
-	 * fails, so this process keeps it.
+	 * Pauses requests for a while: the next checks send nothing. n8n stores nothing after a failed check, so
+	 * this process remembers it.
 	 *
-	 * @param until milliseconds since 1970 by n8n's clock; undefined: no longer
+	 * @param until milliseconds since 1970 by n8n's clock; undefined to end the pause
 	 */
 	restUntil(until: number | undefined): void {
 		if (!this.isCurrent) return;
@@ -108,10 +108,10 @@ export class Turn {
 	}
 
 	/**
-	 * What the last look has left behind: that of this process, unless another one has gone on from it.
+	 * The findings of the last check: those of this process, unless another process has continued from them.
 	 *
 	 * @param fields the trigger's fields now
-	 * @returns undefined when the trigger has never looked
+	 * @returns undefined if the trigger has never checked
 	 */
 	recall(fields: Fields): Memory | undefined {
 		const stored = readMemory(this.stored.memory, fields);
@@ -124,10 +124,10 @@ export class Turn {
 	}
 
 	/**
-	 * Keeps what the look has found, for the next one and with the workflow.
+	 * Keeps what the check has found, for the next one and with the workflow.
 	 *
-	 * @param findings what it leaves behind
-	 * @returns false when the look is not the trigger's any more: nothing is kept, and nothing may start
+	 * @param findings of the check
+	 * @returns false if the check is no longer the current one: nothing is kept, and nothing may start
 	 */
 	keep(findings: Findings): boolean {
 		if (!this.isCurrent) return false;
@@ -139,7 +139,7 @@ export class Turn {
 		return true;
 	}
 
-	/** Lets the next look begin. */
+	/** Lets the next check begin. */
 	end(): void {
 		if (this.isCurrent) this.trigger.turn = undefined;
 	}
@@ -154,7 +154,7 @@ export class Turn {
 function triggerOf(context: IPollFunctions): Trigger {
 	const key = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	const trigger = triggers.get(key) ?? {};
-	// The one that was looked after last stands last.
+	// The most recently used one is last.
 	triggers.delete(key);
 	triggers.set(key, trigger);
 	for (const [idle, { turn }] of triggers) {
@@ -167,7 +167,7 @@ function triggerOf(context: IPollFunctions): Trigger {
 const isPublishing = (context: IPollFunctions) =>
 	['activate', 'create'].includes(context.getActivationMode()) && !begun.has(context);
 
-/** By what n8n tells whether a trigger has to be registered anew. */
+/** What n8n compares to decide whether a trigger must be registered again. */
 function registrationOf(context: IPollFunctions): unknown {
 	const { name, typeVersion, credentials, parameters } = context.getNode();
 	return JSON.parse(JSON.stringify({ name, typeVersion, credentials, parameters })) as unknown;
@@ -175,7 +175,7 @@ function registrationOf(context: IPollFunctions): unknown {
 
 const nameOf = ({ by, look }: Memory) => `${by}/${look}`;
 
-/** Newer versions of n8n say how long they wait for a look; what comes later is thrown away. */
+/** Newer versions of n8n say how long they wait for a check; later results are discarded. */
 function budgetOf(context: IPollFunctions): number {
 	const n8n: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>> = context;
 	return Math.min(LOOK_MOST, n8n.getPollBudgetMs?.() ?? LOOK_MOST);

@@ -12,29 +12,29 @@ import { fetchBatch, fetchPage } from './requests';
 
 /** How many single batches are read at once. */
 const SLOTS = 5;
-/** How many batches are asked for by name at once: more would make too long an address. */
+/** How many batches are requested by UUID at once: more would make the URL too long. */
 const NAMES = 50;
 
-/** How the batches are that had not finished. */
+/** The state of the batches that had not finished. */
 export interface Unfinished {
 	/** Those that could be read, finished or not. */
 	read: Batch[];
-	/** Those that have not finished, or could not be read, those that were not read for longest first. */
+	/** Those that have not finished, or could not be read, the ones not read for longest first. */
 	open: string[];
 	/** Those of them that could not be read. */
 	failing: Record<string, Failing>;
-	/** Why the rest was not read, or one of them was not for several looks. The next look goes on. */
+	/** Why the rest was not read, or one of them failed in several checks. The next check continues. */
 	failure?: unknown;
 }
 
 /**
- * Looks again at batches that had not finished. Lists tell of many with one request. What they do not
- * tell is read one by one, several at a time; a batch that cannot be read holds up no other one.
+ * Checks batches that had not finished again. Lists return many with one request. The others are read one
+ * by one, several at a time; a batch that cannot be read does not delay the others.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param memory which batches
- * @param listed batches that this look has read already
- * @returns how they are; also when Cargo fails on the way
+ * @param listed batches that this check has already read
+ * @returns their state, even if Cargo fails in between
  */
 export async function readUnfinished(
 	inquiry: Inquiry,
@@ -48,10 +48,10 @@ export async function readUnfinished(
 	return reading.result();
 }
 
-/** How batches are that were not looked at: as before. */
+/** The state of batches that were not checked: as before. */
 export const untouched = ({ open, failing }: Memory): Unfinished => ({ read: [], open, failing });
 
-/** After so many looks at which a batch could not be read, its user is told, once. */
+/** After how many checks in which a batch could not be read the user is told, once. */
 const TRIES_TOLD = 3;
 
 /** One reading of the batches that had not finished. */
@@ -60,9 +60,9 @@ class Reading {
 	private readonly read = new Map<string, Batch>();
 	private readonly gone = new Set<string>();
 	private readonly failing: Record<string, Failing>;
-	/** Why nothing more is asked for. */
+	/** Why no more requests are sent. */
 	private obstacle: unknown;
-	/** What the user has to be told although the reading went on. */
+	/** What the user must be told although reading continued. */
 	private complaint: unknown;
 
 	constructor(
@@ -75,7 +75,7 @@ class Reading {
 		this.take(listed);
 	}
 
-	/** Asks for them by their UUIDs. The reference of Cargo names this filter, its client does not. */
+	/** Requests them by their UUIDs. Cargo's API reference has this filter, its client does not. */
 	async byName(): Promise<void> {
 		const names = this.missing();
 		for (let first = 0; first < names.length; first += NAMES) {
@@ -84,12 +84,12 @@ class Reading {
 			await this.tryList(async () => {
 				this.take(await fetchPage(this.inquiry, { uuids, limit: uuids.length }));
 			});
-			// A server that does not know the filter lists others: what it says is true all the same.
+			// A server that does not know the filter lists others; its entries are still valid.
 			if (this.read.size === read) return;
 		}
 	}
 
-	/** Goes through all that have not finished: what is not among them has finished, or is gone. */
+	/** Goes through all that have not finished: the others have finished, or are gone. */
 	async byStatus(): Promise<void> {
 		if (this.obstacle !== undefined || this.missing().length <= SLOTS) return;
 		const query: IDataObject = { ...listOf(this.memory.fields.workflowUuids), isFinished: false };
@@ -103,7 +103,7 @@ class Reading {
 
 	async oneByOne(): Promise<void> {
 		const due = this.missing().filter((uuid) => isDue(this.failing[uuid]));
-		// All workers take from the same row.
+		// All workers take from the same queue.
 		const row = due.values();
 		const work = async () => {
 			for (const uuid of row) {
@@ -117,7 +117,7 @@ class Reading {
 	result(): Unfinished {
 		const hasFinished = (uuid: string) => isFinal(this.read.get(uuid)?.status);
 		const left = this.memory.open.filter((uuid) => !this.gone.has(uuid) && !hasFinished(uuid));
-		// A look that ran out of time has done its part.
+		// A check that ran out of time has done its part.
 		const isTired = this.inquiry.signal.aborted && this.read.size > 0;
 		return {
 			read: [...this.read.values()],
@@ -142,7 +142,7 @@ class Reading {
 		}
 	}
 
-	/** A list that fails is made up for by reading one by one, unless that would fail as well. */
+	/** If a list fails, the batches are read one by one, unless that would fail too. */
 	private async tryList(list: () => Promise<void>): Promise<void> {
 		try {
 			await list();
@@ -173,7 +173,7 @@ class Reading {
 		if (failing.tries !== TRIES_TOLD || !(failure instanceof NodeApiError)) return;
 		this.complaint ??= withRemark(
 			failure,
-			`This is about batch ${uuid}, which is asked for again, but more and more rarely. Other batches are not held up`,
+			`This is about the batch ${uuid}. The trigger keeps trying, at growing intervals. Other batches are not affected`,
 		);
 	}
 

@@ -9,7 +9,7 @@ import { CARGO_REASON, CARGO_TEXT, ERROR_STATUSES, FAULTS } from './table.mjs';
 
 /** No fault may keep a flow waiting longer than this beyond the user's own time limit. */
 const PATIENCE = 10_000;
-const MAY_EXIST = 'The batch may have been created all the same';
+const MAY_EXIST = 'The batch may have been created anyway';
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
 
 const rows: Row[] = [];

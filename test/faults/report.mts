@@ -120,7 +120,7 @@ What holds for every row that ends in an error, and is tested for each:
 
 /** Create's remark on credits is the same in each row, so that its beginning will do. */
 const shortened = (description = ''): string =>
-	description.replace(/(\. The batch may have been created all the same).*/, '$1 …');
+	description.replace(/(\. The batch may have been created anyway).*/, '$1 …');
 
 const faultTable = (rows: Row[]): string =>
 	table(

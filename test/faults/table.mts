@@ -30,12 +30,12 @@ export interface Fault {
 	timeout?: number;
 }
 
-const BROKE = 'The connection to Cargo broke before the answer was complete';
-const LATE = 'Cargo did not answer in time';
-const UNREADABLE = 'The answer could not be read: it is not HTTP, or broken';
+const BROKE = 'The connection to Cargo was lost before the response was complete';
+const LATE = 'Cargo did not respond in time';
+const UNREADABLE = 'The response could not be read: it is not HTTP, or it is corrupt';
 const FOREIGN = 'Expected a batch from Cargo, but got';
 const REDIRECT =
-	'The address answered with a redirect, which is not followed to keep the API token safe';
+	'The address returned a redirect, which is not followed to keep the API token safe';
 
 const unclear = (what: string, message: string, how: Manners, httpCode?: string): Fault => ({
 	what,
@@ -59,7 +59,7 @@ const redirect = (status: number): Fault => ({
 const tooMany = (what: string, headers: Record<string, string>): Fault => ({
 	what: `429 ${what}`,
 	manners: () => answer(429, '', headers),
-	message: 'Cargo receives too many requests from this workspace',
+	message: 'Cargo received too many requests from this workspace',
 	httpCode: '429',
 });
 
@@ -68,7 +68,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 	{
 		what: 'Nobody listens: the connection is refused',
 		listener: 'nobody',
-		message: 'Nothing answers at the Base URL',
+		message: 'The connection to the Base URL was refused',
 	},
 	{
 		what: 'The host has no address (DNS)',
@@ -85,7 +85,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 		what: 'The server speaks no https',
 		listener: 'http as https',
 		manners: () => answer(200, { batch: manners.BATCH }),
-		message: 'The server at the Base URL does not speak https',
+		message: 'The server at the Base URL does not support HTTPS',
 	},
 	unclear('Reset before the answer', BROKE, manners.reset),
 	unclear('Closed before the answer', BROKE, manners.hangUp),
@@ -111,8 +111,8 @@ export const ANSWER_FAULTS: Fault[] = [
 	),
 	foreign('A web page with 200', 'a web page', page(200)),
 	foreign('A web page of 20 MB', 'a web page', manners.largePage),
-	foreign('Nothing with 200', 'an empty answer', answer(200)),
-	foreign('Nothing with 204', 'an empty answer', answer(204), '204'),
+	foreign('Nothing with 200', 'an empty response', answer(200)),
+	foreign('Nothing with 204', 'an empty response', answer(204), '204'),
 	foreign('`{}` without `batch`', 'other data', answer(200, {})),
 	foreign('A `batch` without `uuid`', 'other data', answer(200, { batch: { status: 'success' } })),
 	foreign('A `batch` that is `null`', 'other data', answer(200, { batch: null })),

@@ -81,20 +81,20 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
-	test('says that the connection broke before the answer, and does not send again', async () => {
+	test('says that the connection was lost before the response, and does not send again', async () => {
 		sandbox.api.addFault({ route, drop: 'before' });
 		const { error } = await sandbox.run({ parameters });
 
-		expect(error?.message).toContain('The connection to Cargo broke');
+		expect(error?.message).toContain('The connection to Cargo was lost');
 		expect(error?.description).toContain('network');
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
-	test('says that the connection broke in the middle of the answer, and does not send again', async () => {
+	test('says that the connection was lost in the middle of the response, and does not send again', async () => {
 		sandbox.api.addFault({ route, drop: 'during' });
 		const { error } = await sandbox.run({ parameters });
 
-		expect(error?.message).toContain('The connection to Cargo broke');
+		expect(error?.message).toContain('The connection to Cargo was lost');
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
@@ -104,7 +104,7 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 			parameters: { ...parameters, requestOptions: { timeout: 150 } },
 		});
 
-		expect(error?.message).toContain('did not answer in time');
+		expect(error?.message).toContain('did not respond in time');
 		expect(error?.description).toContain('Request Options');
 		expect(sandbox.calls()).toHaveLength(1);
 	});
@@ -117,7 +117,7 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 			credential: { ...sandbox.credential, baseUrl: host.url },
 		});
 
-		expect(error?.message).toContain('Nothing answers at the Base URL');
+		expect(error?.message).toContain('The connection to the Base URL was refused');
 		expect(error?.description).toContain('Base URL');
 	});
 
@@ -165,7 +165,7 @@ test('a status that HTTP does not know is shown as it is', async () => {
 	});
 	await host.close();
 
-	expect(error?.message).toBe('Cargo answered with the unexpected status 999');
+	expect(error?.message).toBe('Cargo returned the unexpected status 999');
 	expect(error).toMatchObject({ httpCode: '999' });
 });
 

@@ -106,12 +106,12 @@ const FAULTS = [
 	{
 		what: 'a connection that breaks before the answer',
 		fault: { drop: 'before' as const },
-		error: { message: expect.stringContaining('broke'), reason: null, httpCode: null },
+		error: { message: expect.stringContaining('was lost'), reason: null, httpCode: null },
 	},
 	{
 		what: 'a connection that breaks in the answer',
 		fault: { drop: 'during' as const, handle: true },
-		error: { message: expect.stringContaining('broke'), reason: null, httpCode: null },
+		error: { message: expect.stringContaining('was lost'), reason: null, httpCode: null },
 	},
 ];
 const SETTINGS: Array<NonNullable<INode['onError']>> = [

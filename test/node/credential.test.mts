@@ -77,18 +77,18 @@ describe('API Token', () => {
 	});
 
 	test.each([
-		{ apiToken: '', says: 'it is empty' },
-		{ apiToken: ' \n ', says: 'it is empty' },
-		{ apiToken: undefined, says: 'it is empty' },
-		{ apiToken: 12345, says: 'it is empty' },
-		{ apiToken: 'abc def', says: 'it holds blanks' },
-		{ apiToken: 'abc\r\nX-Evil: 1', says: 'it holds blanks' },
-		{ apiToken: 'töken', says: 'it holds blanks' },
-		{ apiToken: 'abc\u200b', says: 'it holds blanks' },
+		{ apiToken: '', says: 'API Token is empty' },
+		{ apiToken: ' \n ', says: 'API Token is empty' },
+		{ apiToken: undefined, says: 'API Token is empty' },
+		{ apiToken: 12345, says: 'API Token is empty' },
+		{ apiToken: 'abc def', says: 'API Token contains spaces' },
+		{ apiToken: 'abc\r\nX-Evil: 1', says: 'API Token contains spaces' },
+		{ apiToken: 'töken', says: 'API Token contains spaces' },
+		{ apiToken: 'abc\u200b', says: 'API Token contains spaces' },
 	])('is refused before anything is sent: $apiToken', async ({ apiToken, says }) => {
 		const { error } = await runWith({ apiToken });
 
-		expect(error?.message).toMatch(/^API Token: /);
+		expect(error?.message).toMatch(/^API Token /);
 		expect(error?.message).toContain(says);
 		expect(error?.message).not.toContain('abc');
 		expect(error?.description).toContain('Settings → API');
@@ -138,7 +138,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		{ url: 'HTTPS://evil.example' },
 	])('refuses to take the token elsewhere (%o)', async (request) => {
 		await expect(authenticate(request)).rejects.toMatchObject({
-			message: 'This credential sends its token to api.getcargo.io only',
+			message: 'This credential sends its token only to api.getcargo.io',
 			description: expect.stringContaining('Change its URL') as unknown,
 		});
 	});

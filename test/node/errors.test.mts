@@ -88,14 +88,14 @@ describe('What Cargo refuses is explained', () => {
 
 	test.each([
 		{ status: 418, message: 'Cargo refused the request' },
-		{ status: 599, message: 'Cargo could not answer' },
+		{ status: 599, message: 'Cargo could not complete the request' },
 	])('the status $status, which has no sentence of its own', async ({ status, message }) => {
 		expect(await refusal(status)).toMatchObject({ message, httpCode: String(status) });
 	});
 
 	test.each([
 		{ texts: [REASONS.notEnoughCredits], words: 'out of credits' },
-		{ texts: [REASONS.workflowNotFound], words: 'no workflow with this ID' },
+		{ texts: [REASONS.workflowNotFound], words: 'no play or tool with this ID' },
 		{ texts: [DATA_REASONS.segmentLinkedToPlay], words: 'belongs to a play' },
 		{ texts: [STATUSES[401]], words: 'did not accept the API token' },
 		{ texts: [STATUSES[429]], words: 'too many requests' },
@@ -237,13 +237,13 @@ describe('What the sandbox refuses by itself, as Cargo does', () => {
 describe('A success that is none', () => {
 	test.each([
 		{ what: 'a web page', body: '<!doctype html><title>Log in</title>', found: 'a web page' },
-		{ what: 'an empty body', body: undefined, found: 'an empty answer' },
+		{ what: 'an empty body', body: undefined, found: 'an empty response' },
 		{ what: 'JSON cut off', body: '{"batch":{"uuid":"8888', found: 'text that is not JSON' },
 		{ what: 'JSON without a batch', body: { ok: true }, found: 'other data' },
 		{ what: 'a batch without an ID', body: { batch: { status: 'success' } }, found: 'other data' },
 		{ what: 'a batch that is null', body: { batch: null }, found: 'other data' },
 		{ what: 'a list', body: [], found: 'other data' },
-		{ what: 'null', body: 'null', found: 'an empty answer' },
+		{ what: 'null', body: 'null', found: 'an empty response' },
 	])('is refused when it holds $what', async ({ body, found }) => {
 		const headers = { 'content-type': 'application/json' };
 		const error = await refusal(200, body, headers);

@@ -88,7 +88,7 @@ describe.each(FIELDS)('The field $field', ({ field, parameters, good }) => {
 		expect(error?.message).toContain(`${field}: ${shown}`);
 		expect(error?.message).toMatch(/is not a Cargo ID$/);
 		expect(error?.message.length).toBeLessThan(150);
-		expect(error?.description).toContain('Pick from the list');
+		expect(error?.description).toContain('Choose from the list');
 		expect(items('After')).toEqual([]);
 	});
 

@@ -328,7 +328,7 @@ describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
 			credential: { ...sandbox.credential, baseUrl: 'http://127.0.0.1:9' },
 		});
 
-		expect(error.message).toContain('Nothing answers at the Base URL');
+		expect(error.message).toContain('The connection to the Base URL was refused');
 	});
 
 	test('that a web page came in place of the list', async () => {

@@ -147,7 +147,8 @@ const hurry = () => {
 };
 
 /** The messages of an answer that does not end well. */
-const ENDED = /^(Cargo did not answer in time$|The answer could not be read|Expected .* cut off$)/;
+const ENDED =
+	/^(Cargo did not respond in time$|The response could not be read|Expected .* cut off$)/;
 
 const uuid = batch(1).uuid;
 const LISTS = [

@@ -35,7 +35,7 @@ describe('Cancel', () => {
 		const { error } = await sandbox.run({ parameters: cancel(BATCHES.success.uuid) });
 
 		expect(error?.message).toBe('The batch has already finished, so it can no longer be cancelled');
-		expect(error?.description).toContain('Nothing is left to do');
+		expect(error?.description).toContain('There is nothing to do');
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 

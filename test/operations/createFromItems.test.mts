@@ -78,7 +78,7 @@ describe('Create From Items', () => {
 			inputs: { mappingMode: 'defineBelow', value: { name: '={{ $json.name }}' } },
 		},
 	])(
-		'refuses an item that gives no field to send, which would cost a run: %j',
+		'refuses an item that has no fields to send, which would cost a run: %j',
 		async ({ inItem, ...parameters }: IDataObject) => {
 			const empty = inItem ?? (parameters.fields === 'all' ? {} : { other: 1 });
 			const { error } = await run({
@@ -86,7 +86,7 @@ describe('Create From Items', () => {
 				parameters,
 			});
 
-			expect(error?.message).toContain('gives no field to send');
+			expect(error?.message).toContain('has no fields to send');
 			expect(error?.context).toMatchObject({ itemIndex: 1 });
 			expect(sandbox.calls()).toEqual([]);
 		},
@@ -95,9 +95,9 @@ describe('Create From Items', () => {
 	test.each([
 		['a, domian', 'Fields to Send: "domian" is not a field of any input item'],
 		['a, toString', 'Fields to Send: "toString" is not a field of any input item'],
-		['a,,b', 'Fields to Send: "" is not a text'],
-		['={{ $json.none }}', 'Fields to Send: undefined is not a text'],
-		['={{ ["a"] }}', 'Fields to Send: ["a"] is not a text'],
+		['a,,b', 'Fields to Send: "" is not text'],
+		['={{ $json.none }}', 'Fields to Send: undefined is not text'],
+		['={{ ["a"] }}', 'Fields to Send: ["a"] is not text'],
 	])('refuses the chosen fields "%s" and sends nothing', async (chosenFields, message) => {
 		const { error } = await run({
 			items: [{ a: 1, b: 2 }, { b: 3 }],
@@ -109,11 +109,11 @@ describe('Create From Items', () => {
 	});
 
 	test.each([
-		[{ fields: '={{ "some" }}', chosenFields: 'n' }, 'Fields: "some" is not a choice'],
+		[{ fields: '={{ "some" }}', chosenFields: 'n' }, 'Fields: "some" is not a valid option'],
 		[{ options: { recordsPerBatch: 0 } }, 'Records per Batch: 0 is not a whole number'],
 		[{ options: { recordsPerBatch: 2.5 } }, 'Records per Batch: 2.5 is not a whole number'],
 		[{ options: { maxConcurrentRequests: 0 } }, 'Max Concurrent Requests: 0 is not'],
-		[{ simplify: '={{ "no" }}' }, 'Simplify: "no" is neither true nor false'],
+		[{ simplify: '={{ "no" }}' }, 'Simplify: "no" is not true or false'],
 		[{ workflowUuid: { __rl: true, mode: 'id', value: '={{ $json.none }}' } }, 'Tool is empty'],
 	])('refuses %j and sends nothing', async (parameters, message) => {
 		const { error } = await run({ items: rows(3), parameters });
@@ -173,7 +173,7 @@ describe('A field that has another value for another item', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('is blamed on its item when its expression cannot be worked out there', async () => {
+	test('is blamed on its item when its expression cannot be evaluated there', async () => {
 		const workflow = byId(`={{ $json.n === 2 ? $('Nowhere').item.json.id : '${tool}' }}`);
 
 		const { error } = await run({ items: rows(3), parameters: { workflowUuid: workflow } });
@@ -218,7 +218,7 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(error?.message).toBe(OUT_OF_CREDITS.message);
 		expect(error?.context).toMatchObject({ itemIndex: 4 });
 		expect(posts(sandbox.api.requests())).toHaveLength(3);
-		const made = /created all the same: (\S+), (\S+)$/.exec(String(error?.description)) ?? [];
+		const made = /created anyway: (\S+), (\S+)$/.exec(String(error?.description)) ?? [];
 		const numbers = made.slice(1).map((uuid) => sandbox.api.batch(uuid)?.uuid);
 		expect(numbers).toEqual(made.slice(1));
 		expect(numbers).toHaveLength(2);
@@ -235,7 +235,7 @@ describe('One of several batches that Cargo refuses', () => {
 		});
 
 		expect(error?.message).toBe(OUT_OF_CREDITS.message);
-		expect(error?.description).toMatch(/created all the same: [\da-f-]{36}$/);
+		expect(error?.description).toMatch(/created anyway: [\da-f-]{36}$/);
 		expect(sandbox.calls()).toEqual([POSTED, POSTED]);
 	});
 
@@ -251,8 +251,8 @@ describe('One of several batches that Cargo refuses', () => {
 			parameters: { waitUntilFinished: true, options: { recordsPerBatch: 2, pollInterval: 0.1 } },
 		});
 
-		expect(error?.message).toContain('ended in the status error');
-		expect(error?.description).toMatch(/created all the same: [\da-f-]{36}, [\da-f-]{36}$/);
+		expect(error?.message).toContain('ended with the status error');
+		expect(error?.description).toMatch(/created anyway: [\da-f-]{36}, [\da-f-]{36}$/);
 	});
 
 	test('gives back its items one by one in their place when On Error is Continue', async () => {

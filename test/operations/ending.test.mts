@@ -62,7 +62,7 @@ describe('Where an error stops the workflow', () => {
 		expect(sent()).toEqual([0, 1, 2]);
 	});
 
-	test('nothing is sent for any item when the expression of one of them cannot be worked out', async () => {
+	test('nothing is sent for any item when the expression of one of them cannot be evaluated', async () => {
 		const { error } = await run(ITEMS, { records: BROKEN_AT_41 });
 		// What n8n no longer waits for arrives a little later.
 		await pass(300);
@@ -141,7 +141,7 @@ describe('Where an error stops the workflow', () => {
 			options: { pollInterval: 0.2 },
 		});
 
-		expect(error?.message).toContain('ended in the status');
+		expect(error?.message).toContain('ended with the status');
 		expect(Date.now() - begun).toBeLessThan(10_000);
 	});
 

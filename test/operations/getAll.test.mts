@@ -236,11 +236,11 @@ describe('The filters', () => {
 		[{ parentRunUuid: '={{ $json.none }}' }, 'Parent Run ID is empty'],
 		[{ parentNodeUuid: 'x' }, 'Parent Node ID: "x" is not a Cargo ID'],
 		[{ statuses: [] }, 'Statuses: [] is an empty list'],
-		[{ statuses: ['done'] }, 'Statuses: "done" is not one of the choices'],
-		[{ isFinished: '={{ "false" }}' }, 'Is Finished: "false" is neither true nor false'],
-		[{ hasRuns: '={{ $json.none }}' }, 'Has Runs: undefined is neither true nor false'],
+		[{ statuses: ['done'] }, 'Statuses: "done" is not a valid option'],
+		[{ isFinished: '={{ "false" }}' }, 'Is Finished: "false" is not true or false'],
+		[{ hasRuns: '={{ $json.none }}' }, 'Has Runs: undefined is not true or false'],
 		[{ includedDataKinds: '={{ "runs" }}' }, 'Included Data Kinds: "runs" is not a list'],
-		[{ excludedDataKinds: ['all'] }, 'Excluded Data Kinds: "all" is not one of the choices'],
+		[{ excludedDataKinds: ['all'] }, 'Excluded Data Kinds: "all" is not a valid option'],
 	])('%j are refused and nothing is sent', async (filters, message) => {
 		const { error } = await getAll({ filters });
 
@@ -254,7 +254,7 @@ describe('A limit that is none', () => {
 		[{ limit: 0 }, 'Limit: 0 is not a whole number'],
 		[{ limit: '={{ "all" }}' }, 'Limit: "all" is not a whole number'],
 		[{ limit: '={{ $json.none }}' }, 'Limit: undefined is not a whole number'],
-		[{ returnAll: '={{ "true" }}', limit: 5 }, 'Return All: "true" is neither true nor false'],
+		[{ returnAll: '={{ "true" }}', limit: 5 }, 'Return All: "true" is not true or false'],
 	])('%j is refused and nothing is sent', async (parameters, message) => {
 		const { error } = await getAll(parameters);
 

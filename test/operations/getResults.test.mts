@@ -181,7 +181,7 @@ describe('Get Results', () => {
 describe('A batch that has no results file', () => {
 	test.each([
 		{ batch: BATCHES.running, reason: 'batchNotFinished', message: 'still running' },
-		{ batch: BATCHES.skipped, reason: 'batchNotSupported', message: 'cannot produce' },
+		{ batch: BATCHES.skipped, reason: 'batchNotSupported', message: 'cannot create' },
 		{
 			batch: { uuid: '88888888-0000-4000-8000-00000000ffff' },
 			reason: 'batchNotFound',
@@ -216,31 +216,31 @@ const MISHAPS: Array<{
 			headers: { 'content-type': 'application/xml' },
 			body: '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>',
 		},
-		message: 'The storage of Cargo did not give the results file',
+		message: 'The storage of Cargo did not return the results file',
 		code: '403',
 	},
 	{
 		what: 'has no such file',
 		fault: { status: 404, body: '' },
-		message: 'The storage of Cargo did not give the results file',
+		message: 'The storage of Cargo did not return the results file',
 		code: '404',
 	},
 	{
 		what: 'has a disturbance',
 		fault: { status: 503, body: 'Slow Down' },
-		message: 'The storage of Cargo did not give the results file',
+		message: 'The storage of Cargo did not return the results file',
 		code: '503',
 	},
 	{
 		what: 'drops the connection',
 		fault: { drop: 'before' },
-		message: 'broke',
+		message: 'was lost',
 		code: null,
 	},
 	{
 		what: 'drops the connection in the middle of the file',
 		fault: { drop: 'during', body: 'run_uuid,status\n'.repeat(10_000) },
-		message: 'broke',
+		message: 'was lost',
 		code: null,
 	},
 ];
@@ -289,7 +289,7 @@ describe('An answer without a usable address', () => {
 
 			const { error } = await getResults();
 
-			expect(error?.message).toContain('Expected the address of a results file from Cargo');
+			expect(error?.message).toContain('Expected the URL of a results file from Cargo');
 			expect(sandbox.api.fileRequests()).toEqual([]);
 		},
 	);
@@ -300,12 +300,12 @@ describe('Fields of Get Results that are not usable', () => {
 		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
 		[
 			{ binaryPropertyName: '={{ $json.none }}' },
-			'Put Output File in Field: undefined is not a text',
+			'Put Output File in Field: undefined is not text',
 		],
-		[{ binaryPropertyName: '={{ " " }}' }, 'Put Output File in Field: " " is not a text'],
-		[{ outputNodeSlug: slug('={{ $json.none }}') }, 'Output Node: undefined is not a text'],
-		[{ outputNodeSlug: slug('={{ 7 }}') }, 'Output Node: 7 is not a text'],
-		[{ outputNodeSlug: slug("={{ '' }}") }, 'Output Node: "" is not a text'],
+		[{ binaryPropertyName: '={{ " " }}' }, 'Put Output File in Field: " " is not text'],
+		[{ outputNodeSlug: slug('={{ $json.none }}') }, 'Output Node: undefined is not text'],
+		[{ outputNodeSlug: slug('={{ 7 }}') }, 'Output Node: 7 is not text'],
+		[{ outputNodeSlug: slug("={{ '' }}") }, 'Output Node: "" is not text'],
 	])('%j are refused before anything is sent', async (parameters, message) => {
 		const { error } = await getResults(parameters);
 

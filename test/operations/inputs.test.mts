@@ -134,12 +134,12 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		[
 			'age',
 			'9007199254740993',
-			'Age (input age): "9007199254740993" is a number too long to be kept',
+			'Age (input age): "9007199254740993" has too many digits to be sent',
 		],
 		[
 			'phones',
 			'[{"id":9007199254740993}]',
-			'Phones (input phones): "9007199254740993" is a number too',
+			'Phones (input phones): "9007199254740993" has too many digits',
 		],
 		['is_customer', 'yes', 'Is customer (input is_customer): "yes" is not true or false'],
 		['is_customer', [], 'Is customer (input is_customer): [] is not true or false'],
@@ -178,11 +178,11 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 	});
 
 	test.each([
-		[{ list: [1] }, 'First name (input first_name): {"list":[1]} is not a text'],
-		[['Ada'], 'First name (input first_name): ["Ada"] is not a text'],
-		[null, 'First name (input first_name): null is empty, but the tool needs this input'],
-		['', 'First name (input first_name): "" is empty, but the tool needs this input'],
-		['  ', 'First name (input first_name): "  " is empty, but the tool needs this input'],
+		[{ list: [1] }, 'First name (input first_name): {"list":[1]} is not text'],
+		[['Ada'], 'First name (input first_name): ["Ada"] is not text'],
+		[null, 'First name (input first_name): null is empty, but the tool requires this input'],
+		['', 'First name (input first_name): "" is empty, but the tool requires this input'],
+		['  ', 'First name (input first_name): "  " is empty, but the tool requires this input'],
 	])('are refused for an input that the tool needs, with the item: %j', async (name, message) => {
 		const { error } = await run(byHand({ ...NEEDED, first_name: '={{ $json.name }}' }), {
 			items: [{ name: 'Ada' }, { name: 'Mei' }, { name }],
@@ -198,7 +198,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		const { error } = await run(byHand({ first_name: 'Ada', company_domain: null }), { items });
 
 		expect(error?.message).toBe(
-			'Company domain (input company_domain): null is empty, but the tool needs this input',
+			'Company domain (input company_domain): null is empty, but the tool requires this input',
 		);
 		// One that the form never held is n8n's own to find.
 		await expect(run(byHand({ first_name: 'Ada' }), { items })).rejects.toThrow(
@@ -337,18 +337,18 @@ describe('An expression in an input', () => {
 			items: [{ text: 'abc' }],
 		});
 
-		expect(error?.message).toContain('Inputs, tags: "={{ $json.text.trim }}" cannot be worked out');
+		expect(error?.message).toContain('Inputs, tags: "={{ $json.text.trim }}" cannot be evaluated');
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('that cannot be worked out is blamed on its input and its item', async () => {
+	test('that cannot be evaluated is blamed on its input and its item', async () => {
 		const age = "={{ $json.n === 2 ? $('Nowhere').item.json.age : 1 }}";
 
 		const { error } = await run(byHand({ ...NEEDED, age }), {
 			items: [{ n: 0 }, { n: 1 }, { n: 2 }],
 		});
 
-		expect(error?.message).toMatch(/^Inputs, age: .*cannot be worked out: Referenced node doesn't/);
+		expect(error?.message).toMatch(/^Inputs, age: .*cannot be evaluated: Referenced node doesn't/);
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		expect(sandbox.calls()).toEqual([]);
 	});
@@ -386,7 +386,7 @@ describe('Inputs that are mapped automatically', () => {
 
 		const { error } = await run(byName(form), { items: [{ notes: 1 }, {}] });
 
-		expect(error?.message).toBe('Inputs: {} is all that the items give');
+		expect(error?.message).toBe('Inputs: {} would be sent for every item');
 		expect(sandbox.calls()).toEqual([]);
 	});
 });
@@ -462,7 +462,7 @@ describe('A tool of an AI agent', () => {
 
 		expect(errorIn(json('Cargo'))).toMatchObject({
 			message: 'Age (input age): "old" is not a number',
-			description: 'Give a number',
+			description: 'Enter a number',
 		});
 		expect(sandbox.calls()).toEqual([]);
 	});
@@ -492,7 +492,7 @@ describe('A tool of an AI agent', () => {
 		});
 
 		expect(errorIn(json('Cargo'))).toMatchObject({
-			message: 'Fields: "all" does not work for a tool',
+			message: 'Fields: "all" does not work for a tool of an AI Agent',
 			description: expect.stringContaining('Map to Inputs'),
 		});
 		expect(sandbox.calls()).toEqual([]);
@@ -559,7 +559,7 @@ describe('Fields that are no inputs of the tool', () => {
 		expect(hintsOf(result)).toEqual([
 			{
 				message:
-					'The tool has no inputs with these names: note, last name. To send only what it takes, set Fields to Selected or Map to Inputs.',
+					'The tool has no inputs with these names: note, last name. To send only its inputs, set Fields to Selected or Map to Inputs.',
 				type: 'warning',
 				location: 'outputPane',
 			},

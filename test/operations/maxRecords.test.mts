@@ -118,7 +118,7 @@ describe('Max Records', () => {
 			},
 		});
 
-		expect(error?.message).toContain('Max Records: 5 needs a tool');
+		expect(error?.message).toContain('Max Records: 5 requires a tool');
 		expect(sandbox.calls()).toEqual([]);
 	});
 

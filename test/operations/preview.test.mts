@@ -95,9 +95,9 @@ describe('Preview', () => {
 
 	test.each([
 		['segmentNotFound', 'Cargo has no segment with this ID'],
-		['modelLinkedToWorkflow', 'The model belongs to a workflow, so it cannot be chosen here'],
-		['noModelLinkedToWorkflow', 'The workflow has no model to run on'],
-		['workflowNotFound', 'Cargo has no workflow with this ID'],
+		['modelLinkedToWorkflow', 'The model belongs to a play or tool, so it cannot be used here'],
+		['noModelLinkedToWorkflow', 'The play or tool has no model to run on'],
+		['workflowNotFound', 'Cargo has no play or tool with this ID'],
 		[
 			'failedToFetchFromClient',
 			"Cargo could not read the records from your workspace's data storage",

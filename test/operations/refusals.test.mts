@@ -55,7 +55,7 @@ const SLIPS: Record<string, Slip[]> = {
 		],
 		['modelUuid', undefined, 'Model is empty'],
 		['modelUuid', '..', 'Model: ".." is not a Cargo ID'],
-		['sort', { columns: [{ columnSlug: '', kind: 'asc' }] }, 'Sort, Column: "" is not a text'],
+		['sort', { columns: [{ columnSlug: '', kind: 'asc' }] }, 'Sort, Column: "" is not text'],
 		[
 			'sort',
 			{ columns: [{ columnSlug: 'name', kind: 'up' }] },
@@ -89,7 +89,7 @@ const SLIPS: Record<string, Slip[]> = {
 		['changeUuid', 'last', 'Change ID: "last" is not a Cargo ID'],
 		['changeKinds', [], 'Change Kinds: [] is an empty list'],
 		['changeKinds', 'added', 'Change Kinds: "added" is not a list'],
-		['changeKinds', ['added', 'gone'], 'Change Kinds: "gone" is not one of the choices'],
+		['changeKinds', ['added', 'gone'], 'Change Kinds: "gone" is not a valid option'],
 		['changeKinds', undefined, 'Change Kinds: undefined is not a list'],
 	],
 	records: [
@@ -105,16 +105,12 @@ const SLIPS: Record<string, Slip[]> = {
 		['records', [{}, null], 'Records, entry 2: null is not an object'],
 	],
 	file: [
-		['s3Filename', '', 'File Name: "" is not a text'],
-		['s3Filename', '  ', 'File Name: "  " is not a text'],
-		['s3Filename', undefined, 'File Name: undefined is not a text'],
-		['s3Filename', 7, 'File Name: 7 is not a text'],
-		[
-			'mappings',
-			{ mapping: [{ input: '', column: 'Firma' }] },
-			'Mappings, Input: "" is not a text',
-		],
-		['mappings', { mapping: [{ input: 'email' }] }, 'Mappings, Column: "" is not a text'],
+		['s3Filename', '', 'File Name: "" is not text'],
+		['s3Filename', '  ', 'File Name: "  " is not text'],
+		['s3Filename', undefined, 'File Name: undefined is not text'],
+		['s3Filename', 7, 'File Name: 7 is not text'],
+		['mappings', { mapping: [{ input: '', column: 'Firma' }] }, 'Mappings, Input: "" is not text'],
+		['mappings', { mapping: [{ input: 'email' }] }, 'Mappings, Column: "" is not text'],
 		[
 			'mappings',
 			{
@@ -123,7 +119,7 @@ const SLIPS: Record<string, Slip[]> = {
 					{ input: 'a ', column: 'Firma' },
 				],
 			},
-			'Mappings, Input: "a" stands there twice',
+			'Mappings, Input: "a" is mapped twice',
 		],
 		['mappings', { mapping: [] }, 'Mappings: [] is an empty list'],
 	],
@@ -214,7 +210,7 @@ describe.each(['create', 'preview'])('A workflow picked from the list (%s)', (op
 			});
 
 			expect(result.error?.message).toBe(
-				`Data: "${name}" does not fit a ${isForPlays ? 'tool' : 'play'}`,
+				`Data: "${name}" does not work with a ${isForPlays ? 'tool' : 'play'}`,
 			);
 			expect(result.error?.description).toContain('Plays take');
 			expect(sandbox.calls()).toEqual([]);
@@ -240,7 +236,7 @@ describe.each(['create', 'preview'])('A workflow picked from the list (%s)', (op
 });
 
 describe('A workflow given by its ID', () => {
-	test('is not known to be a tool, so Cargo says that the data does not fit', async () => {
+	test('is not known to be a tool, so Cargo says that the data does not work with it', async () => {
 		const result = await sandbox.run({
 			parameters: {
 				operation: 'create',
@@ -250,7 +246,7 @@ describe('A workflow given by its ID', () => {
 			},
 		});
 
-		expect(result.error?.message).toBe('This kind of data does not fit the workflow');
+		expect(result.error?.message).toBe('This kind of data does not work with this play or tool');
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 });
@@ -264,7 +260,7 @@ describe('Create', () => {
 		{
 			what: 'a release beside nodes',
 			parameters: { ...KINDS.records, options: { releaseUuid, nodes: JSON.stringify(GRAPH) } },
-			message: `Release ID: "${releaseUuid}" stands beside Nodes`,
+			message: `Release ID: "${releaseUuid}" cannot be combined with Nodes`,
 		},
 		{
 			what: 'a release that is no ID',

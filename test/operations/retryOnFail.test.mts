@@ -10,7 +10,7 @@ const sandbox = useSandbox();
 const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const noCredits = { status: 402, body: { reason: 'notEnoughCredits' } };
 const ITEMS = [{ n: 0 }, { n: 1 }, { n: 2 }];
-const MAYBE = 'may have been created all the same';
+const MAYBE = 'may have been created anyway';
 
 const create = {
 	operation: 'create',
@@ -182,7 +182,7 @@ describe('Create From Items with Retry On Fail', () => {
 
 		expect(sent()).toEqual([{ n: 0 }, { n: 1 }]);
 		expect(error?.description).toContain(MAYBE);
-		expect(error?.description).toContain('These batches were created all the same');
+		expect(error?.description).toContain('These batches were created anyway');
 	});
 });
 

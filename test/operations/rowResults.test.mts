@@ -105,8 +105,8 @@ describe('Create From Items with Results', () => {
 			{ outputField: 'age' },
 			'Put Output in Field: "age" is a field that the item already has',
 		],
-		['error', { outputField: 'error' }, 'Put Output in Field: "error" has another meaning'],
-		['an empty name', { outputField: ' ' }, 'Put Output in Field: " " is not a text'],
+		['error', { outputField: 'error' }, 'Put Output in Field: "error" is a reserved name'],
+		['an empty name', { outputField: ' ' }, 'Put Output in Field: " " is not text'],
 	])(
 		'refuses to put the output in the place of %s, and sends nothing',
 		async (_, option, message) => {
@@ -231,7 +231,7 @@ describe('Rows find their runs by content', () => {
 		const errors = json('Cargo').flatMap(({ error }) => (error ? [error as IDataObject] : []));
 		expect(errors).toEqual([
 			{
-				message: expect.stringContaining('has no run with the content of this item'),
+				message: expect.stringContaining('has no run with the data of this item'),
 				reason: 'runNotFound',
 				httpCode: null,
 				runUuid: null,

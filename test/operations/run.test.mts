@@ -110,7 +110,7 @@ describe('Run → Create', () => {
 		async (item) => {
 			const { error } = await create([lead(1), item]);
 
-			expect(error?.message).toContain('gives no field to send');
+			expect(error?.message).toContain('has no fields to send');
 			expect(error?.context).toMatchObject({ itemIndex: 1 });
 			expect(calls()).toEqual([]);
 		},
@@ -152,7 +152,7 @@ describe('Run → Create', () => {
 
 		const { error } = await create([lead(1)]);
 
-		expect(error?.message).toBe('The workspace already runs as much at once as it may');
+		expect(error?.message).toBe('The workspace has reached its limit of concurrent runs');
 	});
 });
 
@@ -174,7 +174,7 @@ describe('A run that fails', () => {
 
 		expect(error?.message).toBe('No company found for nobody.invalid');
 		expect(error?.context).toMatchObject({ itemIndex: 1, run: { node: 'find_email' } });
-		const named = /These runs were created all the same: (.*)$/.exec(String(error?.description));
+		const named = /These runs were created anyway: (.*)$/.exec(String(error?.description));
 		expect(named?.[1]?.split(', ')).toEqual([
 			expect.stringMatching(UUID),
 			expect.stringMatching(UUID),
@@ -223,7 +223,7 @@ describe('With Retry On Fail', () => {
 
 		const { error } = await create([lead(1)], {}, RETRY);
 
-		expect(error?.description).toContain('The run may have been created all the same');
+		expect(error?.description).toContain('The run may have been created anyway');
 		expect(created()).toHaveLength(1);
 	});
 });
@@ -389,8 +389,8 @@ describe('Run → Get Many', () => {
 		['createdBefore', '12', 'Created Before: "12" is not a date and time'],
 		['createdBefore', 1, 'Created Before: 1 is not a date and time'],
 		['batchUuid', 'x', 'Batch ID: "x" is not a Cargo ID'],
-		['statuses', ['done'], 'Statuses: "done" is not one of the choices'],
-		['recordId', ' ', 'Record ID: " " is not a text'],
+		['statuses', ['done'], 'Statuses: "done" is not a valid option'],
+		['recordId', ' ', 'Record ID: " " is not text'],
 	])('refuses an unusable %s, and sends nothing', async (name, value, message) => {
 		const { error } = await of('getAll', { filters: { [name]: value } });
 
@@ -469,7 +469,7 @@ describe('Run → Cancel', () => {
 		const { error } = await of('cancel', { runUuid });
 
 		expect(error?.message).toBe(
-			'The run has already ended in the status success, so it can no longer be cancelled',
+			'The run has already ended with the status success, so it can no longer be cancelled',
 		);
 	});
 });

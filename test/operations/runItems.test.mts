@@ -73,7 +73,7 @@ describe('Get Results as items', () => {
 		expect(whole.json('Cargo')[0]?.output).toMatchObject({ pages: expect.any(Number) });
 		expect(agent.json('Cargo')[0]?.output).not.toHaveProperty('answer');
 		expect(agent.json('Cargo')[0]?.output).toBeTruthy();
-		expect(unknown.error?.message).toBe('Output Node: "nowhere" is no node of this batch');
+		expect(unknown.error?.message).toBe('Output Node: "nowhere" is not a node of this batch');
 	});
 
 	test('finds the result of an end node with another slug, and without executions', async () => {
@@ -114,14 +114,14 @@ describe('Get Results as items', () => {
 
 		expect(json('Cargo').map(({ errorMessage }) => errorMessage)).toEqual([
 			'Not found',
-			expect.stringContaining('ended in the status error'),
+			expect.stringContaining('ended with the status error'),
 		]);
 		expect(json('Cargo')[1]).toMatchObject({ input: null, output: null });
 	});
 
 	test.each([
-		[{ output: 'table' }, 'Return As: "table" is not a choice'],
-		[{ options: { statuses: ['done'] } }, 'Statuses: "done" is not one of the choices'],
+		[{ output: 'table' }, 'Return As: "table" is not a valid option'],
+		[{ options: { statuses: ['done'] } }, 'Statuses: "done" is not a valid option'],
 		[{ options: { statuses: [] } }, 'Statuses: [] is an empty list'],
 		[
 			{ batchUuid: byId(BATCHES.running.uuid) },
@@ -135,9 +135,9 @@ describe('Get Results as items', () => {
 	});
 
 	test.each([
-		['something else than runs', '[{"a":1}]', 'it holds something else than runs'],
+		['something else than runs', '[{"a":1}]', 'it contains something other than runs'],
 		['no JSON', 'a,b', 'it is not JSON'],
-		['half a list', '[', 'it is cut off'],
+		['half a list', '[', 'it is incomplete'],
 	])('refuses a file with %s after three tries', async (_, body, fault) => {
 		sandbox.api.addFault({ route: 'GET /results/{file}', times: 3, status: 200, body });
 
@@ -166,7 +166,7 @@ describe('Get Results as items', () => {
 
 		const { error } = await results();
 
-		expect(error?.message).toContain('belongs to no workflow');
+		expect(error?.message).toContain('belongs to no play or tool');
 	});
 });
 
@@ -220,7 +220,7 @@ describe('The records of a batch that was created', () => {
 				items: [{ a: 1 }],
 			});
 
-			expect(error?.message).toBe('Return: "rows" is not a choice');
+			expect(error?.message).toBe('Return: "rows" is not a valid option');
 			expect(sandbox.calls()).toEqual([]);
 		},
 	);

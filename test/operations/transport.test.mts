@@ -70,8 +70,8 @@ describe.each(WAYS)('Request Options of $way', ({ run }) => {
 		const took = Date.now() - started;
 		expect(took).toBeGreaterThanOrEqual(390);
 		expect(took).toBeLessThan(3000);
-		expect(error?.message).toBe('Cargo did not answer in time');
-		expect(error?.description).toContain('may have been created all the same');
+		expect(error?.message).toBe('Cargo did not respond in time');
+		expect(error?.description).toContain('may have been created anyway');
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
 	});
 
@@ -113,8 +113,10 @@ describe('A Proxy that is no URL', () => {
 			parameters: { requestOptions: { proxy: given } },
 		});
 
-		expect(error?.message).toMatch(/^Proxy: .*(is not a URL|begins no character)/);
-		expect(error?.description).toMatch(/^Write /);
+		expect(error?.message).toMatch(
+			/^Proxy: .*(is not a proxy URL|is not part of an encoded character)/,
+		);
+		expect(error?.description).toMatch(/^(Enter it as|Write) /);
 		expect(sandbox.calls()).toEqual([]);
 	});
 });

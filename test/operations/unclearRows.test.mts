@@ -44,7 +44,7 @@ describe('Rows whose runs are known by their texts alone', () => {
 		{ ...lead, age: '1' },
 	];
 
-	test('are told of where two runs fit and differ', async () => {
+	test('are told of where two runs match and have different results', async () => {
 		const [one] = await rowsWithRuns(
 			[row],
 			like.map((start, n) => ({ start, end: { n } })),

@@ -89,7 +89,7 @@ describe.each(OPERATIONS)('$operation with Wait Until Finished', ({ run }) => {
 
 			const { message } = error as IDataObject;
 			expect(error).toEqual({
-				message: `The batch ${uuidIn(message)} ended in the status ${status}: ${errorMessage}`,
+				message: `The batch ${uuidIn(message)} ended with the status ${status}: ${errorMessage}`,
 				reason: status,
 				httpCode: null,
 			});
@@ -266,7 +266,7 @@ describe('Options for waiting that are not usable', () => {
 			parameters: { ...create, waitUntilFinished: '={{ "yes" }}' },
 		});
 
-		expect(error?.message).toBe('Wait Until Finished: "yes" is neither true nor false');
+		expect(error?.message).toBe('Wait Until Finished: "yes" is not true or false');
 		expect(sandbox.calls()).toEqual([]);
 	});
 });

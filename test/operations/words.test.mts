@@ -44,7 +44,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toBe('The storage of Cargo cannot be reached');
+		expect(error?.message).toBe('The storage of Cargo could not be reached');
 		expect(error?.description).toContain('the host of the file');
 	});
 
@@ -61,7 +61,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toContain("is not taken for Cargo's storage");
+		expect(error?.message).toContain('does not look like the storage of Cargo');
 		expect(sandbox.api.fileRequests()).toEqual([]);
 	});
 
@@ -74,7 +74,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toContain("is not taken for Cargo's storage");
+		expect(error?.message).toContain('does not look like the storage of Cargo');
 	});
 
 	test('may not lead on for ever', async () => {
@@ -82,7 +82,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toBe('The storage of Cargo did not give the results file');
+		expect(error?.message).toBe('The storage of Cargo did not return the results file');
 		expect(sandbox.api.fileRequests().length).toBeLessThanOrEqual(6);
 	});
 
@@ -150,7 +150,7 @@ describe('A number too long to be kept exactly', () => {
 		async (records) => {
 			const { error } = await sandbox.run({ parameters: { ...base, records } });
 
-			expect(error?.message).toMatch(/^Records: "-?\d+" is a number too long to be kept exactly$/);
+			expect(error?.message).toMatch(/^Records: "-?\d+" has too many digits to be sent exactly$/);
 			expect(sandbox.calls()).toEqual([]);
 		},
 	);

@@ -94,7 +94,7 @@ describe('One open batch that cannot be read', () => {
 		try {
 			await expect(trigger.poll()).rejects.toMatchObject({
 				message: 'The API token is not allowed to do this',
-				description: expect.stringContaining(`This is about batch ${bad.uuid}`) as unknown,
+				description: expect.stringContaining(`This is about the batch ${bad.uuid}`) as unknown,
 			});
 			expect(await trigger.poll()).toBeNull();
 		} finally {
@@ -212,7 +212,7 @@ describe('A list that breaks off', () => {
 		cargo.finish([open]);
 		cargo.strangeList = () => ({ status: 500 });
 		expect(uuids(await trigger.poll())).toEqual([open.uuid]);
-		await expect(trigger.poll()).rejects.toThrow('Cargo could not answer');
+		await expect(trigger.poll()).rejects.toThrow('Cargo could not complete the request');
 	});
 });
 

@@ -7,7 +7,7 @@ import type { Polling } from '../engine/polling.mjs';
 import type { RoughCargo } from './roughCargo.mjs';
 import { startRoughCargo, TOKEN } from './roughCargo.mjs';
 
-const TOO_MANY = 'Cargo receives too many requests from this workspace';
+const TOO_MANY = 'Cargo received too many requests from this workspace';
 const MINUTE = 60;
 const clock = Date.now;
 

@@ -111,7 +111,7 @@ describe('A look that hangs', () => {
 		cargo.finish([batch]);
 		trigger.budget(300);
 		cargo.strangeList = () => ({ hang: true });
-		await expect(trigger.poll()).rejects.toThrow('Cargo did not answer in time');
+		await expect(trigger.poll()).rejects.toThrow('Cargo did not respond in time');
 		cargo.strangeList = () => undefined;
 		expect(uuids(await trigger.poll())).toEqual([batch.uuid]);
 	});

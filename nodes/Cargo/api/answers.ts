@@ -6,19 +6,19 @@ import { isObject } from '../errors/values';
 import type { Batch, Run } from './members';
 import { isBatch, isRun } from './members';
 
-/** Where an answer belongs, for errors. */
+/** The node and item of a response, for errors. */
 export interface Place {
 	node: INode;
 	itemIndex: number;
 }
 
-/** An answer of Cargo's, with as much of it as is used. */
+/** A response of Cargo, reduced to what is used. */
 export type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>;
 
 /**
  * Stops at an error status.
  *
- * @throws NodeApiError with Cargo's words
+ * @throws NodeApiError with Cargo's text
  */
 export function refuseUnlessOk(place: Place, { statusCode, body, headers }: Answer): void {
 	if (statusCode >= 200 && statusCode <= 299) return;
@@ -29,10 +29,10 @@ export function refuseUnlessOk(place: Place, { statusCode, body, headers }: Answ
 }
 
 /**
- * How long Cargo wants to be left alone: a `Retry-After` header holds seconds or a date.
+ * How long Cargo asks clients to wait: a `Retry-After` header holds seconds or a date.
  *
- * @param headers of an answer
- * @returns milliseconds, however many; undefined where Cargo does not say
+ * @param headers of a response
+ * @returns milliseconds, without a limit; undefined if Cargo does not say
  */
 export function pauseOf(headers: IDataObject): number | undefined {
 	const value = headers['retry-after'];
@@ -42,9 +42,9 @@ export function pauseOf(headers: IDataObject): number | undefined {
 }
 
 /**
- * Takes the batch out of `{ batch: … }`.
+ * Takes the batch from `{ batch: … }`.
  *
- * @throws NodeApiError when the answer holds no batch with a `uuid`
+ * @throws NodeApiError if the response holds no batch with a `uuid`
  */
 export function batchIn(place: Place, answer: Answer): Batch {
 	const { batch } = isObject(answer.body) ? answer.body : {};
@@ -52,9 +52,9 @@ export function batchIn(place: Place, answer: Answer): Batch {
 }
 
 /**
- * Takes the batches out of `{ batches: [ … ] }`.
+ * Takes the batches from `{ batches: [ … ] }`.
  *
- * @throws NodeApiError when the answer holds no list of batches, each with a `uuid`
+ * @throws NodeApiError if the response holds no list of batches, each with a `uuid`
  */
 export function batchesIn(place: Place, answer: Answer): Batch[] {
 	const { batches } = isObject(answer.body) ? answer.body : {};
@@ -62,19 +62,19 @@ export function batchesIn(place: Place, answer: Answer): Batch[] {
 	return isList ? batches : expected(place, answer, 'a list of batches');
 }
 
-/** A run, and what its nodes put out. */
+/** A run, and the outputs of its nodes. */
 export interface RunAnswer {
 	run: Run;
-	/** The output of each node, by its slug; absent where Cargo did not send it. */
+	/** The output of each node, by its slug; absent if Cargo did not send it. */
 	context?: IDataObject;
 	/** The resolved settings of each node, by its slug, as Cargo sent them. */
 	configs?: unknown;
 }
 
 /**
- * Takes the run out of `{ run, runContext? }`.
+ * Takes the run from `{ run, runContext? }`.
  *
- * @throws NodeApiError when the answer holds no run with a `uuid`
+ * @throws NodeApiError if the response holds no run with a `uuid`
  */
 export function runIn(place: Place, answer: Answer): RunAnswer {
 	const { run, runContext, runComputedConfigs } = isObject(answer.body) ? answer.body : {};
@@ -84,9 +84,9 @@ export function runIn(place: Place, answer: Answer): RunAnswer {
 }
 
 /**
- * Takes the runs out of `{ runs: [ … ] }`.
+ * Takes the runs from `{ runs: [ … ] }`.
  *
- * @throws NodeApiError when the answer holds no list of runs, each with a `uuid`
+ * @throws NodeApiError if the response holds no list of runs, each with a `uuid`
  */
 export function runsIn(place: Place, answer: Answer): Run[] {
 	const { runs } = isObject(answer.body) ? answer.body : {};
@@ -95,23 +95,23 @@ export function runsIn(place: Place, answer: Answer): Run[] {
 }
 
 /**
- * Takes the address of a file out of `{ url }`.
+ * Takes the URL of a file from `{ url }`.
  *
  * @param what the file, for the error: "a results file"
- * @throws NodeApiError when the answer holds no address
+ * @throws NodeApiError if the response holds no URL
  */
 export function urlIn(place: Place, answer: Answer, what: string): string {
 	const { url } = isObject(answer.body) ? answer.body : {};
 	const isUrl = typeof url === 'string' && URL.canParse(url);
-	return isUrl ? url : expected(place, answer, `the address of ${what}`);
+	return isUrl ? url : expected(place, answer, `the URL of ${what}`);
 }
 
 /**
- * Stops because a success status came with something else than what was asked for.
+ * Stops because a response with a success status does not hold what was requested.
  *
  * @param place the item, for the error
- * @param answer what came
- * @param what the thing that should have been there: "a batch"
+ * @param answer the response
+ * @param what the expected content: "a batch"
  * @throws NodeApiError always
  */
 export function expected(place: Place, answer: Answer, what: string): never {

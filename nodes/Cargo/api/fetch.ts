@@ -13,39 +13,39 @@ import type { Members } from './members';
 import { FITS } from './members';
 import { REQUEST_DEFAULTS } from './request';
 
-/** Where requests are made without input items: for pick-lists in the editor, and by the trigger. */
+/** A context of requests without input items: pick-lists in the editor, and the trigger. */
 export type Asker = ILoadOptionsFunctions | IPollFunctions;
 
-/** On what terms something is asked for. */
+/** The terms of a request. */
 export interface Terms extends Partial<Limit> {
-	/** Tells whether a member is what was asked for; unless given, what `FITS` holds. */
+	/** Tells whether a member is what was requested; the check in `FITS` if left out. */
 	fits?: (found: unknown) => boolean;
 }
 
-/** Errors need the number of an item all the same. */
+/** Errors need an item index, although there are no items. */
 const NO_ITEM = 0;
 
-/** Milliseconds that somebody who has opened a list waits for each answer. */
+/** How long an open list waits for each response, in milliseconds. */
 const PATIENCE = 60_000;
 
 const LATE: Refusal = {
-	message: 'Cargo did not answer in time',
+	message: 'Cargo did not respond in time',
 	description:
-		'Open the list again. If that does not help, check the Base URL of the Cargo credential and the network between n8n and Cargo, or enter the value yourself',
+		'Open the list again. If that does not help, check the Base URL of the Cargo credential and the network between n8n and Cargo, or enter the value manually',
 	reason: null,
 	httpCode: null,
 };
 
 /**
- * Fetches one of Cargo's things.
+ * Fetches an object or a list from Cargo.
  *
- * @param context who asks
+ * @param context the context of the request
  * @param path path after the base URL
- * @param member the member of the answer that holds the thing
+ * @param member the member of the response to return
  * @param qs query parameters, if any
- * @param terms when it ends, and what will do
+ * @param terms its time limit, and which content is valid
  * @returns that member, without secrets
- * @throws NodeApiError with Cargo's words, or when no answer comes in time; the editor shows it in place
+ * @throws NodeApiError with Cargo's text, or if there is no response in time; the editor shows it instead
  * of the list
  */
 export async function fetchMember<Name extends keyof Members>(
@@ -66,7 +66,7 @@ export async function fetchMember<Name extends keyof Members>(
 		return withoutSecrets(found, await formsKnownTo(context)) as Members[Name];
 	}
 	const refusal = isOk
-		? explainForeignBody(statusCode, body, `an answer with "${member}"`)
+		? explainForeignBody(statusCode, body, `a response with "${member}"`)
 		: { ...explainAnswer(statusCode, body), retryAfter: pauseOf(headers) };
 	throw await withoutToken(context, toNodeError(context.getNode(), NO_ITEM, refusal));
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../errors/values';
 
-/** An input of a tool, as the form shows it that Cargo makes of it (cargo-endpoints.md, "Form fields"). */
+/** An input of a tool, as Cargo describes it for its own form (cargo-endpoints.md, "Form fields"). */
 export interface FormField {
 	slug: string;
 	name?: string | null;
@@ -11,13 +11,13 @@ export interface FormField {
 	enum?: string[] | null;
 }
 
-/** Where Cargo tells the release of a workflow that runs; its answer holds a `release`. */
+/** The path of the deployed release of a workflow; the response holds a `release`. */
 export const DEPLOYED_RELEASE = '/v1/orchestration/releases/deployed';
 
 /**
- * Takes the inputs of a tool out of its release.
+ * Takes the inputs of a tool from its release.
  *
- * @param release as it came
+ * @param release as Cargo returned it
  * @returns the inputs, each slug once; none for a play
  */
 export function formFieldsIn(release: unknown): FormField[] {

@@ -1,20 +1,20 @@
-/** How long somebody waits for an answer. */
+/** How long to wait for a response. */
 export interface Limit {
 	/** Milliseconds. */
 	patience: number;
-	/** Ends the wait before that when it fires. */
+	/** Ends the wait early when it fires. */
 	signal?: AbortSignal;
-	/** What is thrown then. */
+	/** Creates the error to throw then. */
 	late: () => Error;
 }
 
 /**
- * Waits for an answer, but not for ever. n8n's own timeout does not fire for every answer that does not
- * end (n8n-engine.md, "HTTP"), so the wait itself ends.
+ * Waits for a response, with a time limit. n8n's own timeout does not fire for every response that never
+ * ends (n8n-engine.md, "HTTP"), so the wait itself ends.
  *
  * @param limit how long
- * @param ask sends the request; its signal fires when nobody waits any more
- * @returns the answer
+ * @param ask sends the request; its signal fires when the response is no longer needed
+ * @returns the response
  * @throws what `limit.late` makes, or what `ask` throws
  */
 export async function inTime<T>(

@@ -1,19 +1,19 @@
-/** Everything that opens or closes something in JSON; within a text only its end matters. */
+/** Everything that opens or closes something in JSON; within a string, only its end matters. */
 const isMark = (sign: string | undefined) =>
 	sign === '"' || sign === '{' || sign === '}' || sign === '[' || sign === ']';
 
-/** What may stand between the objects of a file. */
+/** Anything but the separators between the objects of a file. */
 const BETWEEN = /[^\s,]/g;
 
 /**
- * Cuts the objects out of a file that holds a JSON array of objects, or one JSON object a line, while
- * it comes in, so that the file is never held as a whole.
+ * Extracts the objects of a file that holds a JSON array of objects, or one JSON object per line, as it
+ * arrives, so that the whole file is never in memory.
  */
 export class JsonObjects {
-	/** What has come in and is not dealt with: the beginning of an object, or nothing. */
+	/** Received text that is not processed yet: the beginning of an object, or nothing. */
 	private text = '';
 
-	/** Where to read on in it. */
+	/** Where to continue reading in it. */
 	private at = 0;
 
 	/** How many brackets of the object are open. */
@@ -25,11 +25,11 @@ export class JsonObjects {
 	private list: 'none' | 'open' | 'closed' = 'none';
 
 	/**
-	 * Takes in a part of the file.
+	 * Adds a part of the file.
 	 *
 	 * @param part its text
 	 * @returns the objects that are complete now
-	 * @throws SyntaxError when the file holds something else
+	 * @throws SyntaxError if the file holds something else
 	 */
 	push(part: string): unknown[] {
 		this.text += part;
@@ -72,7 +72,7 @@ export class JsonObjects {
 		}
 	}
 
-	/** Goes to the end of the object that has begun; undefined where that has not come in yet. */
+	/** Goes to the end of the current object; undefined if it has not arrived yet. */
 	private finish(): string | undefined {
 		for (;;) {
 			const mark = this.isInText ? this.endOfText() : this.nextMark();
@@ -87,7 +87,7 @@ export class JsonObjects {
 		}
 	}
 
-	/** A regular expression would make an object for each mark, of which a file has millions. */
+	/** A regular expression would create an object for each mark, and a file has millions of them. */
 	private nextMark(): string | undefined {
 		const { text } = this;
 		let at = this.at;
@@ -96,7 +96,7 @@ export class JsonObjects {
 		return text[at];
 	}
 
-	/** The quotation mark that ends a text: the next one behind an even number of backslashes. */
+	/** The quotation mark that ends a string: the next one after an even number of backslashes. */
 	private endOfText(): string | undefined {
 		for (;;) {
 			const end = this.text.indexOf('"', this.at);

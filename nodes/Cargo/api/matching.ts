@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../errors/values';
 
-/** A run, as far as finding its row goes. */
+/** A run, with what is needed to find its row. */
 export interface Candidate {
-	/** What the run was given, without what Cargo added; undefined where Cargo does not tell. */
+	/** The input of the run, without what Cargo added; undefined if Cargo does not return it. */
 	input: IDataObject | undefined;
 	/** Tells runs with different results apart. */
 	fingerprint(): string;
@@ -13,15 +13,15 @@ export interface Candidate {
 /** Which run belongs to a row: one, none, or several with different results. */
 export type Match<T> = { run: T } | { fits: T[] };
 
-/** What came of matching. */
+/** The result of matching. */
 export interface Matches<T> {
 	/** By the index of the row. */
 	rows: Array<Match<T>>;
-	/** Runs that fit no row. */
+	/** Runs that match no row. */
 	strangers: T[];
 }
 
-/** Rows and runs that look the same where only texts are compared. */
+/** Rows and runs that are equal when compared as text. */
 interface Group<T> {
 	rows: number[];
 	runs: T[];
@@ -29,12 +29,12 @@ interface Group<T> {
 
 /**
  * Finds the run of each row by content, since Cargo documents no other way (cargo-api.md, "What a batch
- * or a run gives back"): a run's input holds what was sent. It may have become text on the way, and
- * absent, null and empty members may be told apart no more. So rows and runs are brought together by
- * their texts, and within those groups by their exact content first. Equal rows take equal runs in turn.
+ * or a run gives back"): a run's input holds what was sent. Values may have been converted to text, and
+ * absent, null and empty members may no longer differ. So rows and runs are grouped by their text, and
+ * matched within a group by their exact content first. Equal rows take equal runs in turn.
  *
  * @param rows the records that were sent
- * @param runs in the order in which Cargo gives them
+ * @param runs in the order in which Cargo returns them
  * @returns the run of each row; nothing is guessed
  */
 export function matchRows<T extends Candidate>(rows: IDataObject[], runs: T[]): Matches<T> {
@@ -89,7 +89,7 @@ function matchGroup<T extends Candidate>(
 	matches.strangers.push(...openRuns);
 }
 
-/** A row that took one of more runs than there are rows like it, with another result, was a guess. */
+/** If there are more equal runs than rows, with different results, a match would be a guess. */
 function refuseToChoose<T extends Candidate>(
 	indexes: number[],
 	surplus: T[],
@@ -138,7 +138,7 @@ export function withoutId(record: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(record).filter(([name]) => name !== '_id'));
 }
 
-/** The same where values are compared by their texts, and members without one are left out. */
+/** The content for a comparison as text, without members that have none. */
 function textOf(record: IDataObject): string {
 	const texts: Array<[string, string]> = [];
 	for (const [name, value] of Object.entries(record)) {
@@ -155,7 +155,7 @@ function asText(given: unknown): string {
 	return JSON.stringify(value);
 }
 
-/** Lists and objects become JSON on the way, whose blanks and order say nothing. */
+/** Cargo may convert lists and objects to JSON, in which spaces and order have no meaning. */
 function jsonAsText(text: string): string {
 	try {
 		return JSON.stringify(sorted(JSON.parse(text)));

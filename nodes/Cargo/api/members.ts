@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../errors/values';
 import { isUuid } from '../fields/ids';
 
-/** A play or a tool: what owns a workflow, and gives it its name. */
+/** A play or a tool: the owner of a workflow, and its name. */
 export interface NamedOwner {
 	uuid: string;
 	workspaceUuid?: string;
@@ -17,13 +17,13 @@ export interface Play extends NamedOwner {
 	isEnabled?: boolean | null;
 }
 
-/** A tool, which takes rows. */
+/** A tool, which runs on rows. */
 export interface Tool extends NamedOwner {
-	/** Only `custom` names credits: the fewest and the most that a run costs. */
+	/** Only `custom` has credits: the fewest and the most that a run uses. */
 	creditsCost?: { kind?: string; min?: number; max?: number } | null;
 }
 
-/** What a play or a tool runs; only whether it was ever deployed is used. */
+/** What a play or a tool runs; only used to see whether it was ever deployed. */
 export interface Workflow {
 	uuid: string;
 	deployedRelease?: object | null;
@@ -38,7 +38,7 @@ export interface Segment {
 	sort?: IDataObject[] | null;
 	limit?: number | null;
 	recordsCount?: number | null;
-	/** Whether a play runs on it; Cargo refuses it as data of a batch then. */
+	/** Whether a play runs on it; if so, Cargo refuses it as data of a batch. */
 	fromPlay?: boolean | null;
 }
 
@@ -57,7 +57,7 @@ export interface GraphNode extends IDataObject {
 }
 
 /**
- * One execution of a workflow over many records, with as much of its shape as this package relies on
+ * One execution of a workflow over many records, with the part of its shape that this package relies on
  * (cargo-api.md, "batch").
  */
 export interface Batch extends IDataObject {
@@ -72,7 +72,7 @@ export interface Batch extends IDataObject {
 	runsCount?: number;
 	workflowUuid?: string | null;
 	releaseUuid?: string | null;
-	/** The graph it was given; null when it runs the one of its release. */
+	/** The graph sent with it; null if it runs the one of its release. */
 	nodes?: GraphNode[] | null;
 }
 
@@ -89,7 +89,7 @@ export interface Execution extends IDataObject {
 }
 
 /**
- * One execution of a workflow for one record, with as much of its shape as this package relies on
+ * One execution of a workflow for one record, with the part of its shape that this package relies on
  * (cargo-endpoints.md, "Run").
  */
 export interface Run extends IDataObject {
@@ -106,7 +106,7 @@ export interface Run extends IDataObject {
 }
 
 /**
- * The members of Cargo's answers that are fetched outside of routing, with as much of their shape as is
+ * The members of Cargo's responses that are fetched outside routing, with the part of their shape that is
  * used (cargo-api.md, "Endpoints").
  */
 export interface Members {
@@ -121,15 +121,15 @@ export interface Members {
 }
 
 /**
- * Tells whether a value is a batch. Its UUID becomes a part of paths, so that it must be one.
+ * Tells whether a value is a batch. Its UUID becomes a part of paths, so it must be valid.
  *
- * @param value a member of an answer
+ * @param value a member of a response
  */
 export function isBatch(value: unknown): value is Batch {
 	return isObject(value) && isUuid(value.uuid);
 }
 
-/** Tells whether a value is a run. Its UUID becomes a part of paths, so that it must be one. */
+/** Tells whether a value is a run. Its UUID becomes a part of paths, so it must be valid. */
 export function isRun(value: unknown): value is Run {
 	return isObject(value) && isUuid(value.uuid);
 }
@@ -137,7 +137,7 @@ export function isRun(value: unknown): value is Run {
 const isListOf = (fits: (entry: unknown) => boolean) => (value: unknown) =>
 	Array.isArray(value) && value.every(fits);
 
-/** What each of them must look like for the rest to rely on it. */
+/** The check of each of them, so that the rest can rely on it. */
 export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
 	batch: isBatch,
 	batches: isListOf(isBatch),

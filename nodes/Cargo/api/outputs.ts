@@ -1,20 +1,20 @@
 /**
- * What the operations return, member by member: the one table behind Simplify and behind the schemas
- * from which n8n's editor offers members before a node has run. The build writes those (gulpfile.js).
+ * What the operations return, member by member: the table behind Simplify and behind the schemas that let
+ * n8n's editor suggest members before a node has run. The build writes those (gulpfile.js).
  *
- * n8n knows one schema for each operation, whatever its fields say. These describe the defaults.
+ * n8n uses one schema for each operation, whatever its fields are. These describe the defaults.
  */
 import type { Resource } from '../fields/form';
 
 /** JSON schema's types. */
 type Type = 'array' | 'boolean' | 'null' | 'number' | 'object' | 'string';
 
-/** A member, as JSON schema describes it. Of several types, n8n's editor shows the first. */
+/** A member, as JSON schema describes it. If there are several types, n8n's editor shows the first. */
 export interface Member {
 	type: Type | Type[];
 	/** The entries of an array. */
 	items?: Member;
-	/** The members of an object; left out if they differ from case to case. */
+	/** The members of an object; left out if they vary. */
 	properties?: Members;
 }
 
@@ -28,7 +28,7 @@ const RECORD: Member = { type: 'object' };
 const TEXT: Member = { type: 'string' };
 const TEXT_OR_NULL: Member = { type: ['string', 'null'] };
 
-/** What Simplify keeps of a batch; the rest repeats the input or concerns Cargo's inside. */
+/** What Simplify keeps of a batch; the rest repeats the input or is internal to Cargo. */
 export const SIMPLE_BATCH = {
 	uuid: TEXT,
 	/** Null for a batch that runs nodes of its own. */
@@ -44,7 +44,7 @@ export const SIMPLE_BATCH = {
 	finishedAt: TEXT_OR_NULL,
 } satisfies Members;
 
-/** What a list tells of a run: all but its output. */
+/** What a list contains of a run: everything except its output. */
 const LISTED_RUN = {
 	uuid: TEXT,
 	workflowUuid: TEXT_OR_NULL,
@@ -88,7 +88,7 @@ export const OUTPUTS: Record<Resource, Record<string, Members>> = {
 	},
 	run: {
 		cancel: CANCELLED,
-		// Beside the item's own fields, which nobody knows before it is there.
+		// In addition to the item's own fields, which are not known in advance.
 		create: { cargo: ANYTHING },
 		get: SIMPLE_RUN,
 		getAll: LISTED_RUN,

@@ -4,17 +4,17 @@ import type { RunAnswer } from './answers';
 import { SIMPLE_BATCH, type SIMPLE_RUN } from './outputs';
 import { creditsOf, failedRun, failureOf, outputOf } from './runs';
 
-/** Reduces a batch to the fields that most flows need, those that are there. */
+/** Reduces a batch to the fields that most workflows need, if they are present. */
 export function simplified(batch: IDataObject): IDataObject {
 	const present = Object.keys(SIMPLE_BATCH).filter((name) => Object.hasOwn(batch, name));
 	return Object.fromEntries(present.map((name) => [name, batch[name]]));
 }
 
 /**
- * Reduces a run to what most flows need.
+ * Reduces a run to what most workflows need.
  *
- * @param answer the run, and what its nodes put out
- * @returns its fields, its output, why and where it failed, and the credits of all of its nodes
+ * @param answer the run, and the outputs of its nodes
+ * @returns its fields, its output, why and where it failed, and the credits of all its nodes
  */
 export function simplifiedRun(answer: RunAnswer): IDataObject {
 	const { run } = answer;

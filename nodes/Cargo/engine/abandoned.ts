@@ -9,7 +9,7 @@ import { pause } from './pause';
 const preparedInRun = new WeakMap<object, number>();
 
 /**
- * Marks that n8n's routing prepares an item. With the first one begins a run.
+ * Marks that n8n's routing prepares an item. The first one begins a run.
  *
  * @param context the item's context
  */
@@ -23,11 +23,11 @@ export function countPrepared(context: IExecuteSingleFunctions): void {
 }
 
 /**
- * Tells whether n8n gave the run up while it prepared the items. An expression that cannot be worked
- * out does that, and nobody hears of what the items before it send from then on.
+ * Tells whether n8n abandoned the run while it prepared the items. An expression that cannot be evaluated
+ * causes that, and what the earlier items send from then on is lost.
  *
- * Where errors are items this cannot be told: newer versions of n8n pass over such an item and go on.
- * Nor can it, with Request Options → Batching, where the first item of a batch is the one.
+ * This is unknown if errors are items: newer versions of n8n skip such an item and continue. It is also
+ * unknown with Request Options → Batching, if it is the first item of a batch.
  *
  * @param context the item's context
  */
@@ -38,13 +38,13 @@ export function isAbandoned(context: IExecuteSingleFunctions): boolean {
 	return !isBetweenBatches(context, prepared);
 }
 
-/** What n8n takes to prepare an item after a pause is far less than this, in milliseconds. */
+/** n8n takes far less than this to prepare an item after a pause, in milliseconds. */
 const PATIENCE = 2_000;
 const STEP = 50;
 
 /**
  * Waits until n8n has prepared all items of the run. With Request Options → Batching it pauses in between,
- * and an error that comes meanwhile would reach nobody: it would count as one that was forgotten.
+ * and an error thrown meanwhile would be an unhandled rejection.
  *
  * @param context the item's context
  */
@@ -64,7 +64,7 @@ function itemsToPrepare(context: IExecuteSingleFunctions): number {
 	return node?.executeOnce ? 1 : ((data?.main ?? data?.ai_tool)?.[0]?.length ?? 0);
 }
 
-/** Request Options → Batching as it is stored: n8n takes the first item's values, which another cannot read. */
+/** Request Options → Batching as it is stored: n8n uses the first item's values, which other items cannot read. */
 function rawBatching(context: IExecuteSingleFunctions): unknown {
 	const raw = { rawExpressions: true };
 	return context.getNodeParameter('requestOptions.batching.batch', null, raw);
@@ -76,7 +76,7 @@ function pauseOf(context: IExecuteSingleFunctions): number {
 	return Number(batchInterval) > 0 ? Number(batchInterval) : 0;
 }
 
-/** With Request Options → Batching n8n pauses after every so many items, which are sent meanwhile. */
+/** With Request Options → Batching, n8n pauses after each group of items, which are sent meanwhile. */
 function isBetweenBatches(context: IExecuteSingleFunctions, prepared: number): boolean {
 	const batching = rawBatching(context);
 	if (holdsExpression(batching)) return true;

@@ -9,12 +9,12 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { isTool } from '../fields/agentTool';
 
 /**
- * Tells whether what goes wrong comes out as an item rather than ends the run.
+ * Tells whether an error becomes an item instead of ending the run.
  *
- * So it does for a tool, unless its user has said otherwise: AI Agent from version 3 on ends with the
- * error that a tool throws (n8n 2.4), or passes on its message without the remedy (n8n 2.40). Earlier
- * versions run a tool within their own run, and nothing ends them: they take an error that is thrown for
- * an empty answer, so that the model would never hear of it. An item reaches the model whole, in all of them.
+ * It does for a tool, unless the user has set it otherwise: AI Agent from version 3 on ends with the error
+ * that a tool throws (n8n 2.4), or passes on its message without the remedy (n8n 2.40). Earlier versions
+ * run a tool within their own run, and nothing ends them: they treat a thrown error as an empty response,
+ * so that the model would never see it. In all versions, an item reaches the model complete.
  *
  * @param context the node's context
  */
@@ -25,13 +25,12 @@ export function givesErrorsAsItems(context: RunContext & { continueOnFail(): boo
 }
 
 /**
- * The input item that a routing function works on. For a tool of AI Agent up to version 2 it is what the
- * model filled in, which comes on a connection of its own; to later versions and all else it is the
- * main input.
+ * The input item that a routing function works on. For a tool of AI Agent up to version 2, it is what the
+ * model filled in, which arrives on a separate connection; otherwise it is the main input.
  */
 export function inputItemOf(context: IExecuteSingleFunctions): INodeExecutionData {
 	const main = context.getInputData();
-	// In this order, because n8n copies the whole node for whoever asks for it.
+	// In this order, because n8n copies the whole node on each call of getNode.
 	if (Object.keys(main.json).length > 0 || !isTool(context.getNode())) return main;
 	return context.getInputData(0, NodeConnectionTypes.AiTool);
 }
@@ -40,8 +39,8 @@ export function inputItemOf(context: IExecuteSingleFunctions): INodeExecutionDat
 export type RunContext = Pick<IExecuteFunctions, 'getExecuteData' | 'getNode'>;
 
 /**
- * The object that n8n hands out for one run of the node. A tool may run under the run of its agent, or
- * without any; then its call is a run of its own.
+ * The object that n8n provides for one run of the node. A tool may share the run of its agent, or have
+ * none; then its call is a run of its own.
  */
 export function runOf(context: RunContext): Partial<IExecuteData> {
 	const run = context.getExecuteData() as IExecuteData | undefined;
@@ -51,8 +50,8 @@ export function runOf(context: RunContext): Partial<IExecuteData> {
 const ownRuns = new WeakMap<object, boolean>();
 
 /**
- * Tells whether a run is one of this node, and not one of its agent's, which all calls of all of the
- * agent's tools share.
+ * Tells whether a run belongs to this node, and not to its agent, whose run is shared by all calls of all
+ * its tools.
  *
  * @param context the node's context; asked once for each run, because n8n copies the node for it
  */

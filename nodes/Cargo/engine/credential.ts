@@ -12,13 +12,13 @@ import { DEFAULT_TIMEOUT } from '../fields/transport';
 import { isOwnRun, runOf } from './agent';
 import type { Line, NodeContext } from './line';
 
-/** A credential is looked up again after this time, in milliseconds: it may change during a long wait. */
+/** A credential is read again after this time, in milliseconds: it may change during a long wait. */
 const KEPT = 10_000;
 
-/** What n8n's own time limit has to fire first, in milliseconds. */
+/** Extra time for n8n's own time limit to fire first, in milliseconds. */
 const GRACE = 2_000;
 
-/** A credential as n8n decrypted it, and until when it counts. */
+/** A credential as n8n decrypted it, and until when it is valid. */
 interface Kept {
 	data: Promise<ICredentialDataDecryptedObject | undefined>;
 	until: number;
@@ -29,13 +29,13 @@ const keptInRun = new WeakMap<object, Kept>();
 /**
  * Sends a request with the node's credential.
  *
- * Left alone, n8n reads the credential from its database and decrypts it for every request; measured,
- * that was two fifths of the cost of an item. A credential that is the same for all items is read once.
+ * By default, n8n reads the credential from its database and decrypts it for every request, which was
+ * measured as two fifths of the time of an item. A credential that is the same for all items is read once.
  *
  * @param line the item
  * @param request the request without authentication
- * @returns the answer, whatever its status
- * @throws what n8n throws when the credential is not usable, or no answer comes
+ * @returns the response, whatever its status
+ * @throws what n8n throws if the credential is invalid, or no response arrives
  */
 export async function sendWithCredential(
 	line: Line,
@@ -57,8 +57,8 @@ export async function sendWithCredential(
 }
 
 /**
- * As text: of an object, the HTTP library below n8n leaves out members with names such as "constructor".
- * An object without members is what n8n gives to a request without a body, and leaves out.
+ * As text: from an object, the HTTP library that n8n uses leaves out members with names such as
+ * "constructor". An empty object is n8n's placeholder for no body, and is not sent.
  */
 function withTextBody(request: IHttpRequestOptions): IHttpRequestOptions {
 	const { body, headers } = request;
@@ -72,7 +72,7 @@ function withTextBody(request: IHttpRequestOptions): IHttpRequestOptions {
 
 const formsOfCredential = new WeakMap<object, string[]>();
 
-/** The forms of the token of a credential, made once for each that n8n hands out. */
+/** The encoded forms of a credential's token, created once for each credential object. */
 function formsIn(data: ICredentialDataDecryptedObject): string[] {
 	const forms = formsOfCredential.get(data) ?? formsOf(data.apiToken);
 	formsOfCredential.set(data, forms);
@@ -84,20 +84,20 @@ function formsIn(data: ICredentialDataDecryptedObject): string[] {
  *
  * @param line the item
  * @returns its fields, decrypted
- * @throws what n8n throws when the credential is not usable
+ * @throws what n8n throws if the credential is invalid
  */
 export async function credentialOf(line: Line): Promise<ICredentialDataDecryptedObject> {
 	return (await keptCredential(line.context)) ?? (await line.ownCredential());
 }
 
-/** A time limit of our own, with the code of n8n's. */
+/** Our own time limit, with the code of n8n's. */
 class TimedOut extends OperationalError {
 	readonly code = 'ETIMEDOUT';
 }
 
 /**
- * A context whose request ends with a signal of ours as well. n8n's own time limit does not fire for an
- * answer that cannot be unpacked, and n8n takes the signal of a request from the context alone.
+ * A context whose request also ends with our own signal. n8n's own time limit does not fire for a response
+ * that cannot be decompressed, and n8n takes the signal of a request only from the context.
  */
 function endingWith<C extends NodeContext>(context: C, limit: AbortSignal): C {
 	const canceled = context.getExecutionCancelSignal();
@@ -105,7 +105,7 @@ function endingWith<C extends NodeContext>(context: C, limit: AbortSignal): C {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
 }
 
-/** Nothing where the credential may be another one for each item, or for each call of an agent's tools. */
+/** Undefined if the credential may differ for each item, or for each call of an agent's tools. */
 async function keptCredential(
 	context: NodeContext,
 ): Promise<ICredentialDataDecryptedObject | undefined> {
@@ -121,7 +121,7 @@ async function readCredential(
 	const run = runOf(context);
 	const known = keptInRun.get(run);
 	if (known && Date.now() < known.until) return await known.data;
-	// What goes wrong here goes wrong again with the request, whose error the user sees.
+	// If this fails, the request fails too, and the user sees that error.
 	const data = context.getCredentials('cargoApi').catch(() => undefined);
 	keptInRun.set(run, { data, until: Date.now() + KEPT });
 	return await data;

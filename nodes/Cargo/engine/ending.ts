@@ -12,7 +12,7 @@ interface End {
 	ending: AbortController;
 }
 
-/** Any context that knows its run, and hears when the execution is stopped. */
+/** Any context with a run and a signal for a stopped execution. */
 export type Stoppable = RunContext & Pick<IExecuteFunctions, 'getExecutionCancelSignal'>;
 
 class AnotherFailed extends OperationalError {}
@@ -20,7 +20,7 @@ class AnotherFailed extends OperationalError {}
 const endOfRun = new WeakMap<object, End>();
 
 /**
- * Begins a run, or one more try of it: with Retry On Fail n8n runs all items again under the same run
+ * Begins a run, or another try of it: with Retry On Fail, n8n runs all items again under the same run
  * (n8n-engine.md, "Requests").
  *
  * @param context any context of the run
@@ -31,7 +31,7 @@ export function beginRun(context: RunContext): void {
 
 /**
  * Marks that an item's error ends the run. All items have started at once, and the error is thrown only
- * when all of them are through (n8n-engine.md, "Requests"): what they send until then may cost credits,
+ * when all of them have finished (n8n-engine.md, "Requests"): what they send until then may use credits,
  * and its results are lost.
  *
  * @param context any context of the run
@@ -44,20 +44,20 @@ export function endRun(context: RunContext, index: number): void {
 	end.ending.abort(new AnotherFailed('Another item has failed'));
 }
 
-/** Tells whether something was broken off because another item has failed, and not for its own sake. */
+/** Tells whether something was stopped because another item failed, and not because of its own error. */
 export const isBecauseOfAnother = (thrown: unknown): boolean => thrown instanceof AnotherFailed;
 
-/** Tells whether the error of another item ends the run, so that this one sends nothing more. */
+/** Tells whether the error of another item ends the run, so that this item sends nothing more. */
 export function isEnding(context: RunContext, index: number): boolean {
 	const { failed } = endOf(context);
 	return failed !== undefined && failed !== index;
 }
 
 /**
- * Keeps an item from sending a request that nobody waits for any more.
+ * Keeps an item from sending a request that is no longer needed.
  *
  * @param context any context of the run
- * @throws OperationalError, or what n8n's signal was given
+ * @throws OperationalError, or the reason of n8n's signal
  */
 export function stopIfOver(context: Stoppable): void {
 	context.getExecutionCancelSignal()?.throwIfAborted();
@@ -65,8 +65,8 @@ export function stopIfOver(context: Stoppable): void {
 }
 
 /**
- * The signal that ends a wait: the user stops the execution, its time is over, or an item's error ends
- * the run.
+ * The signal that ends a wait: the user stops the execution, it times out, or an item's error ends the
+ * run.
  *
  * @param context any context of the run
  */

@@ -10,24 +10,24 @@ import { Turn } from './slots';
 import type { Operation, Talk } from './talk';
 import { askOnce, failed, talkOf } from './talk';
 
-/** What the user is told in the editor, beside the items. */
+/** What the user is told in the editor, in addition to the items. */
 export interface Hints {
-	/** Runs beside the requests; it must not throw. */
+	/** Runs in parallel with the requests; it must not throw. */
 	beside?: (first: Talk, requests: IHttpRequestOptions[]) => Promise<void>;
-	/** Is called with what came out, before it is returned. */
+	/** Is called with the output, before it is returned. */
 	after?: (context: IExecuteFunctions, output: INodeExecutionData[]) => void;
 }
 
-/** A request that is ready to go, or what speaks against it. */
+/** A request that is ready to be sent, or the reason not to. */
 type Prepared = { request: IHttpRequestOptions } | { refusal: unknown };
 
 /**
  * Runs an operation on every input item as a custom operation: with n8n's full context, which can show
  * hints, and without the routing, which resolves every field of the node for every item. The operation
- * is the same that `routingOf` declares, for AI Agent nodes that do not know custom operations.
+ * is the same that `routingOf` declares for AI Agent nodes that do not support custom operations.
  *
  * @param operation its request, its checks, its output
- * @param hints what the user is told in the editor beside that
+ * @param hints what the user is also told in the editor
  * @returns the custom operation
  */
 export function everyItem(operation: Operation, hints: Hints = {}) {
@@ -55,7 +55,7 @@ async function hintBeside(
 	prepared: Prepared[],
 ): Promise<void> {
 	const requests = prepared.flatMap((each) => ('request' in each ? [each.request] : []));
-	// One that is refused ends the run before anything is sent.
+	// A refused item ends the run before anything is sent.
 	if (!beside || !first || requests.length < prepared.length) return;
 	const turn = new Turn(runOf(first.context), first.parameters);
 	await beside(talkOf(first, turn, requests[0] ?? { url: '' }), requests);

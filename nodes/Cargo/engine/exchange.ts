@@ -17,14 +17,14 @@ import { Turn } from './slots';
 import type { Operation, Step } from './talk';
 import { askOnce, failed, talkOf } from './talk';
 
-/** Refusals by the steps before a request, kept until the exchange reports them with their item. */
+/** Refusals from the steps before a request, kept until the exchange reports them with their item. */
 const refusals = new WeakMap<object, unknown>();
 
 /**
  * The declarative routing of an operation.
  *
  * The exchange with Cargo runs as n8n's pagination function: the one place where a declarative node
- * sees an item from its first check to its last answer, so that what fails keeps its input item.
+ * sees an item from its first check to its last response, so that a failure keeps its input item.
  *
  * @param operation its request, its checks, its output
  */
@@ -37,8 +37,8 @@ export function routingOf(operation: Operation): INodePropertyRouting {
 }
 
 /**
- * The steps before the request. n8n runs them for all items in one go, before the first of them waits
- * for its turn: measured, reading expressions costs half as much then as between requests.
+ * The steps before the request. n8n runs them for all items at once, before the first item waits for its
+ * turn: as measured, reading expressions then takes half the time that it takes between requests.
  */
 function checkAll(steps: Step[]): PreSendAction {
 	return async function (request) {
@@ -54,7 +54,7 @@ function checkAll(steps: Step[]): PreSendAction {
 	};
 }
 
-/** The conversation of one item, and what comes out of it, good or bad, linked to the item. */
+/** The conversation of one item, and its result or error, linked to the item. */
 function exchangeBy({ conversation = askOnce, output }: Operation) {
 	return async function exchange(
 		this: IExecutePaginationFunctions,

@@ -10,14 +10,14 @@ import type { FailedItem } from '../errors/nodeErrors';
 import { toFailedItem } from '../errors/nodeErrors';
 import { isTool } from '../fields/agentTool';
 
-/** Anything that knows the node and its settings. */
+/** Anything with access to the node and its settings. */
 interface KnowsNode {
 	getNode(): INode;
 }
 
 /**
- * The item that stands for a failed one where the node's On Error is one of the two Continue, or where
- * the node is a tool of an AI agent.
+ * The item that represents a failed one if On Error is one of the two Continue options, or the node is a
+ * tool of an AI agent.
  *
  * @param context knows the node and its settings
  * @param input the input item
@@ -37,9 +37,9 @@ export function failedItem(
 /**
  * The `json` of an item that failed.
  *
- * On the error output n8n adds the input's fields by itself, and only to an item that holds nothing but
- * `error`. On the regular output it adds nothing, so that they are put in here. A model knows what it
- * asked for; it needs the remedy, which flows do not read.
+ * On the error output, n8n adds the input's fields itself, but only to an item that holds nothing except
+ * `error`. On the regular output it adds nothing, so they are added here. A model knows its own input; it
+ * needs the remedy, which workflows do not read.
  *
  * @param context knows the node and its settings
  * @param input the input item

@@ -20,22 +20,22 @@ export function warn(context: IExecuteFunctions, message: string): void {
 }
 
 /**
- * Warns of items that failed and stay among the others.
+ * Warns of items that failed and are part of the output.
  *
  * @param context shows the warning
  * @param failed how many
- * @param items of how many
+ * @param items how many there are
  */
 export function warnOfFailures(context: IExecuteFunctions, failed: number, items: number): void {
 	if (failed > 0)
-		warn(context, `${failed} of ${items} items failed. The field "error" of each says why.`);
+		warn(context, `${failed} of ${items} items failed. The "error" field of each says why.`);
 }
 
 /**
- * Warns of runs that failed in batches that ended well all the same.
+ * Warns of failed runs in batches that succeeded.
  *
  * @param context shows the warning
- * @param batches as Cargo sent them last
+ * @param batches as last returned by Cargo
  */
 export function warnOfFailedRuns(context: IExecuteFunctions, batches: Batch[]): void {
 	const sum = (counts: Array<number | undefined>) =>
@@ -50,19 +50,19 @@ export function warnOfFailedRuns(context: IExecuteFunctions, batches: Batch[]): 
 	}
 }
 
-/** A hint is worth no longer wait than this, in milliseconds. */
+/** How long to wait for a hint, in milliseconds. */
 const PATIENCE = 10_000;
 
 /**
- * Warns of fields that are no inputs of the tool, where an operation sends all fields of an item: a slip
- * in a name leaves an input empty, and the run costs its credits all the same.
+ * Warns of fields that are not inputs of the tool, if an operation sends all fields of an item: a typo in a
+ * name leaves an input empty, but the run still uses credits.
  *
- * Only where somebody looks at the editor: a production run shows no hints, and is spared the request.
- * Never fails, since a hint is no reason to.
+ * Only in the editor: a production execution shows no hints, so it sends no request for them. Never fails,
+ * since a hint is no reason to.
  *
  * @param talk the conversation of the item that names the tool
  * @param records what is sent
- * @param remedy how to send only what the tool takes
+ * @param remedy how to send only the inputs of the tool
  */
 export async function warnOfStrangers(
 	talk: Talk,

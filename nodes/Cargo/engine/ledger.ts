@@ -2,14 +2,14 @@ import { shortList } from '../errors/values';
 import type { RunContext } from './agent';
 import { runOf } from './agent';
 
-/** What costs credits in Cargo and can be created by an operation. */
+/** What an operation can create in Cargo and what uses credits. */
 export type Creation = 'batch' | 'run';
 
 /** What one run of a node has created in Cargo. */
 interface Ledger {
-	/** UUID → what it is, in the order of creation. */
+	/** UUID → kind, in the order of creation. */
 	created: Map<string, Creation>;
-	/** Requests under way that may create more. */
+	/** Requests in progress that may create more. */
 	underWay: Set<Promise<unknown>>;
 }
 
@@ -21,7 +21,7 @@ const KINDS: Array<[what: Creation, plural: string]> = [
 const ledgerOfRun = new WeakMap<object, Ledger>();
 
 /**
- * Notes a request that may create something, until it is through.
+ * Tracks a request that may create something, until it has finished.
  *
  * @param context any context of the run
  * @param request the request
@@ -37,7 +37,7 @@ export async function noteUnderWay<T>(context: RunContext, request: Promise<T>):
 }
 
 /**
- * Notes what was created; it costs credits, so that whatever ends the run has to name it.
+ * Records what was created; it uses credits, so whatever ends the run must name it.
  *
  * @param context any context of the run
  * @param what it is
@@ -48,11 +48,11 @@ export function noteCreated(context: RunContext, what: Creation, uuid: string): 
 }
 
 /**
- * Says what a run of the node has created, as soon as no request is under way that may create more.
+ * Says what a run of the node has created, once no request is in progress that may create more.
  *
  * @param context any context of the run
- * @param told what the user reads anyway; what it names is left out
- * @returns sentences without a full stop at the end; nothing where nothing was created
+ * @param told the existing message; IDs it already names are left out
+ * @returns sentences without a full stop at the end; undefined if nothing was created
  */
 export async function whatWasCreated(
 	context: RunContext,
@@ -64,7 +64,7 @@ export async function whatWasCreated(
 		const uuids = [...created].filter(([uuid, kind]) => kind === what && !told.includes(uuid));
 		return uuids.length === 0
 			? undefined
-			: `These ${plural} were created all the same: ${shortList(uuids.map(([uuid]) => uuid))}`;
+			: `These ${plural} were created anyway: ${shortList(uuids.map(([uuid]) => uuid))}`;
 	});
 	return sentences.filter(Boolean).join('. ') || undefined;
 }

@@ -12,30 +12,30 @@ import { inputItemOf } from './agent';
 import { stopIfOver } from './ending';
 import { parametersOf, parametersOfItem } from './parameters';
 
-/** What n8n hands out in both of its ways to run an operation: by routing, and as a custom operation. */
+/** What n8n provides in both of its ways to run an operation: routing and custom operation. */
 export type NodeContext = IExecuteFunctions | IExecuteSingleFunctions;
 
 /** One input item in a run of the node, whichever way n8n runs the operation. */
 export interface Line {
 	readonly context: NodeContext;
 	readonly parameters: Parameters;
-	/** The input item; for a tool of an AI agent what the model filled in. */
+	/** The input item; for a tool of an AI agent, what the model filled in. */
 	item(): INodeExecutionData;
 	/**
-	 * Keeps the item from sending a request that nobody waits for any more.
+	 * Keeps the item from sending a request that is no longer needed.
 	 *
-	 * @throws OperationalError, or what n8n's signal was given
+	 * @throws OperationalError, or the reason of n8n's signal
 	 */
 	stopIfOver(): void;
-	/** Whether n8n has given the run up, so that nobody hears of this item any more. */
+	/** Whether n8n has abandoned the run, so that the result of this item is lost. */
 	isGivenUp(): boolean;
 	/** The credential as it is for this item, decrypted. */
 	ownCredential(): Promise<ICredentialDataDecryptedObject>;
 }
 
 /**
- * The line of the item that a routing function works on. A class, because thousands of items may wait
- * at once: of closures each would have its own.
+ * The line of the item that a routing function works on. A class, because thousands of items may wait at
+ * once, and each would have its own closures.
  */
 export class RoutedLine implements Line {
 	readonly parameters: Parameters;
@@ -70,7 +70,7 @@ export class CustomLine implements Line {
 	/**
 	 * @param context the operation's context
 	 * @param index the item's index
-	 * @param shared whose parameters hold for this item too; its own where left out
+	 * @param shared the parameters that apply to this item too; its own if left out
 	 */
 	constructor(
 		readonly context: IExecuteFunctions,

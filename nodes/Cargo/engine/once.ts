@@ -8,9 +8,9 @@ import { isOwnRun, runOf } from './agent';
 import type { Creation } from './ledger';
 
 const maybeCreated = (what: Creation) =>
-	`The ${what} may have been created all the same: look for it in Cargo before you run this again, so that it does not cost credits twice`;
+	`The ${what} may have been created anyway. Check Cargo before you run this again, so that you do not use credits twice`;
 
-/** What was sent in one run of a node: by the input item that it was sent for, or by that item's `json`. */
+/** What was sent in one run of a node, by the input item it was sent for, or by that item's `json`. */
 const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();
 
 /** Which user action a request belongs to. */
@@ -19,23 +19,23 @@ export interface Action {
 	context: RunContext;
 	/** The node and the item, for errors. */
 	place: Place;
-	/** The input item's own object; for several items the first one's. */
+	/** The input item's object; for several items, the first one's. */
 	item: INodeExecutionData;
 	/** What the request creates. */
 	what: Creation;
 }
 
 /**
- * Sends a request that costs credits, at most once for one input item in one run of a node.
+ * Sends a request that uses credits, at most once for one input item in one run of a node.
  *
- * With Retry On Fail in the node's settings n8n runs all items again when one has failed
- * (n8n-engine.md, "Requests"). What Cargo has answered is remembered then rather than sent again, and
- * so is a request that went out but got no clear answer: Cargo may have carried it out.
+ * With Retry On Fail in the node's settings, n8n runs all items again if one has failed (n8n-engine.md,
+ * "Requests"). Responses of Cargo are then remembered, and the requests are not sent again. The same
+ * applies to a request without a clear response: Cargo may have processed it.
  *
  * @param action the node, its run, the item
  * @param send sends the request
  * @returns what the first `send` for the item returned
- * @throws NodeApiError; where it is not known whether credits were spent, it says so
+ * @throws NodeApiError; if it is not known whether credits were used, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
 	const { context, place, item, what } = action;
@@ -54,8 +54,8 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
 }
 
 /**
- * Tells whether the request that costs credits was sent for an item in this run of the node, by an
- * earlier try; `spendOnce` returns what came of it.
+ * Tells whether the request that uses credits was sent for an item in this run of the node, by an earlier
+ * try; `spendOnce` returns its result.
  *
  * @param context of the node
  * @param item the input item
@@ -68,7 +68,7 @@ export function wasSpent(context: RunContext, item: INodeExecutionData): boolean
 function attemptsOf(context: RunContext, item: INodeExecutionData) {
 	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
 	sentInRun.set(runOf(context), attempts);
-	// n8n makes a new item for each try of a tool's call, but what the model filled in stays the same
-	// object, and is another one for another call.
+	// n8n creates a new item for each try of a tool's call, but what the model filled in stays the same
+	// object, and is a different one for each call.
 	return { attempts, sentFor: isOwnRun(context) ? item : item.json };
 }

@@ -1,15 +1,14 @@
-/** How many things to ask for at once. */
+/** How many entries to request at once. */
 const PAGE_SIZE = 100;
 
 /**
- * Pages through a list until the user has enough, or a page brings nothing new: a page may be shorter
- * than asked for without being the last, and a server may ignore where a page is to begin. What starts
- * meanwhile pushes the others down, so that the next page begins with something that was there before;
- * it counts once.
+ * Pages through a list until the limit is reached, or a page has nothing new: a page may be shorter than
+ * requested without being the last, and a server may ignore the offset. New entries push the others down,
+ * so that the next page can begin with entries of the page before; these count once.
  *
  * @param most how many to return at most
  * @param readPage reads one page
- * @returns what was found, in the order of the list
+ * @returns the entries, in the order of the list
  * @throws what `readPage` throws
  */
 export async function pageThrough<T extends { uuid: string }>(

@@ -8,13 +8,13 @@ export function parametersOf(context: IExecuteSingleFunctions): Parameters {
 	return new RoutedParameters(context);
 }
 
-/** A class, because thousands of items may wait at once: of closures each would have its own. */
+/** A class, because thousands of items may wait at once, and each would have its own closures. */
 class RoutedParameters implements Parameters {
 	private copy: INode | undefined;
 
 	constructor(private readonly context: IExecuteSingleFunctions) {}
 
-	/** n8n copies the whole node each time it is asked, and hardly anything but errors needs it. */
+	/** n8n copies the whole node on each call, and hardly anything but errors needs it. */
 	get node(): INode {
 		return (this.copy ??= this.context.getNode());
 	}
@@ -49,7 +49,7 @@ class RoutedParameters implements Parameters {
  *
  * @param context the operation's context
  * @param itemIndex the item
- * @param readFor the item for which the fields are read, where they hold for several
+ * @param readFor the item for which the fields are read, if they apply to several
  */
 export function parametersOfItem(
 	context: IExecuteFunctions,

@@ -1,14 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
-/** A stopped wait leaves n8n's timer behind, in milliseconds: it cannot be cleared. */
+/** The longest time that n8n's timer outlives a stopped wait, in milliseconds: it cannot be cleared. */
 const SLICE = 1000;
 
 /**
- * Waits, but no longer than the execution runs. (n8n-workflow offers `sleepWithAbort` for this only in
- * some of its versions.)
+ * Waits, but no longer than the execution runs. (Only some versions of n8n-workflow have `sleepWithAbort`.)
  *
  * @param milliseconds how long
- * @param signal fires when the user stops the execution, or its time is over
+ * @param signal fires when the user stops the execution, or it times out
  * @throws the signal's reason, at once, when it fires
  */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -21,8 +20,8 @@ export async function pause(milliseconds: number, signal: AbortSignal | undefine
 }
 
 /**
- * A part of a pause. It holds on to nothing afterwards: a race against one promise for the whole pause
- * would keep something of each part, hundreds of bytes for each waiting item and second.
+ * A part of a pause. It keeps nothing in memory afterwards: a race against one promise for the whole pause
+ * would keep hundreds of bytes for each waiting item and second.
  */
 async function slice(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
 	await new Promise<void>((resolve) => {

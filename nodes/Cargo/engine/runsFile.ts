@@ -15,14 +15,14 @@ import { brokenOff, openStored } from './storage';
 import type { FileStream } from './storage';
 import type { Talk } from './talk';
 
-/** What was paid for is asked for more than once, and each time after a longer pause, in milliseconds. */
+/** Results that were paid for are requested more than once, each time after a longer pause, in milliseconds. */
 const PAUSES = [1_000, 3_000];
 
-/** A file of which nothing more comes for so long is given up, in milliseconds. */
+/** A download is abandoned if no data arrives for this long, in milliseconds. */
 const LONGEST_SILENCE = 60_000;
 const WATCH_INTERVAL = 1_000;
 
-/** Which runs to read; Cargo wants the workflow always (cargo-endpoints.md, "runs"). */
+/** Which runs to read; Cargo always requires the workflow (cargo-endpoints.md, "runs"). */
 export interface RunsQuery extends IDataObject {
 	workflowUuid: string;
 	batchUuid?: string;
@@ -30,14 +30,14 @@ export interface RunsQuery extends IDataObject {
 }
 
 /**
- * Reads runs with what their nodes put out: one request for a file of them, whose objects are taken one
- * by one while they come in. A run that lies there without its output is read by itself.
+ * Reads runs with the outputs of their nodes: one request for a file of them, whose objects are read one by
+ * one as they arrive. A run without its output in the file is read separately.
  *
  * @param talk the item's conversation
  * @param query which runs
- * @param keep makes of each run what is kept of it; most of its context is not
+ * @param keep reduces each run to what is needed; most of its context is not
  * @returns what was kept, in the order of the file
- * @throws NodeApiError when Cargo refuses, or the file cannot be read after three tries
+ * @throws NodeApiError if Cargo refuses, or the file cannot be read after three tries
  */
 export async function readRuns<T>(
 	talk: Talk,
@@ -82,7 +82,7 @@ async function readFile<T>(
 	return kept;
 }
 
-/** A run that Cargo does not show by itself either stays as it lies in the file. */
+/** If Cargo does not return the run separately either, it stays as it is in the file. */
 async function completed(talk: Talk, read: RunAnswer): Promise<RunAnswer> {
 	try {
 		return await readRun(talk, read.run.uuid);
@@ -98,7 +98,7 @@ async function completed(talk: Talk, read: RunAnswer): Promise<RunAnswer> {
  *
  * @param talk the item's conversation
  * @param uuid the run
- * @param until when nobody waits for the answer any more
+ * @param until when the response is no longer needed
  */
 export async function readRun(talk: Talk, uuid: string, until?: number): Promise<RunAnswer> {
 	const url = `/v1/orchestration/runs/${uuid}`;
@@ -107,7 +107,7 @@ export async function readRun(talk: Talk, uuid: string, until?: number): Promise
 
 /** A run of the file: a run object, with `runContext` as one more member. */
 function asRun(line: Line, object: unknown): RunAnswer {
-	if (!isRun(object)) throw unreadable(line, 'it holds something else than runs');
+	if (!isRun(object)) throw unreadable(line, 'it contains something other than runs');
 	const { runContext, ...run } = object;
 	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
 }
@@ -129,10 +129,10 @@ async function* objectsIn(line: Line, stream: FileStream): AsyncGenerator {
 		watch.end();
 		stream.destroy();
 	}
-	if (!objects.isComplete()) throw unreadable(line, 'it is cut off');
+	if (!objects.isComplete()) throw unreadable(line, 'it is incomplete');
 }
 
-/** Ends a file of which nothing more comes; n8n's timeout holds for the beginning of an answer only. */
+/** Ends a download without further data; n8n's timeout covers only the beginning of a response. */
 class SilenceWatch {
 	private last = Date.now();
 
@@ -160,7 +160,7 @@ class SilenceWatch {
 	}
 }
 
-/** An answer like one that broke off: the next try may bring the whole. */
+/** Treated like an incomplete response: the next try may return the whole. */
 function unreadable({ parameters }: Line, fault: string) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
 		message: `The file of runs could not be read: ${fault}`,

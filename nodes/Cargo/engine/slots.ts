@@ -3,21 +3,21 @@ import { OperationalError, sleep } from 'n8n-workflow';
 import { readSlots } from '../fields/options';
 import type { Parameters } from '../fields/parameters';
 
-/** How often a wait for a turn looks at the clock, in milliseconds: n8n's timers cannot be cleared. */
+/** How often a wait for a turn checks the clock, in milliseconds: n8n's timers cannot be cleared. */
 const SLICE = 1000;
 
 /** Requests that take turns: `free` more may start, `waiting` start as soon as others end. */
 interface Slots {
 	free: number;
-	/** Each takes the place, and says false if it has given up waiting for it. */
+	/** Each takes the slot, or returns false if it has stopped waiting for it. */
 	waiting: Array<() => boolean>;
 }
 
-/** One set of slots for each run of a node; n8n drops the run's object afterwards. */
+/** One set of slots for each run of a node; n8n discards the run's object afterwards. */
 const slotsOfRun = new WeakMap<object, Slots>();
 
 /**
- * Lets requests of one run of a node take turns, so that fewer are under way than the user allows. n8n
+ * Lets requests of one run of a node take turns, so that no more run at once than the user allows. n8n
  * starts all items of a run at once (n8n-engine.md, "Requests"): 2,000 items would be 2,000 connections.
  */
 export class Turn {
@@ -26,9 +26,9 @@ export class Turn {
 	private hasBegun = false;
 
 	/**
-	 * @param run the object that n8n hands out for one run of the node
+	 * @param run the object that n8n provides for one run of the node
 	 * @param parameters say how many at once; those of the run's first item count
-	 * @throws NodeOperationError if that number is not usable
+	 * @throws NodeOperationError if that number is invalid
 	 */
 	constructor(run: object, parameters: Parameters) {
 		this.slots = slotsOfRun.get(run) ?? { free: readSlots(parameters), waiting: [] };
@@ -36,8 +36,8 @@ export class Turn {
 	}
 
 	/**
-	 * Waits for the turn ahead of its first request, so that what prepares it can wait as well: of a run
-	 * with thousands of items, what the waiting ones hold is most of the memory.
+	 * Waits for the turn before the first request, so that its preparation waits too: in a run with
+	 * thousands of items, what the waiting ones hold is most of the memory.
 	 */
 	begin(): Promise<void> | undefined {
 		this.hasBegun = true;
@@ -48,7 +48,7 @@ export class Turn {
 	 * Sends a request in the turn that has begun, or in the next one.
 	 *
 	 * @param request sends one request
-	 * @param until the time, in milliseconds since 1970, after which the request is no longer of use
+	 * @param until the time, in milliseconds since 1970, after which the request is no longer needed
 	 * @returns what the request returns
 	 * @throws what the request throws; NoTurn when no turn came in time
 	 */
@@ -65,7 +65,7 @@ export class Turn {
 		}
 	}
 
-	/** Lets the next one begin, if this one has begun and sent nothing. */
+	/** Gives the slot to the next one, if this one has begun and sent nothing. */
 	end(): void {
 		if (!this.hasBegun) return;
 		this.hasBegun = false;
@@ -73,10 +73,10 @@ export class Turn {
 	}
 }
 
-/** No turn came before a request was no longer of use. */
+/** No slot was free before the request was no longer needed. */
 export class NoTurn extends OperationalError {}
 
-/** Not an async function, which would hold several times as much while it waits. */
+/** Not an async function, which would hold several times as much memory while it waits. */
 function take(slots: Slots): Promise<void> | undefined {
 	if (slots.free > 0) {
 		slots.free--;
@@ -90,7 +90,7 @@ function take(slots: Slots): Promise<void> | undefined {
 	});
 }
 
-/** The same with an end: false when the time is over. */
+/** The same with a time limit: false when it is over. */
 async function takeUntil(slots: Slots, until: number): Promise<boolean> {
 	if (slots.free > 0) {
 		slots.free--;

@@ -15,33 +15,33 @@ import { credentialOf } from './credential';
 import { stopSignal } from './ending';
 import type { Line } from './line';
 
-/** More hops than a storage host has any use for. */
+/** More redirects than a storage host needs. */
 const MOST_REDIRECTS = 5;
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Addresses in numbers, as URLs write them; storage has a name. */
+/** IP addresses, as URLs write them; storage has a host name. */
 const NUMERIC_HOST = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
-/** A file on its way; n8n's own types name Node's streams, this package does without. */
+/** A file being downloaded; n8n's own types use Node's streams, which this package does not import. */
 export type FileStream = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0] &
 	AsyncIterable<Uint8Array | string> & { destroy(error?: Error): void };
 
-/** A file of Cargo's storage that has begun to come in. */
+/** A file of Cargo's storage whose download has started. */
 export interface StoredFile {
 	headers: IN8nHttpFullResponse['headers'];
 	stream: FileStream;
 }
 
 /**
- * Opens a file at the host that Cargo names. The address is signed and the host is not Cargo's, so that
- * the request carries no token. Redirects are followed by hand, so that each address is looked at.
+ * Opens a file at the host that Cargo names. The URL is signed and the host is not Cargo's, so the request
+ * carries no token. Redirects are followed manually, so that each address is checked.
  *
  * @param line the item
- * @param url the signed address
+ * @param url the signed URL
  * @returns the file
- * @throws NodeApiError when the host cannot be reached or does not give the file, or when an address is
- * not encrypted or leads into the network of n8n
+ * @throws NodeApiError if the host cannot be reached or does not return the file, or if an address is not
+ * encrypted or leads into the network of n8n
  */
 export async function openStored(line: Line, url: string): Promise<StoredFile> {
 	const isLocal = await isLoopbackBase(line);
@@ -61,8 +61,8 @@ export async function openStored(line: Line, url: string): Promise<StoredFile> {
 }
 
 /**
- * Explains what went wrong on the way from the storage. It is another host than the Base URL names, so
- * that the same fault wants another remedy.
+ * Explains what went wrong with the storage. Its host is not the one of the Base URL, so the same fault has
+ * a different remedy.
  *
  * @param line the item
  * @param thrown what was caught
@@ -72,16 +72,16 @@ export function brokenOff(line: Line, thrown: unknown): NodeApiError | NodeOpera
 	const error = fromThrown(node, itemIndex, thrown);
 	if (error.message === CANCELED.message) return error;
 	const explained = toNodeError(node, itemIndex, {
-		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo cannot be reached',
+		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo could not be reached',
 		description:
-			'Check that a proxy or firewall lets n8n reach the host of the file, which is another one than the Base URL. Then run Get Results, which uses no credits',
+			'Check that a proxy or firewall lets n8n reach the host of the file, which is not the host of the Base URL. Then run Get Results, which uses no credits',
 		reason: null,
 		httpCode: null,
 	});
 	return isPassing(error) ? markedAsPassing(explained) : explained;
 }
 
-/** A Cargo on this computer, as for tests, has its storage here as well. */
+/** If Cargo is on this computer, as in tests, its storage is too. */
 async function isLoopbackBase(line: Line): Promise<boolean> {
 	const { baseUrl } = await credentialOf(line);
 	const address = textIn(baseUrl) ?? '';
@@ -114,8 +114,8 @@ function file(line: Line, headers: StoredFile['headers'], stream: FileStream): S
 	stream.destroy();
 	const { node, itemIndex } = line.parameters;
 	throw toNodeError(node, itemIndex, {
-		message: 'The storage of Cargo gave a web page in place of the results file',
-		description: 'Check whether a proxy or firewall answers for the host of the file',
+		message: 'The storage of Cargo returned a web page instead of the results file',
+		description: 'Check whether a proxy or firewall intercepts requests to the host of the file',
 		reason: null,
 		httpCode: '200',
 	});
@@ -123,9 +123,9 @@ function file(line: Line, headers: StoredFile['headers'], stream: FileStream): S
 
 function unsafe({ parameters }: Line, { protocol, host }: URL) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
-		message: `The results file lies at ${protocol}//${host}, which is not taken for Cargo's storage`,
+		message: `The results file is at ${protocol}//${host}, which does not look like the storage of Cargo`,
 		description:
-			'Ask Cargo support. Files are fetched over https from hosts with a name, and from no address inside of your network',
+			'Contact Cargo support. The node downloads files only over HTTPS and from hosts with a name, not from IP addresses',
 		reason: null,
 		httpCode: null,
 	});
@@ -133,7 +133,7 @@ function unsafe({ parameters }: Line, { protocol, host }: URL) {
 
 function notGiven({ parameters }: Line, httpCode: string | null) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
-		message: 'The storage of Cargo did not give the results file',
+		message: 'The storage of Cargo did not return the results file',
 		description: 'The address may have expired. Run the node again to get a new one',
 		reason: null,
 		httpCode,

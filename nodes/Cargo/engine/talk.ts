@@ -23,14 +23,14 @@ import type { Turn } from './slots';
 /**
  * A step before the request: reads and checks parameters, completes the request with them.
  *
- * @throws NodeOperationError when a parameter is not usable; then nothing is sent for this item
+ * @throws NodeOperationError if a parameter is invalid; then nothing is sent for this item
  */
 export type Step = (parameters: Parameters, request: IHttpRequestOptions) => void;
 
 /** What differs from the prepared request. */
 export type Changes = Partial<IHttpRequestOptions>;
 
-/** What an operation can say to Cargo for one item. */
+/** What an operation can send to Cargo for one item. */
 export interface Talk {
 	line: Line;
 	parameters: Parameters;
@@ -40,14 +40,14 @@ export interface Talk {
 	 * Sends the prepared request, or one that differs from it; for requests that may be sent again.
 	 *
 	 * @param changes what differs
-	 * @param until the time, in milliseconds since 1970, at which nobody waits for the answer any more
+	 * @param until the time, in milliseconds since 1970, after which the response is no longer needed
 	 */
 	ask: (changes?: Changes, until?: number) => Promise<Answer>;
 	/**
-	 * Sends a request that costs credits: never twice for one item.
+	 * Sends a request that uses credits: never twice for one item.
 	 *
 	 * @param what it creates
-	 * @param read takes what was created out of the answer
+	 * @param read takes what was created from the response
 	 * @param changes what differs from the prepared request
 	 * @returns what was created
 	 */
@@ -56,9 +56,9 @@ export interface Talk {
 		read: (answer: Answer) => T,
 		changes?: Changes,
 	) => Promise<T>;
-	/** Whether an earlier try has sent the request that costs credits. */
+	/** Whether an earlier try has sent the request that uses credits. */
 	wasSpent: () => boolean;
-	/** The items that the operation's output makes of an answer. */
+	/** The items that the operation's output makes from a response. */
 	itemsOf: (answer: Answer) => Promise<INodeExecutionData[]>;
 }
 
@@ -66,9 +66,9 @@ export interface Talk {
 export type Conversation = (talk: Talk) => Promise<INodeExecutionData[]>;
 
 /**
- * Turns the answer to a request into items.
+ * Turns the response to a request into items.
  *
- * @throws NodeApiError when the answer does not hold what was asked for
+ * @throws NodeApiError if the response does not hold what was requested
  */
 export type Output = (
 	answer: Answer,
@@ -77,26 +77,26 @@ export type Output = (
 
 /** What an operation is made of. */
 export interface Operation {
-	/** Method and path, literal: an expression here would cost time for every item (n8n-engine.md). */
+	/** Method and path, literal: an expression here would take time for every item (n8n-engine.md). */
 	request: DeclarativeRestApiSettings.HttpRequestOptions;
 	prepare: Step[];
-	/** Turns an answer into items. An answer with an error status never reaches it. */
+	/** Turns a response into items. A response with an error status never reaches it. */
 	output?: Output;
-	/** One request that may be sent again, if left out. */
+	/** If left out: one request that may be sent again. */
 	conversation?: Conversation;
 }
 
-/** Milliseconds; 0 would mean none at all. */
+/** Milliseconds; 0 would mean no timeout. */
 const SHORTEST_TIMEOUT = 1;
 
-/** One request, and what the operation makes of its answer. */
+/** One request, and what the operation makes from its response. */
 export const askOnce: Conversation = async ({ ask, itemsOf }) => await itemsOf(await ask());
 
 /**
- * What a conversation can say for one item.
+ * What a conversation can send for one item.
  *
  * @param line the item
- * @param turn the item's place among those that send
+ * @param turn the item's slot
  * @param request the prepared request
  * @param output the operation's
  */
@@ -155,7 +155,7 @@ export function talkOf(
 	};
 }
 
-/** An answer of which nobody hears any more is not waited for. */
+/** Does not wait for a response that is no longer needed. */
 function endingAt({ timeout }: IHttpRequestOptions, until: number | undefined): Changes {
 	if (until === undefined) return {};
 	const left = Math.max(until - Date.now(), SHORTEST_TIMEOUT);
@@ -163,13 +163,13 @@ function endingAt({ timeout }: IHttpRequestOptions, until: number | undefined): 
 }
 
 /**
- * What comes out for an item that failed: an item that stands for it, or nothing where another one has
- * failed before it and ends the run, or n8n has given the run up.
+ * The output for an item that failed: an item that represents it, or nothing if another item failed before
+ * it and ends the run, or n8n has abandoned the run.
  *
  * @param line the item
  * @param thrown what was caught
- * @throws NodeApiError or NodeOperationError instead, where it is the one that ends the run; it names
- * what the run of the node has created
+ * @throws NodeApiError or NodeOperationError instead, if it is the one that ends the run; it names what the
+ * run of the node has created
  */
 export async function failed(line: Line, thrown: unknown): Promise<INodeExecutionData[]> {
 	const { context, parameters } = line;

@@ -14,19 +14,19 @@ import type { Creation } from './ledger';
 import { pause } from './pause';
 import { NoTurn } from './slots';
 
-/** Cargo advises to look less often after the first minute, every 10 to 15 seconds. */
+/** Cargo recommends fewer status checks after the first minute, one every 10 to 15 seconds. */
 const FIRST_MINUTE = 60_000;
 const LONGEST_INTERVAL = 15_000;
 const GROWTH = 1.5;
 const LONGEST_PAUSE_AFTER_FAULT = 60_000;
 
-/** So many looks in a row may bring something odd: a web page, half an answer, a refusal. */
+/** How many status checks in a row may return something unexpected: a web page, an incomplete response, a refusal. */
 const MOST_ODD = 3;
 
-/** The last look, after Max Wait is over, takes no longer than this, in milliseconds. */
+/** The time limit of the last status check, after Max Wait, in milliseconds. */
 const LAST_LOOK = 1_000;
 
-/** A batch or a run, with as much of it as a wait looks at. */
+/** A batch or a run, with what a wait needs of it. */
 export interface Followed {
 	uuid: string;
 	status?: string;
@@ -39,26 +39,25 @@ export interface Wait<T extends Followed> {
 	patience: Patience;
 	/** What it waits for, for messages. */
 	what: Creation;
-	/** It as the answer to its creation showed it, or `{ uuid }` where nothing was seen yet. */
+	/** It as returned by its creation, or `{ uuid }` if it has not been read yet. */
 	first: T;
 	signal: AbortSignal | undefined;
 	/**
-	 * Reads it anew.
+	 * Reads it again.
 	 *
-	 * @param until the time, in milliseconds since 1970, at which nobody waits for the answer any more
+	 * @param until the time, in milliseconds since 1970, after which the response is no longer needed
 	 */
 	read(uuid: string, until: number): Promise<T>;
 }
 
 /**
- * Waits until a batch or a run has finished. A look that meets a broken connection, a 429 or a 5xx is
- * repeated after growing pauses, or after the time that Cargo names in `Retry-After`. Any other odd
- * answer counts only when a few come in a row.
+ * Waits until a batch or a run has finished. A status check that fails with a lost connection, a 429 or a
+ * 5xx is repeated after growing pauses, or after the time that Cargo names in `Retry-After`. Any other
+ * unexpected response counts only after a few in a row.
  *
  * @param wait what to wait for, how to read it, how long to wait
  * @returns it in its final status, whichever that is
- * @throws NodeApiError when the time is up, or when Cargo refuses to show it; each names the UUID, so
- * that a Get can follow
+ * @throws NodeApiError if the time is up, or Cargo refuses to return it; each names the UUID for a later Get
  */
 export async function waitUntilFinished<T extends Followed>(wait: Wait<T>): Promise<T> {
 	const started = Date.now();
@@ -72,7 +71,7 @@ export async function waitUntilFinished<T extends Followed>(wait: Wait<T>): Prom
 	while (!isFinal(seen.status)) {
 		const left = deadline - Date.now();
 		await pause(Math.min(next, Math.max(left, 0)), wait.signal);
-		// After the deadline there is one last look, unless Cargo asked for a longer pause than that.
+		// After the deadline there is one last status check, unless Cargo asked for a longer pause.
 		if (left <= 0 || (faults > 0 && next > left)) throw timeIsUp(wait, seen);
 		try {
 			seen = await wait.read(seen.uuid, Math.max(deadline, Date.now()) + LAST_LOOK);
@@ -85,17 +84,17 @@ export async function waitUntilFinished<T extends Followed>(wait: Wait<T>): Prom
 			if (!isPassing(thrown)) odd++;
 			if (odd > MOST_ODD || !mayBeOdd(thrown, seen)) throw lostSight(wait, seen, thrown);
 			faults++;
-			// A Retry-After of no time at all, or one in the past, is not taken for "as often as you like".
+			// A Retry-After of zero, or in the past, does not mean "as often as you like".
 			next = retryAfter(thrown) || Math.min(interval * 2 ** faults, LONGEST_PAUSE_AFTER_FAULT);
 		}
 	}
 	return seen;
 }
 
-/** The token is not accepted or not allowed to look: that does not mend itself. */
+/** The token is not accepted or has no permission: that does not resolve itself. */
 const REFUSED = [401, 403];
 
-/** An answer may be odd, but for a refusal of an ID that was never seen: that ID is wrong. */
+/** Unexpected responses are tolerated, except a refusal of an ID that was never read: that ID is wrong. */
 function mayBeOdd(thrown: unknown, { status }: Followed): boolean {
 	if (isPassing(thrown)) return true;
 	const answer = statusOf(thrown);
@@ -113,13 +112,13 @@ function timeIsUp<T extends Followed>(
 	const lastSeen = status === undefined ? 'could not be read' : `was still ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: `The ${what} ${uuid} ${lastSeen} after ${patience.maxWait / 1000} seconds`,
-		description: 'It goes on in Cargo. Read it later with Get and this ID, or raise Max Wait',
+		description: 'It keeps running in Cargo. Use Get with this ID later, or increase Max Wait',
 		reason: 'maxWait',
 		httpCode: null,
 	});
 }
 
-/** What was never seen needs no remark: then the ID itself is what Cargo refuses. */
+/** What was never read needs no remark: then Cargo refuses the ID itself. */
 function lostSight<T extends Followed>(
 	{ node, itemIndex, what }: Wait<T>,
 	{ uuid, status }: Followed,
@@ -127,5 +126,8 @@ function lostSight<T extends Followed>(
 ) {
 	const error = fromThrown(node, itemIndex, thrown);
 	if (status === undefined) return error;
-	return withRemark(error, `The ${what} ${uuid} goes on in Cargo: read it later with Get`);
+	return withRemark(
+		error,
+		`The ${what} ${uuid} keeps running in Cargo. Use Get with this ID later`,
+	);
 }

@@ -3,19 +3,19 @@ import { DATA_REASONS, REASONS } from './reasons';
 import { STATUSES, STATUS_CLASSES } from './statuses';
 import { isObject, lookUp, textIn } from './values';
 
-/** What the user reads, and what a following node can branch on. */
+/** What the user reads, and what a later node can branch on. */
 export interface Refusal extends Explanation {
-	/** Cargo's code, the inner one of a `dataError`; null where Cargo gave none. */
+	/** Cargo's code, the inner one of a `dataError`; null if Cargo returned none. */
 	reason: string | null;
-	/** HTTP status as text, as n8n's own errors hold it; null where no answer came. */
+	/** HTTP status as text, as in n8n's own errors; null without a response. */
 	httpCode: string | null;
-	/** How long Cargo wants to be left alone, in milliseconds, where it says so. */
+	/** How long Cargo asks clients to wait, in milliseconds, if it says so. */
 	retryAfter?: number;
-	/** The run that failed, where one did. */
+	/** The run that failed, if one did. */
 	run?: FailedRun;
 }
 
-/** Where to look for what went wrong in Cargo. */
+/** Where to find what went wrong in Cargo. */
 export interface FailedRun {
 	runUuid: string | null;
 	/** Slug of the node at which it failed. */
@@ -23,11 +23,11 @@ export interface FailedRun {
 }
 
 /**
- * Explains an answer that is not what was asked for.
+ * Explains a response that is not what was requested.
  *
- * @param status HTTP status of the answer
- * @param body its body as n8n parsed it: an object, or text where it was not JSON
- * @returns Cargo's own words if there are any, otherwise ours, and how to mend it
+ * @param status HTTP status of the response
+ * @param body its body as n8n parsed it: an object, or text if it was not JSON
+ * @returns Cargo's own text if there is one, otherwise ours, and how to fix it
  */
 export function explainAnswer(status: number, body: unknown): Refusal {
 	const answer = isObject(body) ? body : {};
@@ -48,23 +48,23 @@ export function explainAnswer(status: number, body: unknown): Refusal {
 function explainStatus(status: number, reason: string | null): Explanation {
 	const known = lookUp(STATUSES, status) ??
 		lookUp(STATUS_CLASSES, Math.floor(status / 100)) ?? {
-			message: `Cargo answered with the unexpected status ${status}`,
+			message: `Cargo returned the unexpected status ${status}`,
 			description: 'Check the Base URL of the Cargo credential',
 		};
 	return reason === null ? known : { ...known, message: `${known.message} (${reason})` };
 }
 
 /**
- * Explains a success status whose body is not Cargo's: a login page, a proxy's notice, half an answer.
+ * Explains a success status with a body that is not Cargo's: a login page, a proxy's page, an incomplete response.
  *
- * @param status HTTP status of the answer
+ * @param status HTTP status of the response
  * @param body its body as n8n parsed it
  * @param expected what should have been there: "a batch"
  */
 export function explainForeignBody(status: number, body: unknown, expected: string): Refusal {
 	const found =
 		body === '' || body === undefined || body === null
-			? 'an empty answer'
+			? 'an empty response'
 			: typeof body !== 'string'
 				? 'other data'
 				: /^\s*</.test(body)
@@ -73,7 +73,7 @@ export function explainForeignBody(status: number, body: unknown, expected: stri
 	return {
 		message: `Expected ${expected} from Cargo, but got ${found}`,
 		description:
-			'Check the Base URL of the Cargo credential, and whether a proxy or firewall stands between n8n and Cargo',
+			'Check the Base URL of the Cargo credential, and check for a proxy or firewall between n8n and Cargo',
 		reason: null,
 		httpCode: String(status),
 	};

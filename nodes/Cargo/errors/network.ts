@@ -1,18 +1,18 @@
 import type { Explanation } from './reasons';
 
-/** What went wrong where no answer came, by the code of Node's network layer. */
+/** What went wrong if no response arrived, by the code of Node's network layer. */
 export const CONNECTION_CODES: Record<string, Explanation> = {
 	ECONNABORTED: {
-		message: 'Cargo did not answer in time',
+		message: 'Cargo did not respond in time',
 		description:
-			'Try again, or raise Timeout in the Settings tab of the node, under Request Options',
+			'Try again, or increase Timeout in the Settings tab of the node, under Request Options',
 	},
 	ECONNREFUSED: {
-		message: 'Nothing answers at the Base URL',
+		message: 'The connection to the Base URL was refused',
 		description: 'Check the Base URL of the Cargo credential',
 	},
 	ECONNRESET: {
-		message: 'The connection to Cargo broke before the answer was complete',
+		message: 'The connection to Cargo was lost before the response was complete',
 		description: 'Check the network between n8n and Cargo, then try again',
 	},
 	EHOSTUNREACH: {
@@ -24,23 +24,23 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 		description: 'Check the spelling of the Base URL in the Cargo credential, and the network',
 	},
 	UNREADABLE: {
-		message: 'The answer could not be read: it is not HTTP, or broken',
+		message: 'The response could not be read: it is not HTTP, or it is corrupt',
 		description:
-			'Check the Base URL of the Cargo credential, and whether a proxy or firewall stands between n8n and Cargo',
+			'Check the Base URL of the Cargo credential, and check for a proxy or firewall between n8n and Cargo',
 	},
 };
 
-/** What is said of some of them where a file of Cargo's storage is on its way. */
+/** The messages for some of them while a file is downloaded from Cargo's storage. */
 export const STORAGE_CODES: Record<string, string> = {
-	ECONNABORTED: 'The storage of Cargo did not answer in time',
-	ECONNRESET: 'The connection to the storage of Cargo broke before the file was complete',
+	ECONNABORTED: 'The storage of Cargo did not respond in time',
+	ECONNRESET: 'The connection to the storage of Cargo was lost before the file was complete',
 };
 
-/** The same for what does not pass by itself. */
+/** The same for what does not resolve itself. */
 export const LASTING_CODES: Record<string, Explanation> = {
 	EPROTO: {
-		message: 'The server at the Base URL does not speak https',
-		description: 'Check protocol, host and port of the Base URL in the Cargo credential',
+		message: 'The server at the Base URL does not support HTTPS',
+		description: 'Check the protocol, host and port of the Base URL in the Cargo credential',
 	},
 };
 
@@ -74,8 +74,8 @@ export const CERTIFICATE: Explanation = {
 		'Check the Base URL of the Cargo credential. Behind a company proxy, ask your administrator for its certificate',
 };
 
-/** The user stopped the execution, or its time is over. n8n looks for the word "canceled" to tell it from a failure. */
+/** The user stopped the execution, or it timed out. n8n looks for the word "canceled" to tell it from a failure. */
 export const CANCELED: Explanation = {
 	message: 'The execution was canceled',
-	description: 'Batches that were created go on in Cargo',
+	description: 'Batches that were created keep running in Cargo',
 };

@@ -6,14 +6,14 @@ import { CANCELED, CONNECTION_CODES, NEVER_SENT } from './network';
 import { codeOf, explainThrown, isCertificateCode } from './thrown';
 import { cut, lookUp, textIn } from './values';
 
-/** The `error` member of an item that failed: the contract with flows that continue on error. */
+/** The `error` member of an item that failed: the contract with workflows that continue on error. */
 export interface FailedItem {
 	message: string;
 	reason: string | null;
 	httpCode: string | null;
-	/** The run that failed, where one did; null where none can be named. */
+	/** The run that failed, if one did; null if it is not known. */
 	runUuid?: string | null;
-	/** Slug of the node at which the run failed; null where none is known. */
+	/** Slug of the node at which the run failed; null if it is not known. */
 	node?: string | null;
 }
 
@@ -21,7 +21,7 @@ export interface FailedItem {
  * Makes the error that n8n shows.
  *
  * @param node the node that failed
- * @param itemIndex the input item at which it did
+ * @param itemIndex the index of the input item
  * @param refusal what happened; only these texts go into the error, never the request, which holds the token
  */
 export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): NodeApiError {
@@ -45,9 +45,9 @@ export function toNodeError(node: INode, itemIndex: number, refusal: Refusal): N
 }
 
 /**
- * Gives an error the message that it was made with. n8n replaces every message in which the name of a
- * network code occurs, such as ETIMEDOUT in a text of Cargo's or in what a field held. And it counts an
- * execution as canceled whose error has that word in it: only what was canceled may say so.
+ * Restores the message that an error was created with. n8n replaces every message that contains the name
+ * of a network code, such as ETIMEDOUT in a text from Cargo or in a field's value. n8n also treats an
+ * execution as canceled if its error contains that word: only a cancellation may contain it.
  *
  * @param error the error, which is changed
  * @param message its message
@@ -65,11 +65,11 @@ export function inOwnWords<E extends NodeApiError | NodeOperationError>(
 /**
  * Turns whatever was thrown during a request into an error that n8n can show and store.
  *
- * Our own errors stay. Anything else is made anew from its texts, because n8n's wrapper keeps the
+ * Our own errors are kept. Anything else is recreated from its texts, because n8n's wrapper keeps the
  * request, with its Authorization header, as the cause.
  *
  * @param node the node that failed
- * @param itemIndex the input item at which it did
+ * @param itemIndex the index of the input item
  * @param thrown what was caught
  */
 export function fromThrown(
@@ -88,9 +88,9 @@ export function fromThrown(
 }
 
 /**
- * Marks an error as one after which the same request may well succeed later.
+ * Marks an error after which the same request is likely to succeed later.
  *
- * @param error made of something that passes by itself
+ * @param error created for a temporary fault
  * @returns the same error
  */
 export function markedAsPassing(error: NodeApiError): NodeApiError {
@@ -98,16 +98,16 @@ export function markedAsPassing(error: NodeApiError): NodeApiError {
 	return error;
 }
 
-/** Errors made of what passes by itself; their texts no longer tell. */
+/** Errors created for temporary faults; their texts no longer show it. */
 const ofPassing = new WeakSet<Error>();
 
 /**
- * Makes the error with which an item ends the run. n8n's routing passes on this class alone as it is; of
- * others it makes one of its own, with words of its own where a network code occurs in the message.
+ * Makes the error with which an item ends the run. n8n's routing passes on only this class unchanged. It
+ * replaces others with an error of its own, and with its own text if the message contains a network code.
  *
  * @param node the node that failed
- * @param itemIndex the input item at which it did
- * @param error what `fromThrown` made
+ * @param itemIndex the index of the input item
+ * @param error from `fromThrown`
  */
 export function toApiError(
 	node: INode,
@@ -125,9 +125,9 @@ export function toApiError(
 }
 
 /**
- * Tells whether Cargo may have carried out a request although its answer does not say so: none came,
- * or it came from a gateway, or in pieces, or is no clear refusal. Whatever the network layer says counts
- * as that, unless it is known that nothing was sent.
+ * Tells whether Cargo may have processed a request although the response does not say so: there was no
+ * response, or it is incomplete, from a gateway, or not a clear refusal. Every network error counts,
+ * unless it is known that nothing was sent.
  *
  * @param thrown what was caught
  * @param reasons with which Cargo refuses this request
@@ -142,38 +142,38 @@ export function mayHaveArrived(thrown: unknown, reasons: string[]): boolean {
 	return code !== null && !NEVER_SENT.includes(code) && !isCertificateCode(code);
 }
 
-/** Statuses from 400 to 498 that may come after the request was carried out, unless a reason says more. */
+/** Statuses from 400 to 498 that may be returned after the request was processed, unless a reason says more. */
 const UNCLEAR = [408, 409, 425];
 
-/** What leads elsewhere was not carried out here, except where the answer lies elsewhere (303). */
+/** A redirected request was not processed, unless the redirect only leads to the response (303). */
 const ELSEWHERE = [301, 302, 307, 308];
 
-/** Cargo gives reasons with statuses from 400 to 498 other than 401 (cargo-api.md, "Error reasons"). */
+/** Cargo returns reasons with statuses from 400 to 498 other than 401 (cargo-api.md, "Error reasons"). */
 function isClearRefusal(status: number, reason: unknown, reasons: string[]): boolean {
 	if (ELSEWHERE.includes(status)) return true;
 	if (status < 400 || status > 498) return false;
 	return !UNCLEAR.includes(status) || reasons.includes(String(reason));
 }
 
-/** The status of the answer that an error tells of; undefined where no answer came. */
+/** The status of the response that an error is about; undefined if there was no response. */
 export function statusOf(thrown: unknown): number | undefined {
 	return isOurs(thrown) && thrown.httpCode !== null ? Number(thrown.httpCode) : undefined;
 }
 
-/** Tells whether the same request may well succeed later: no connection, 408, 425, 429, 5xx. */
+/** Tells whether the same request is likely to succeed later: no connection, 408, 425, 429, 5xx. */
 export function isPassing(thrown: unknown): boolean {
 	if (isOurs(thrown))
 		return ofPassing.has(thrown) || /^(408|425|429|5\d\d)$/.test(thrown.httpCode ?? '');
 	return lookUp(CONNECTION_CODES, codeOf(thrown)) !== null;
 }
 
-/** How long Cargo wants to be left alone, in milliseconds; undefined where it did not say. */
+/** How long Cargo asks clients to wait, in milliseconds; undefined if it did not say. */
 export function retryAfter(thrown: unknown): number | undefined {
 	return isOurs(thrown) ? (thrown.context.retryAfter as number | undefined) : undefined;
 }
 
 /**
- * Adds a sentence to what the user reads below the message, unless it stands there already.
+ * Adds a sentence to what the user reads below the message, unless it is already there.
  *
  * @param error the error, which is changed
  * @param remark the sentence, without a full stop
@@ -190,9 +190,9 @@ export function withRemark<E extends NodeApiError | NodeOperationError>(
 }
 
 /**
- * The `error` member of the item that stands for a failed one.
+ * The `error` member of the item that represents a failed one.
  *
- * @param error what `fromThrown` made
+ * @param error from `fromThrown`
  */
 export function toFailedItem(error: NodeApiError | NodeOperationError): FailedItem {
 	const { reason, run } = error.context as { reason?: unknown; run?: FailedRun };

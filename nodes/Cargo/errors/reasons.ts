@@ -1,4 +1,4 @@
-/** A sentence for people, and what they can do about it. */
+/** A sentence for the user, and what to do about it. */
 export interface Explanation {
 	message: string;
 	description: string;
@@ -10,31 +10,32 @@ export interface Explanation {
  */
 export const REASONS: Record<string, Explanation> = {
 	actionHasNoOutput: {
-		message: 'This action gives nothing back',
+		message: 'The action returns no output',
 		description: 'Choose another tool',
 	},
 	actionNotFound: {
-		message: 'Cargo has no such action',
-		description: 'Choose the tool from the list, and check the workspace of the API token',
+		message: 'This action does not exist in Cargo',
+		description:
+			'Choose the tool from the list, and check that the API token belongs to the same workspace',
 	},
 	batchAlreadyFinished: {
 		message: 'The batch has already finished, so it can no longer be cancelled',
-		description: 'Nothing is left to do. Get the batch to see how it ended',
+		description: 'There is nothing to do. Get the batch to see its final status',
 	},
 	batchNotFinished: {
 		message: 'The batch is still running, so it has no results yet',
-		description: 'Get the batch with Wait Until Finished switched on, then fetch the results',
+		description: 'Use Get with Wait Until Finished turned on, then get the results',
 	},
 	batchNotFound: {
 		message: 'Cargo has no batch with this ID',
 		description: 'Check the ID, and that the API token belongs to the workspace of the batch',
 	},
 	batchNotSupported: {
-		message: 'Cargo cannot produce a results file for this batch',
+		message: 'Cargo cannot create a results file for this batch',
 		description: 'Open the batch in Cargo to see its runs. Skipped batches have no results',
 	},
 	concurrencyLimitReached: {
-		message: 'The workspace already runs as much at once as it may',
+		message: 'The workspace has reached its limit of concurrent runs',
 		description:
 			'Try again later, lower Max Concurrent Requests, or use Batch → Create From Items, which queues in Cargo',
 	},
@@ -51,78 +52,80 @@ export const REASONS: Record<string, Explanation> = {
 		description: 'Check the connection of the model in Cargo, then try again',
 	},
 	failedToGetSchema: {
-		message: 'Cargo could not tell what the tool gives back',
+		message: 'Cargo could not determine the output of the tool',
 		description: 'Open the tool in Cargo and run it once, then try again',
 	},
 	failedToStart: {
-		message: 'Cargo could not start this',
-		description: 'Try again in a few minutes. If that does not help, ask Cargo support',
+		message: 'Cargo could not start the batch or run',
+		description: 'Try again in a few minutes. If it still fails, contact Cargo support',
 	},
 	integrationNotFound: {
-		message: 'Cargo does not know an integration that the tool needs',
+		message: 'An integration that the tool needs does not exist in Cargo',
 		description: 'Open the tool in Cargo and choose the integration again',
 	},
 	invalidData: {
-		message: 'The inputs do not have the form that the tool expects',
-		description: 'Compare the fields that are sent with the inputs of the tool in Cargo',
+		message: 'The inputs do not match what the tool expects',
+		description: 'Compare the fields you send with the inputs of the tool in Cargo',
 	},
 	invalidDataKind: {
-		message: 'This kind of data does not fit the workflow',
+		message: 'This kind of data does not work with this play or tool',
 		description:
-			'Plays take a segment, a change, a filter or record IDs. Tools take records or a file. Choose another Data, or another workflow',
+			'Plays take a segment, a change, a filter or record IDs. Tools take records or a file. Change Data, or choose another play or tool',
 	},
 	invalidReleaseOrCustomNodes: {
-		message: 'The release or the nodes do not fit the workflow',
+		message: 'The release or the nodes do not match the play or tool',
 		description:
-			'Give either a release or nodes, not both, and only a release of the chosen workflow',
+			'Use either Release ID or Nodes, not both. The release must belong to the chosen play or tool',
 	},
 	modelLinkedToWorkflow: {
-		message: 'The model belongs to a workflow, so it cannot be chosen here',
-		description: 'Choose the model on which the play runs',
+		message: 'The model belongs to a play or tool, so it cannot be used here',
+		description: 'Choose the model that the play runs on',
 	},
 	noModelLinkedToWorkflow: {
-		message: 'The workflow has no model to run on',
-		description: 'Choose a play, or connect the workflow to a model in Cargo',
+		message: 'The play or tool has no model to run on',
+		description: 'Choose a play that has a model, or connect one in Cargo',
 	},
 	noRunsFound: {
-		message: 'Cargo found no runs',
-		description: 'Check the filters, and whether the batch has finished',
+		message: 'No runs found',
+		description: 'Check the filters, and check that the batch has finished',
 	},
 	nodesNotFound: {
-		message: 'The workflow has no deployed release, or its graph is broken',
-		description: 'Open the workflow in Cargo and deploy it',
+		message: 'The play or tool has no deployed release, or its graph is broken',
+		description: 'Open it in Cargo and deploy it',
 	},
 	notEnoughCredits: {
 		message: 'The Cargo workspace is out of credits',
 		description: 'Buy credits in Cargo under Settings → Billing, or run on fewer records',
 	},
 	playNotCompatible: {
-		message: 'This is a play, and only tools can run on a single item',
+		message: 'This is a play, but only tools can run on a single item',
 		description: 'Choose a tool, or use Batch → Create to run a play',
 	},
 	releaseNotFound: {
-		message: 'Cargo has no such release',
+		message: 'This release does not exist in Cargo',
 		description: 'Open the tool in Cargo and deploy it, or check the release ID',
 	},
 	rootNodeNotFound: {
-		message: 'The graph of the workflow has no start node',
-		description: 'Open the workflow in Cargo, connect its start node and deploy it',
+		message: 'The play or tool has no start node',
+		description: 'Open it in Cargo, connect its start node and deploy it',
 	},
 	segmentNotFound: {
 		message: 'Cargo has no segment with this ID',
-		description: 'Choose the segment from the list, and check the workspace of the API token',
+		description:
+			'Choose the segment from the list, and check that the API token belongs to the same workspace',
 	},
 	tooManyRuns: {
-		message: 'These are more runs than Cargo puts into one file',
-		description: 'Add filters, so that there are no more than 10,000',
+		message: 'There are more runs than Cargo puts into one file',
+		description: 'Add filters to select at most 10,000 runs',
 	},
 	workflowNotFound: {
-		message: 'Cargo has no workflow with this ID',
-		description: 'Choose the workflow from the list, and check the workspace of the API token',
+		message: 'Cargo has no play or tool with this ID',
+		description:
+			'Choose the play or tool from the list, and check that the API token belongs to the same workspace',
 	},
 };
 
-/** What speaks against a batch or a run before anything of it is carried out. */
+/** Reasons that refuse a batch or a run before any of it runs. */
 const NEVER_STARTED = [
 	'failedToStart',
 	'invalidReleaseOrCustomNodes',
@@ -143,26 +146,26 @@ export const DATA_REASONS: Record<string, Explanation> = {
 		description: 'Check the change ID, and that it belongs to the segment of the play',
 	},
 	invalidChange: {
-		message: 'The change does not fit the play',
+		message: 'The change does not match the play',
 		description: "Use a change of the play's own segment",
 	},
 	invalidChangeKinds: {
-		message: 'These change kinds do not fit the play',
-		description: 'Choose among the change kinds on which the play runs',
+		message: 'The change kinds do not match the play',
+		description: 'Choose change kinds that the play runs on',
 	},
 	invalidData: {
-		message: 'The data does not have the form that Cargo expects',
-		description: 'Compare the fields under Data with the inputs of the workflow',
+		message: 'The data does not have the format that Cargo expects',
+		description: 'Compare the fields under Data with the inputs of the play or tool',
 	},
 	noRecords: {
-		message: 'There is no record to run on',
+		message: 'No records found',
 		description:
-			'The segment, the filter or the list is empty. Use Preview to see which records a batch would run on',
+			'Check the segment, filter and column names. Use Preview to see which records a batch would run on',
 	},
 	segmentLinkedToPlay: {
-		message: 'The segment belongs to a play, so a batch cannot take it directly',
+		message: 'The segment belongs to a play, so a batch cannot run on it directly',
 		description:
-			'Set Data to Filter, choose the model of the segment and give its conditions, or use another segment. An empty filter runs on all records of the model',
+			'Set Data to Filter, choose the model of the segment and enter its conditions, or use another segment. An empty filter runs on all records of the model',
 	},
 };
 

@@ -1,12 +1,12 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** What stands in the place of the token. */
+/** The replacement for the token. */
 const HIDDEN = '[API token]';
 
-/** A secret that is not ours: it signs the webhook of a batch (cargo-api.md, "Error reasons"). */
+/** A secret other than the token: it signs the webhook of a batch (cargo-api.md, "Error reasons"). */
 const FOREIGN_SECRET = 'webhookSecret';
 
-/** A shorter text may well occur by chance once it is encoded. */
+/** A shorter text is likely to occur by chance once it is encoded. */
 const SHORTEST_ENCODED = 8;
 
 const HTML_SIGNS: Record<string, string> = {
@@ -23,8 +23,8 @@ interface CredentialReader {
 }
 
 /**
- * Takes the token out of an error. Cargo's words reach the user as they are, and a server, or a proxy
- * before it, may repeat what it was sent; n8n would store that with the execution.
+ * Removes the token from an error. Cargo's texts reach the user unchanged, and a server, or a proxy before
+ * it, may repeat what it was sent; n8n would store that with the execution.
  *
  * @param context the node's context, for the credential
  * @param error the error, which is changed
@@ -40,26 +40,26 @@ export async function withoutToken<E extends NodeApiError | NodeOperationError>(
 }
 
 /**
- * The forms of the token with which a context asks.
+ * The forms of the token that a context sends.
  *
  * @param context the node's context, for the credential
- * @returns texts to look for, none where there is no credential
+ * @returns texts to search for, none without a credential
  */
 export async function formsKnownTo(context: CredentialReader): Promise<string[]> {
 	try {
 		return formsOf(((await context.getCredentials('cargoApi')) as { apiToken?: unknown }).apiToken);
 	} catch {
-		// Without a credential no token was sent, and the error at hand says more than this one.
+		// Without a credential no token was sent, and the original error says more than this one.
 		return [];
 	}
 }
 
 /**
- * The forms in which a server may repeat a token: as it is, and as it stands in an address, in JSON, in
- * a web page and in base64, where it looks different at each of three places.
+ * The forms in which a server may repeat a token: unchanged, and encoded for a URL, for JSON, for HTML and
+ * in base64, which differs for each of three offsets.
  *
  * @param token as the credential holds it
- * @returns texts to look for, none where there is no token
+ * @returns texts to search for, none without a token
  */
 export function formsOf(token: unknown): string[] {
 	const text = typeof token === 'string' ? token.trim() : '';
@@ -73,7 +73,7 @@ export function formsOf(token: unknown): string[] {
 	return [...new Set(text.length < SHORTEST_ENCODED ? plain : [...plain, ...base64Of(text)])];
 }
 
-/** What of its base64 stays the same whatever stands before and after the token. */
+/** The part of its base64 that is the same whatever comes before and after the token. */
 function base64Of(text: string): string[] {
 	return [0, 1, 2].map((before) => {
 		const encoded = btoa(' '.repeat(before) + text).replace(/=+$/, '');
@@ -83,12 +83,12 @@ function base64Of(text: string): string[] {
 }
 
 /**
- * Takes secrets out of an answer, which becomes an item: the token in all of its forms, and the secret
- * that signs the webhook of a batch.
+ * Removes secrets from a response, which becomes an item: the token in all its forms, and the secret that
+ * signs the webhook of a batch.
  *
- * @param value the answer, which is changed
+ * @param value the response, which is changed
  * @param forms of the token
- * @returns the same answer, or another text
+ * @returns the same response, or a new text
  */
 export function withoutSecrets(value: unknown, forms: string[]): unknown {
 	if (typeof value === 'string') return hidden(value, forms);

@@ -1,21 +1,22 @@
 import type { Explanation } from './reasons';
 
-const LATER = 'Cargo has a technical disruption. Try again in a few minutes';
+const LATER = 'Cargo has a temporary disruption. Try again in a few minutes';
 
-/** What a status means where Cargo gives neither text nor code. */
+/** What a status means if Cargo returns neither text nor code. */
 export const STATUSES: Record<number, Explanation> = {
 	400: {
 		message: 'Cargo did not understand the request',
-		description: 'Check the fields of the node against the inputs of the workflow',
+		description: 'Check the fields of the node against the inputs of the play or tool',
 	},
 	401: {
 		message: 'Cargo did not accept the API token: it is missing, wrong or expired',
 		description:
-			'Create a token in Cargo under Settings → API and put it into the Cargo credential',
+			'Create a token in Cargo under Settings → API and enter it in the Cargo credential',
 	},
 	403: {
 		message: 'The API token is not allowed to do this',
-		description: 'Use a token of the right workspace, made by a user who may do this in Cargo',
+		description:
+			'Use a token of the right workspace, created by a user who has permission to do this in Cargo',
 	},
 	404: {
 		message: 'Cargo has nothing with this ID',
@@ -26,25 +27,24 @@ export const STATUSES: Record<number, Explanation> = {
 		description: 'Send fewer records in one batch',
 	},
 	429: {
-		message: 'Cargo receives too many requests from this workspace',
+		message: 'Cargo received too many requests from this workspace',
 		description: 'Wait a minute and try again. Send many rows in one batch rather than one by one',
 	},
-	500: { message: 'Cargo could not answer', description: LATER },
+	500: { message: 'Cargo could not complete the request', description: LATER },
 	502: { message: 'Cargo could not be reached behind its gateway', description: LATER },
 	503: { message: 'Cargo is not available at the moment', description: LATER },
-	504: { message: 'Cargo took too long to answer', description: LATER },
+	504: { message: 'Cargo took too long to respond', description: LATER },
 };
 
-/** For statuses that STATUSES does not hold, by their first digit. */
+/** For statuses that are not in STATUSES, by their first digit. */
 export const STATUS_CLASSES: Record<number, Explanation> = {
 	3: {
-		message:
-			'The address answered with a redirect, which is not followed to keep the API token safe',
+		message: 'The address returned a redirect, which is not followed to keep the API token safe',
 		description: 'Set the Base URL of the Cargo credential to the final address of the API',
 	},
 	4: {
 		message: 'Cargo refused the request',
 		description: 'Check the fields of the node and the Cargo credential',
 	},
-	5: { message: 'Cargo could not answer', description: LATER },
+	5: { message: 'Cargo could not complete the request', description: LATER },
 };

@@ -10,7 +10,7 @@ import type { Explanation } from './reasons';
 import { lookUp, show, textIn } from './values';
 
 /**
- * Explains what was thrown in place of an answer.
+ * Explains what was thrown instead of a response.
  *
  * @param thrown what was caught
  */
@@ -35,10 +35,10 @@ const isCanceled = (thrown: unknown) =>
 
 /**
  * The network layer's code, which n8n keeps on the error or on its cause. n8n 2.4 drops the cause and
- * has the code where the status should be, or the status of an answer that broke off.
+ * has the code where the status should be, or the status of an incomplete response.
  *
  * @param thrown what was caught
- * @returns the code, one for all that mean the same; null where there is none
+ * @returns the code, the same for all that mean the same; null if there is none
  */
 export function codeOf(thrown: unknown): string | null {
 	if (!isThrownObject(thrown)) return null;

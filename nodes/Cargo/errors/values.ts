@@ -1,9 +1,9 @@
 const LONGEST_SHOWN = 80;
 
-/** A text of a server's that goes into an error; more of it is no longer read by anyone. */
+/** The longest text of a server in an error; nobody reads more of it. */
 const LONGEST_TEXT = 2000;
 
-/** More of them are no longer read by anyone. */
+/** Nobody reads more of them. */
 const MOST_LISTED = 20;
 
 /**
@@ -17,7 +17,7 @@ export function show(value: unknown): string {
 	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
-/** JSON of a value, or undefined where JSON has no form for it (functions, cycles, big integers). */
+/** JSON of a value, or undefined if it cannot be written as JSON (functions, cycles, big integers). */
 function toJson(value: unknown): string | undefined {
 	try {
 		return JSON.stringify(value);
@@ -32,8 +32,8 @@ export function holdsExpression(raw: unknown): boolean {
 }
 
 /**
- * Tells whether a value is a plain JSON object: not null, not an array, nor anything that turns into a
- * text as JSON, such as the dates of n8n's expressions.
+ * Tells whether a value is a plain JSON object: not null, not an array, nor anything that JSON turns into
+ * text, such as the dates of n8n's expressions.
  */
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return (
@@ -43,10 +43,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Turns dates of JavaScript and of n8n's expressions into the texts that they are in JSON.
+ * Turns dates of JavaScript and of n8n's expressions into their JSON text.
  *
  * @param value anything
- * @returns the text, null for a date that is none; any other value as it is
+ * @returns the text, null for an invalid date; any other value unchanged
  */
 export function asJson(value: unknown): unknown {
 	const { toJSON } = (value ?? {}) as { toJSON?: unknown };
@@ -54,8 +54,8 @@ export function asJson(value: unknown): unknown {
 }
 
 /**
- * Finds an entry of a table. Only own members count: a code such as "constructor" must not find what
- * every object has.
+ * Finds an entry of a table. Only own members count: a code such as "constructor" must not match a member
+ * of every object.
  *
  * @param table entries by key
  * @param key the key, or null
@@ -68,13 +68,13 @@ export function lookUp<T>(
 	return key !== null && Object.hasOwn(table, key) ? (table[key] as T) : null;
 }
 
-/** The value if it is a text with something in it, without surrounding blanks; otherwise null. */
+/** The value if it is text that is not blank, trimmed; otherwise null. */
 export function textIn(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
 /**
- * Writes a list into a sentence.
+ * Writes a list as part of a sentence.
  *
  * @param entries names or IDs
  * @returns the first twenty with commas, and how many more there are
@@ -86,8 +86,8 @@ export function shortList(entries: string[]): string {
 }
 
 /**
- * Cuts a text of a server's to what a person reads. The rest does not stay in memory: a plain slice would
- * hold on to the whole text.
+ * Shortens a text from a server to what a person reads. The rest does not stay in memory: a plain slice
+ * would keep the whole text.
  *
  * @param text of any length
  * @returns the first 2,000 characters

@@ -4,7 +4,7 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Refuses an item that gives nothing to send: a run without inputs costs credits like any other.
+ * Refuses an item without anything to send: a run without inputs uses credits like any other.
  *
  * @param parameters the item's parameters
  * @param field the field that says what is sent, as the editor shows it
@@ -16,11 +16,11 @@ export function refuseEmpty(parameters: Parameters, field: string, json: IDataOb
 		parameters,
 		field,
 		json,
-		'gives no field to send, and a run without inputs costs credits as well',
-		'Remove items without data before this node, for example with Filter. Always Output Data creates such items, and the files of an item are not sent',
+		'has no fields to send, and a run without inputs also uses credits',
+		'Remove items without data before this node, for example with a Filter node. Always Output Data creates such items, and the files of an item are not sent',
 	);
 }
 
-/** Tells whether nothing of a record is sent: JSON leaves out members without a value. */
+/** Tells whether nothing of a record would be sent: JSON leaves out members without a value. */
 export const isEmptyRecord = (record: IDataObject): boolean =>
 	Object.values(record).every((value) => value === undefined);

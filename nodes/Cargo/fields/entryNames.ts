@@ -2,13 +2,13 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 
 import { isUuid } from './ids';
 
-/** What owns a workflow, and how the list marks it. */
+/** The owner of a workflow in Cargo, and how the list marks it. */
 export type Owner = 'Play' | 'Tool';
 
 const OWNERS: Owner[] = ['Play', 'Tool'];
 
 /**
- * Puts the ID behind an entry's name. A slug is short and says something; of a UUID six digits are enough.
+ * Appends the ID to an entry's name. A slug is short and readable; of a UUID, six digits are enough.
  *
  * @param entry of a list
  * @returns for example `Enrich new leads (Play) · …000001`
@@ -16,13 +16,13 @@ const OWNERS: Owner[] = ['Play', 'Tool'];
 export const nameWithId = ({ name, value }: INodeListSearchItems): string =>
 	`${name} · ${isUuid(value) ? `…${value.slice(-6)}` : String(value)}`;
 
-/** Takes the end of the UUID off an entry's name, if `nameWithId` has put it there. */
+/** Removes the end of the UUID from an entry's name, if `nameWithId` added it. */
 export function withoutId(name: string): string {
 	return name.replace(/ · …[\da-f]{6}$/i, '');
 }
 
 /**
- * Tells from a name of the list what owns the workflow.
+ * Tells from an entry's name whether it is a play or a tool.
  *
  * @param name an entry's name, such as `Enrich new leads (Play)` or `Score a lead (Tool, not deployed)`
  */
@@ -40,14 +40,14 @@ export function ownerInName(name: unknown): Owner | undefined {
 export const mark = (owner: Owner, notes: string[] = []): string =>
 	` (${[owner, ...notes].join(', ')})`;
 
-/** Takes the notes out of an entry's mark: `Score a lead (Tool, not deployed)` becomes `Score a lead (Tool)`. */
+/** Removes the notes from an entry's mark: `Score a lead (Tool, not deployed)` becomes `Score a lead (Tool)`. */
 export const withoutNotes = (name: string): string =>
 	name.replace(/ \((Play|Tool), [^()]*\)$/, ' ($1)');
 
 /** What `mark` looks like in a name, as a regular expression for the form. */
 export const markPattern = (owner: Owner): string => ` \\(${owner}[,)]`;
 
-/** How the list of segments marks one that Cargo does not take as data of a batch. */
+/** How the list of segments marks one that Cargo does not accept as data of a batch. */
 export const OF_PLAY = 'belongs to a play';
 
 /**

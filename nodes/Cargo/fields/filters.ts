@@ -40,9 +40,9 @@ export function switchFilter(displayName: string, name: string, description: str
 }
 
 /**
- * A filter by some of Cargo's words.
+ * A filter by fixed values.
  *
- * @param names those words that do not read well with a capital letter alone
+ * @param names for values that need more than a capital letter to read well
  */
 export function choicesFilter(
 	displayName: string,
@@ -65,18 +65,18 @@ export function choicesFilter(
 }
 
 /**
- * A filter by a text.
+ * A filter by text.
  */
 export function textFilter(displayName: string, name: string, description: string): Filter {
 	return {
 		field: { displayName, name, type: 'string', default: '', description },
 		check: (parameters, field, value) =>
-			checkText(parameters, field, value, 'Give a text, or remove the filter'),
+			checkText(parameters, field, value, 'Enter text, or remove the filter'),
 	};
 }
 
 /**
- * A filter by a point in time; without a zone it is one of the workflow's.
+ * A filter by a point in time; without a zone, it is in the time zone of the n8n workflow.
  */
 export function timeFilter(displayName: string, name: string, description: string): Filter {
 	return {
@@ -87,22 +87,22 @@ export function timeFilter(displayName: string, name: string, description: strin
 
 function checkTime(parameters: Parameters, field: string, value: unknown): string {
 	const json = asJson(value);
-	// As databases write it, the time follows after a blank.
+	// Databases write a space before the time.
 	const text = typeof json === 'string' ? json.trim().replace(' ', 'T') : '';
 	try {
-		// n8n's reading guesses where a text is no date: of "contact-1" it makes a day in 2001.
+		// n8n's parser guesses if text is not a date: it turns "contact-1" into a day in 2001.
 		if (isIsoDate(text)) {
 			return new Date(tryToParseDateTime(text, parameters.timezone()).toMillis()).toISOString();
 		}
 	} catch {
-		// Told below in our own words.
+		// Reported below with our own message.
 	}
 	return refuse(
 		parameters,
 		field,
 		value,
 		'is not a date and time',
-		'Pick one, or give it as 2026-01-31T08:00:00Z',
+		'Pick a date, or enter one such as 2026-01-31T08:00:00Z',
 	);
 }
 
@@ -110,7 +110,7 @@ function checkTime(parameters: Parameters, field: string, value: unknown): strin
  * The collection Filters of Get Many.
  *
  * @param resource value of Resource
- * @param filters what it holds, in the order in which the list shows them
+ * @param filters its filters, in the order of the list
  */
 export function filtersField(resource: Resource, filters: Filter[]): INodeProperties {
 	return {
@@ -128,9 +128,9 @@ export function filtersField(resource: Resource, filters: Filter[]): INodeProper
  * Reads the filters that the user added.
  *
  * @param parameters the item's parameters
- * @param filters those that there are, in the order in which Cargo gets them
+ * @param filters all filters, in the order in which they are sent
  * @returns what was added, under Cargo's names
- * @throws NodeOperationError naming the filter that is not usable
+ * @throws NodeOperationError naming the invalid filter
  */
 export function readFilters(parameters: Parameters, filters: Filter[]): IDataObject {
 	const chosen = readCollection(parameters, 'filters', 'Filters');

@@ -19,9 +19,9 @@ export function showFor(
 }
 
 /**
- * The choices of a field whose values are Cargo's words.
+ * The choices of a field whose values are Cargo's.
  *
- * @param values Cargo's words
+ * @param values Cargo's values
  * @param names those that do not read well with a capital letter alone
  */
 export const choicesOf = (
@@ -34,7 +34,7 @@ export const choicesOf = (
 	}));
 
 /**
- * Puts the fields of a collection in the order of the alphabet, as n8n's guidelines ask. Not with
+ * Sorts the fields of a collection alphabetically, as n8n's guidelines require. Not with
  * `localeCompare`: its first use makes a new process load a collation, for about 10 ms of CPU.
  *
  * @param fields named in English
@@ -44,8 +44,8 @@ export function inOrder(fields: INodeProperties[]): INodeProperties[] {
 }
 
 /**
- * A field for a number that may be left out. It is a text field: n8n's number field cannot stay empty,
- * and shows the smallest number allowed instead.
+ * A field for an optional number. It is a text field: n8n's number field cannot stay empty, and shows the
+ * smallest allowed number instead.
  *
  * @param field its names and where it is shown
  */
@@ -70,7 +70,7 @@ export interface Locator {
 }
 
 /**
- * A field for one of Cargo's things: picked from a list, searchable as you type, or given by its ID.
+ * A field for an object in Cargo: chosen from a searchable list, or entered by its ID.
  *
  * @param locator its names and its list
  */
@@ -113,8 +113,8 @@ export function notice({ name, text, displayOptions }: Notice): INodeProperties 
 }
 
 /**
- * Condition on the name of a list's entry, which the editor keeps beside the ID of what was picked. It is
- * a path from the root: n8n before 2.40 gives up on any other dotted path.
+ * Condition on the name of the chosen list entry, which the editor stores with its ID. It is a path from
+ * the root: n8n before 2.40 does not support any other dotted path.
  *
  * @param locator name of the resource locator
  * @param pattern a regular expression without flags

@@ -6,7 +6,7 @@ const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
 
 const CHOOSE = 'Choose one from the list, or map the field that holds its ID';
 
-/** What to do about an empty field that has no list to choose from. */
+/** What to do about an empty field without a list. */
 export const ENTER_ID = 'Enter the ID, or map the field that holds it';
 
 /**
@@ -32,7 +32,7 @@ export function checkUuid(
 		field,
 		value,
 		'is not a Cargo ID',
-		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Pick from the list, or map the field that holds the ID',
+		'A Cargo ID is a UUID such as 3c90c3cc-0d44-4b50-8888-8dd25736052a. Choose from the list, or map the field that holds the ID',
 	);
 }
 

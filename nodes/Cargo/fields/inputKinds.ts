@@ -6,51 +6,51 @@ import { isIsoDate } from './isoDate';
 /** Kinds of inputs that a tool can have (cargo-endpoints.md, "Form fields"). */
 export type InputKind = 'any' | 'array' | 'boolean' | 'date' | 'enum' | 'number' | 'string';
 
-/** What an input of a kind takes. Each `read` gives undefined for a value that is not of the kind. */
+/** What an input of a kind accepts. Each `read` returns undefined for a value of another kind. */
 interface Kind {
-	/** The field that n8n shows for it; none shows a text that may be anything. */
+	/** The field that n8n shows for it; without one, n8n shows a text field for any value. */
 	type?: FieldType;
 	/** What a value must be, as the rest of a sentence: "is not a number". */
 	is: (choices: unknown[]) => string;
-	/** What to give instead. */
+	/** What to enter instead. */
 	remedy: string;
 	read: (value: unknown, choices: unknown[]) => unknown;
 }
 
 /**
- * What each kind takes. Dates go to Cargo as text, and are text in n8n's form as well: of a date n8n makes
- * one in the time zone of its own workflow.
+ * What each kind accepts. Dates are sent to Cargo as text, and are text in n8n's form too: n8n would convert
+ * a date to the time zone of the n8n workflow.
  */
 export const KINDS: Record<InputKind, Kind> = {
 	any: {
 		is: () => 'a value that can be sent',
-		remedy: 'Give a value that JSON can hold',
-		// JSON would make null of it.
+		remedy: 'Enter a value that can be written as JSON',
+		// JSON would turn it into null.
 		read: (value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value),
 	},
 	array: {
 		type: 'array',
 		is: () => 'a list',
-		remedy: 'Give a list, or a list as JSON text',
+		remedy: 'Enter a list, or a list as JSON',
 		read: (value) => (isCompound(value) && !Array.isArray(value) ? undefined : by('array', value)),
 	},
 	boolean: {
 		type: 'boolean',
 		is: () => 'true or false',
-		remedy: 'Give true or false',
+		remedy: 'Enter true or false',
 		read: (value) => (isCompound(value) ? undefined : by('boolean', value)),
 	},
 	date: {
 		type: 'string',
 		is: () => 'a date',
-		remedy: 'Give a date such as 2026-01-31 or 2026-01-31T09:30:00Z',
+		remedy: 'Enter a date such as 2026-01-31 or 2026-01-31T09:30:00Z',
 		read: (value) =>
 			typeof value === 'string' && isIsoDate(value.trim()) ? value.trim() : undefined,
 	},
 	enum: {
 		type: 'options',
 		is: (choices) => `one of ${choices.join(', ')}`,
-		remedy: 'Give one of the choices, written the same way',
+		remedy: 'Enter one of the choices, spelled the same way',
 		read: (value, choices) => {
 			const text = toText(value);
 			return choices.length === 0 || choices.includes(text) ? text : undefined;
@@ -59,7 +59,7 @@ export const KINDS: Record<InputKind, Kind> = {
 	number: {
 		type: 'number',
 		is: () => 'a number',
-		remedy: 'Give a number',
+		remedy: 'Enter a number',
 		read: (value) => {
 			const number =
 				typeof value === 'number' || typeof value === 'string' ? by('number', value) : undefined;
@@ -68,14 +68,14 @@ export const KINDS: Record<InputKind, Kind> = {
 	},
 	string: {
 		type: 'string',
-		is: () => 'a text',
-		remedy: 'Give a text. JSON.stringify() in an expression makes one of an object or a list',
+		is: () => 'text',
+		remedy: 'Enter text. To send an object or a list, use JSON.stringify() in an expression',
 		read: toText,
 	},
 };
 
 /**
- * Tells the kind of an input whose form was not stored by this node, from the field that n8n shows.
+ * Determines the kind of an input whose form was not stored by this node, from the field that n8n shows.
  *
  * @param field as it is stored with the node
  */
@@ -93,13 +93,13 @@ export function kindOf({
 
 const isCompound = (value: unknown) => typeof value === 'object';
 
-/** n8n's own reading of a value, so that a field means the same as in n8n's other nodes. */
+/** n8n's own conversion of a value, so that a field means the same as in n8n's other nodes. */
 function by(type: FieldType, value: unknown): unknown {
 	const result = validateFieldType('input', value, type);
 	return result.valid ? result.newValue : undefined;
 }
 
-/** Numbers and switches are no texts, but turn into one that loses nothing. */
+/** Numbers and booleans are not text, but convert to text without loss. */
 function toText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;
 	const isScalar = Number.isFinite(value) || typeof value === 'boolean';

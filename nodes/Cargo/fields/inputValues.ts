@@ -14,17 +14,17 @@ import { plainPath, valueAt } from './plainExpression';
 /** Reads the record of one item: the inputs of the tool, by their slugs. */
 export type InputsReader = (parameters: Parameters) => IDataObject;
 
-/** Takes the value for one input out of an item. */
+/** Reads the value for one input from an item. */
 type Source = (parameters: Parameters) => unknown;
 
 /**
- * Makes the reader of the records of a run. What is the same for all items is read once, here. n8n's own
+ * Creates the reader of the records of a run. What is the same for all items is read once, here. n8n's own
  * reading takes up to 5 ms for an item with eight inputs, and checks nothing that is mapped by name.
  *
  * @param first parameters of any item
  * @returns the reader; it throws a NodeOperationError that names the input, the item and the value
- * @throws NodeOperationError if the form maps what is not an input of the tool, or maps by name for a tool
- * of an AI agent
+ * @throws NodeOperationError if the form maps something that is not an input of the tool, or maps by name
+ * for a tool of an AI agent
  */
 export function inputsReader(first: Parameters): InputsReader {
 	const mapping = readMapping(first);
@@ -38,9 +38,9 @@ export function inputsReader(first: Parameters): InputsReader {
 	return readAllFields;
 }
 
-/** What was mapped by hand: the form itself, a field of the item, or an expression for n8n. */
+/** What was mapped manually: a fixed value, a field of the item, or an expression for n8n. */
 function byHand(first: Parameters, mapped: Record<string, unknown>): Map<string, Source> {
-	// What an expression of a tool reads comes from the model in some versions of n8n, and not from the item.
+	// In some versions of n8n, an expression of a tool reads what the model filled in, not the item.
 	const isItem = !isTool(first.node);
 	return new Map(
 		Object.entries(mapped).map(([slug, raw]) => [slug, sourceOf(slug, raw, isItem)] as const),
@@ -67,7 +67,7 @@ function workOut(parameters: Parameters, slug: string, raw: string): unknown {
 			parameters,
 			`${INPUTS_FIELD}, ${slug}`,
 			raw,
-			`cannot be worked out: ${textIn(message) ?? 'the expression fails'}`,
+			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
 			textIn(description) ?? 'Check the expression',
 		);
 	}
@@ -75,14 +75,14 @@ function workOut(parameters: Parameters, slug: string, raw: string): unknown {
 
 /** Fields of the item that have the names of inputs. */
 function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
-	// What the agent itself was given would come along with what the model filled in.
+	// The agent's own input would be sent along with what the model filled in.
 	if (isTool(first.node)) {
 		refuse(
 			first,
 			INPUTS_FIELD,
 			'Map Automatically',
 			'does not work for a tool of an AI Agent',
-			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, to set Mapping Column Mode to Map Each Column Manually, and to map each input',
+			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, set Mapping Column Mode to Map Each Column Manually and map each input',
 		);
 	}
 	return new Map(
@@ -100,7 +100,7 @@ function checkKnown(parameters: Parameters, { inputs }: Mapping, slug: string): 
 		INPUTS_FIELD,
 		slug,
 		'is not an input of the tool',
-		'Refresh the list of inputs in the form, which takes away what the tool does not have',
+		'Refresh the list of inputs in the form to remove it',
 	);
 }
 
@@ -117,7 +117,7 @@ function readKnown(
 	);
 }
 
-/** Nothing is known of the inputs, so nothing can be checked. */
+/** The inputs are not known, so nothing can be checked. */
 function readUnknown(parameters: Parameters, sources: Map<string, Source>): IDataObject {
 	return recordOf([...sources].map(([slug, take]) => [slug, take(parameters)]));
 }
@@ -131,7 +131,7 @@ function readAllFields(parameters: Parameters): IDataObject {
 const recordOf = (members: Array<[string, unknown]>) =>
 	Object.fromEntries(members.filter(([, value]) => value !== undefined)) as IDataObject;
 
-/** The value as Cargo wants it; undefined where nothing is sent. */
+/** The value as Cargo expects it; undefined if nothing is sent. */
 function checked(parameters: Parameters, input: ToolInput, value: unknown): unknown {
 	const { kind, required, options = [] } = input;
 	if (isNothing(value)) {
@@ -140,10 +140,10 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 				parameters,
 				label(input),
 				value,
-				'is empty, but the tool needs this input',
+				'is empty, but the tool requires this input',
 				isTool(parameters.node)
-					? 'Give a value for this input'
-					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with Filter',
+					? 'Provide a value for this input'
+					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with a Filter node',
 			);
 		}
 		return kind === 'string' && typeof value === 'string' ? value : undefined;
@@ -154,7 +154,7 @@ function checked(parameters: Parameters, input: ToolInput, value: unknown): unkn
 	const fitting = json === null ? undefined : read(json, choices);
 	if (fitting !== undefined) {
 		if (kind === 'number' && typeof json === 'string') {
-			refuseRounded(parameters, label(input), json, 'Give a number with up to 15 digits');
+			refuseRounded(parameters, label(input), json, 'Enter a number with up to 15 digits');
 		}
 		if (kind === 'array' && typeof json === 'string') {
 			refuseRounded(parameters, label(input), json);

@@ -12,7 +12,7 @@ export const INPUTS = 'inputs';
 /** Name of the field as the editor shows it. */
 export const INPUTS_FIELD = 'Inputs';
 
-/** An input of a tool, as n8n shows it. n8n stores it with the node as it is, our own members too. */
+/** An input of a tool, as n8n shows it. n8n stores it unchanged with the node, including our own members. */
 export interface ToolInput extends ResourceMapperField {
 	kind: InputKind;
 	/** Its name alone; `displayName` may hold more. */
@@ -21,19 +21,19 @@ export interface ToolInput extends ResourceMapperField {
 
 /** What the form holds. */
 export interface Mapping {
-	/** The inputs that the form showed; empty where it did not know them. */
+	/** The inputs that the form showed; empty if it did not know them. */
 	inputs: ToolInput[];
 	/**
-	 * What the user mapped, by slug, expressions as their texts; null where fields of the items go to the
+	 * What the user mapped, by slug, expressions as text; null if the fields of the items are mapped to
 	 * inputs of the same name.
 	 */
 	mapped: Record<string, unknown> | null;
 }
 
 /**
- * The field that shows the inputs of the chosen tool, to map fields of the items onto them. It begins with
- * those that the tool needs: of each one that it shows, the editor stores a value at once, such as 0 and
- * false, which would go to the tool without anybody having set it.
+ * The field that shows the inputs of the chosen tool, to map fields of the items to them. It starts with the
+ * required ones: the editor stores a value, such as 0 or false, for each input it shows, which would be
+ * sent to the tool although nobody set it.
  *
  * @param displayOptions where it is shown
  */
@@ -64,11 +64,11 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
 /**
  * Reads what the field holds, as it is stored: the same for all items.
  *
- * Where the form knew no inputs and nothing is mapped, the editor stores an empty mapping by hand: the
- * tool comes from an expression, or has no inputs. That counts as a mapping by name.
+ * If the form knew no inputs and nothing is mapped, the editor stores an empty manual mapping: the tool is
+ * set by an expression, or has no inputs. That counts as a mapping by name.
  *
  * @param parameters of any item
- * @throws NodeOperationError if an expression stands in the place of the mapping
+ * @throws NodeOperationError if the mapping is an expression
  */
 export function readMapping(parameters: Parameters): Mapping {
 	const raw = parameters.getRaw(INPUTS) ?? {};
@@ -83,7 +83,7 @@ export function readMapping(parameters: Parameters): Mapping {
 }
 
 /**
- * Tells whether all fields of an item are sent, because it is not known which are inputs of the tool.
+ * Tells whether all fields of an item are sent, because the inputs of the tool are not known.
  *
  * @param mapping what the form holds
  */

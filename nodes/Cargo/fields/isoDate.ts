@@ -2,8 +2,8 @@ const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /**
- * Tells whether a text is a date in the form of ISO 8601, with or without time and zone. Not every text of
- * the form is one: 2026-02-30 has the form, and would be taken for 2 March.
+ * Tells whether text is an ISO 8601 date, with or without time and zone. The format alone is not enough:
+ * 2026-02-30 has it, and would be read as 2 March.
  *
  * @param text without surrounding blanks
  */

@@ -2,12 +2,12 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Reads a field that holds JSON: typed as text, or given as a value by an expression.
+ * Reads a field that holds JSON: entered as text, or a value from an expression.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @returns the parsed value; a value that is not text comes back as it is
+ * @returns the parsed value; a value that is not text is returned unchanged
  * @throws NodeOperationError if the text is not JSON
  */
 export function parseJson(parameters: Parameters, field: string, value: unknown): unknown {
@@ -22,7 +22,7 @@ export function parseJson(parameters: Parameters, field: string, value: unknown)
 		field,
 		value,
 		'is not valid JSON',
-		`Check quotes, commas and brackets: ${parsed.fault}`,
+		`Check the quotes, commas and brackets: ${parsed.fault}`,
 	);
 }
 
@@ -34,12 +34,11 @@ function tryParse(text: string): { json: unknown } | { fault: string } {
 	}
 }
 
-/** Texts, in which digits are no number, and numbers. */
+/** Strings, in which digits are not numbers, and numbers. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * Refuses a text of which numbers are made: JavaScript rounds whole numbers beyond 2^53, and IDs are
- * often longer than that.
+ * Refuses text with numbers that JavaScript would round: whole numbers beyond 2^53. IDs are often longer.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
@@ -51,11 +50,11 @@ export function refuseRounded(
 	parameters: Parameters,
 	field: string,
 	text: string,
-	remedy = 'Write it as a text, in quotes',
+	remedy = 'Enter it as text, in quotes',
 ): void {
 	const isRounded = (token: string) =>
 		/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
 	const rounded = text.match(TOKENS)?.find(isRounded);
 	if (rounded === undefined) return;
-	refuse(parameters, field, rounded, 'is a number too long to be kept exactly', remedy);
+	refuse(parameters, field, rounded, 'has too many digits to be sent exactly', remedy);
 }

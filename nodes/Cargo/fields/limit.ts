@@ -6,7 +6,7 @@ import type { Parameters } from './parameters';
 import { checkNumber, checkSwitch } from './scalars';
 
 /**
- * The fields that say how many things Get Many returns, as n8n's guidelines ask.
+ * The fields that set how many results Get Many returns, as n8n's guidelines require.
  *
  * @param resource value of Resource
  */
@@ -33,11 +33,11 @@ export const limitFields = (resource: Resource): INodeProperties[] => [
 ];
 
 /**
- * Reads how many things to return.
+ * Reads how many results to return.
  *
  * @param parameters the item's parameters
  * @returns the number; infinity for all
- * @throws NodeOperationError naming the field that is not usable
+ * @throws NodeOperationError naming the invalid field
  */
 export function readMost(parameters: Parameters): number {
 	if (checkSwitch(parameters, 'Return All', parameters.get('returnAll'))) return Infinity;

@@ -3,12 +3,12 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Checks a field that must hold a list with something in it.
+ * Checks a field that must hold a list that is not empty.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @param remedy what to give
+ * @param remedy what to enter
  * @returns the list
  * @throws NodeOperationError if it is not a list, or an empty one
  */
@@ -29,7 +29,7 @@ export function checkList(
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @param remedy what to give
+ * @param remedy what to enter
  * @returns the objects
  * @throws NodeOperationError naming the first entry that is not an object
  */
@@ -47,14 +47,14 @@ export function checkObjects(
 }
 
 /**
- * Checks what the user chose among fixed choices, several allowed.
+ * Checks a multiple choice from fixed values.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
  * @param choices the values that Cargo knows
  * @returns the chosen values
- * @throws NodeOperationError if nothing is chosen, or something that is not a choice
+ * @throws NodeOperationError if nothing is chosen, or something that is not a valid option
  */
 export function checkChoices(
 	parameters: Parameters,
@@ -62,10 +62,10 @@ export function checkChoices(
 	value: unknown,
 	choices: readonly string[],
 ): string[] {
-	const remedy = `Choose among: ${choices.join(', ')}`;
+	const remedy = `Choose from: ${choices.join(', ')}`;
 	return checkList(parameters, field, value, remedy).map((choice) =>
 		typeof choice === 'string' && choices.includes(choice)
 			? choice
-			: refuse(parameters, field, choice, 'is not one of the choices', remedy),
+			: refuse(parameters, field, choice, 'is not a valid option', remedy),
 	);
 }

@@ -1,7 +1,7 @@
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
-/** Members with these names are left out by the HTTP library below n8n, without a word. */
+/** The HTTP library that n8n uses silently leaves out members with these names. */
 const NOT_SENT = ['__proto__', 'constructor', 'prototype'];
 
 /** Tells whether a member with this name reaches Cargo. */

@@ -4,7 +4,7 @@ import type { Resource } from './form';
 import { notice, showFor } from './form';
 
 /**
- * A notice at the top of an operation's form. A tool of an AI agent has its description there instead.
+ * A notice at the top of an operation's form. A tool of an AI agent shows its description there instead.
  *
  * @param resource value of Resource
  * @param operation value of Operation

@@ -91,7 +91,7 @@ export function optionsField(
  * @param name the collection's name
  * @param field its name as the editor shows it
  * @returns its members; empty if the operation does not have it
- * @throws NodeOperationError if an expression made something else of it
+ * @throws NodeOperationError if an expression returned something else
  */
 export function readCollection(
 	parameters: Parameters,
@@ -100,7 +100,7 @@ export function readCollection(
 ): Record<string, unknown> {
 	const collection = parameters.get(name);
 	if (isObject(collection)) return collection;
-	// An operation that does not have the collection is another matter than an expression that gives nothing.
+	// An operation without the collection is not the same as an expression that returns nothing.
 	if (collection === null && parameters.getRaw(name) === null) return {};
 	return refuse(parameters, field, collection, 'is not an object', 'Add the entries one by one');
 }
@@ -115,8 +115,8 @@ export function readOptions(parameters: Parameters): Record<string, unknown> {
  *
  * @param parameters the item's parameters
  * @param name the option's name
- * @param otherwise stands for an option that the user did not add; not for one whose expression gave
- * nothing, which is refused like any other value that is not usable
+ * @param otherwise the value if the user did not add the option. An option whose expression returns
+ * nothing is refused like any other invalid value
  */
 export function readOption(parameters: Parameters, name: string, otherwise: unknown): unknown {
 	const options = readOptions(parameters);
@@ -124,7 +124,7 @@ export function readOption(parameters: Parameters, name: string, otherwise: unkn
 }
 
 /**
- * Reads how many requests may be under way at once.
+ * Reads how many requests may run at once.
  *
  * @param parameters the item's parameters
  * @throws NodeOperationError if it is not a number from 1 to 100
@@ -138,11 +138,11 @@ export function readSlots(parameters: Parameters): number {
 }
 
 /**
- * Checks what every operation reads, before anything is sent: after a batch was created it would be
- * too late to refuse.
+ * Checks what every operation reads, before anything is sent: after a batch has been created, it is too
+ * late to refuse.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError naming the field that is not usable
+ * @throws NodeOperationError naming the invalid field
  */
 export function checkCommon(parameters: Parameters): void {
 	readSlots(parameters);
@@ -156,11 +156,11 @@ export interface Patience {
 }
 
 /**
- * Reads how the user wants to wait.
+ * Reads how long to wait.
  *
  * @param parameters the item's parameters
  * @param what to wait for
- * @throws NodeOperationError naming the option that is not usable
+ * @throws NodeOperationError naming the invalid option
  */
 export function readPatience(parameters: Parameters, what: Awaited): Patience {
 	const interval = readOption(parameters, 'pollInterval', POLL_INTERVALS[what]);

@@ -7,12 +7,12 @@ import { checkText } from './scalars';
 
 const DEFAULT = 'cargo';
 const FIELD = 'Put Output in Field';
-const REMEDY = 'Give the name of a field that the items do not have, such as cargo';
+const REMEDY = 'Enter the name of a field that the items do not have, such as cargo';
 
 /** Names that mean something else to n8n or to JavaScript. */
 const TAKEN = ['error', '__proto__', 'constructor', 'prototype'];
 
-/** The option that names the field for what Cargo gave back. */
+/** The option that names the field for the output of the tool. */
 export const outputFieldOption: INodeProperties = {
 	displayName: FIELD,
 	name: 'outputField',
@@ -25,7 +25,7 @@ export const outputFieldOption: INodeProperties = {
  * Reads the name of the field for the output.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError if it is not a text, or means something else
+ * @throws NodeOperationError if it is not text, or a reserved name
  */
 export function readOutputField(parameters: Parameters): string {
 	const name = checkText(
@@ -35,12 +35,12 @@ export function readOutputField(parameters: Parameters): string {
 		REMEDY,
 	);
 	return TAKEN.includes(name)
-		? refuse(parameters, FIELD, name, 'has another meaning', REMEDY)
+		? refuse(parameters, FIELD, name, 'is a reserved name', REMEDY)
 		: name;
 }
 
 /**
- * Makes sure that the output takes the place of nothing.
+ * Makes sure that the output does not overwrite a field.
  *
  * @param parameters the item's parameters, for the error
  * @param name the field for the output

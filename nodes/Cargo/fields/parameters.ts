@@ -17,12 +17,12 @@ export interface Parameters {
 	 * Reads a parameter, expressions resolved.
 	 *
 	 * @param name its name
-	 * @param otherwise stands for a parameter that the operation does not have; null if left out
+	 * @param otherwise the value for a parameter that the operation does not have; null if left out
 	 */
 	get(name: string, otherwise?: unknown): unknown;
 	/** The same for a resource locator: the chosen or typed value alone. */
 	getLocator(name: string): unknown;
-	/** Reads a parameter as it is stored: an expression as its text. Null where there is none. */
+	/** Reads a parameter as it is stored: an expression as its text. Null if there is none. */
 	getRaw(name: string): unknown;
 	/** The workflow's time zone, such as Europe/Berlin. */
 	timezone(): string;
@@ -30,12 +30,12 @@ export interface Parameters {
 	input(): IDataObject;
 }
 
-/** What the editor makes of an empty text, and of an empty choice, when its user turns it into an expression. */
+/** What the editor stores for empty text, and for an empty choice, if the user turns it into an expression. */
 const EMPTY = /^=?\s*(\{\{ *\[ *\] *\}\})?\s*$/;
 
 /**
- * Tells whether the user left a field empty. An expression that came to nothing is not that: what an
- * empty field stands for, such as no limit, is not what its user meant.
+ * Tells whether the user left a field empty. An expression that resolves to nothing does not count: an empty
+ * field means something, such as no limit, that the user did not intend.
  *
  * @param parameters the item's parameters
  * @param name the parameter's name; for a resource locator its value counts
@@ -46,13 +46,13 @@ export function isLeftEmpty(parameters: Parameters, name: string): boolean {
 	return Array.isArray(typed) ? typed.length === 0 : typeof typed === 'string' && EMPTY.test(typed);
 }
 
-/** Tells whether a field came to nothing: no value, or a text of blanks. */
+/** Tells whether a field resolved to nothing: no value, or blank text. */
 export function isNothing(value: unknown): boolean {
 	return value === null || value === undefined || (typeof value === 'string' && !value.trim());
 }
 
 /**
- * Refuses a field that came to nothing.
+ * Refuses a field that resolved to nothing.
  *
  * @param parameters the item's parameters
  * @param field the field's name as the editor shows it
@@ -68,7 +68,7 @@ export function refuseNothing(parameters: Parameters, field: string, remedy: str
  *
  * @param parameters the item's parameters
  * @param field the field's name as the editor shows it
- * @param value what the user gave
+ * @param value what the user entered
  * @param fault what is wrong with it, as the rest of a sentence: "is not a Cargo ID"
  * @param remedy what to do instead
  * @throws NodeOperationError always

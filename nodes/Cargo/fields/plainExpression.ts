@@ -5,9 +5,9 @@ const PLAIN = new RegExp(String.raw`^=\{\{\s*\$json((?:${STEP})+)\s*\}\}$`, 'u')
 const STEPS = new RegExp(STEP, 'gu');
 
 /**
- * Reads an expression that does no more than name a field of the item, such as `={{ $json.name }}` or
- * `={{ $json["any name"].first }}`. n8n takes up to 0.6 ms to work out one such expression, which is
- * seconds for thousands of items.
+ * Reads an expression that only names a field of the item, such as `={{ $json.name }}` or
+ * `={{ $json["any name"].first }}`. n8n takes up to 0.6 ms to evaluate one such expression, which adds up
+ * to seconds for thousands of items.
  *
  * @param expression as it is stored
  * @returns the names from the item inwards; null if the expression is more than that
@@ -16,7 +16,7 @@ export function plainPath(expression: string): string[] | null {
 	const steps = PLAIN.exec(expression)?.[1];
 	if (steps === undefined) return null;
 	const path = (steps.match(STEPS) ?? []).map(nameIn);
-	// n8n has an opinion of its own about these.
+	// n8n treats these in its own way.
 	return path.every(isSent) ? path : null;
 }
 
@@ -29,12 +29,12 @@ const nameIn = (step: string) =>
 				.replace(/^["']|["']$/g, '');
 
 /**
- * Takes what a path names, the way n8n's expressions do: where a part of the way is missing, nothing.
+ * Returns the value at a path, as n8n's expressions do: undefined if a part of the path is missing.
  *
  * @param json the item
  * @param path from `plainPath`
- * @returns the value; null where it would be something that objects, lists and texts have by themselves,
- * such as their methods, about which n8n decides
+ * @returns the value; null for built-in members of objects, lists and strings, such as methods, which are
+ * left to n8n
  */
 export function valueAt(json: object, path: string[]): { value: unknown } | null {
 	let value: unknown = json;

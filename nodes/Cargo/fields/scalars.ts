@@ -2,12 +2,12 @@ import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
 /**
- * Checks a field that must hold some text.
+ * Checks a field that must hold text.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param value the field's content
- * @param remedy what to give
+ * @param remedy what to enter
  * @returns the text without surrounding blanks
  * @throws NodeOperationError if it is not text, or blank
  */
@@ -18,11 +18,11 @@ export function checkText(
 	remedy: string,
 ): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	return text === '' ? refuse(parameters, field, value, 'is not a text', remedy) : text;
+	return text === '' ? refuse(parameters, field, value, 'is not text', remedy) : text;
 }
 
 /**
- * Checks a field that must hold a number; digits as text, which expressions often give, count as one.
+ * Checks a field that must hold a number; digits as text, which expressions often return, count as one.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
@@ -56,7 +56,7 @@ export function checkNumber(
 }
 
 /**
- * Checks a switch; only true and false count, so that a text such as "false" never switches on.
+ * Checks a switch; only true and false are valid, so that text such as "false" never turns it on.
  *
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
@@ -67,5 +67,5 @@ export function checkNumber(
 export function checkSwitch(parameters: Parameters, field: string, value: unknown): boolean {
 	return typeof value === 'boolean'
 		? value
-		: refuse(parameters, field, value, 'is neither true nor false', 'Give true or false');
+		: refuse(parameters, field, value, 'is not true or false', 'Enter true or false');
 }

@@ -6,8 +6,8 @@ import type { Parameters } from './parameters';
 import { checkSwitch } from './scalars';
 
 /**
- * The switch between the short and the full form of what Cargo answers. The description is the one that n8n's
- * guidelines ask for.
+ * The switch between the simplified and the full response of Cargo. The description is the one that n8n's
+ * guidelines require.
  *
  * @param resource value of Resource
  * @param operations values of Operation that have it
@@ -29,11 +29,11 @@ export function simplifyField(
 }
 
 /**
- * Reads the switch between the short and the full form of what Cargo answers.
+ * Reads the switch between the simplified and the full response of Cargo.
  *
  * @param parameters the item's parameters
  * @returns its position; true for operations that do not have it
- * @throws NodeOperationError if it is neither true nor false
+ * @throws NodeOperationError if it is not true or false
  */
 export function readSimplify(parameters: Parameters): boolean {
 	return checkSwitch(parameters, 'Simplify', parameters.get('simplify', true));

@@ -4,10 +4,10 @@ import type { Resource } from './form';
 import { showFor } from './form';
 
 /**
- * The field that tells a model what an operation does and costs, where the node is a tool of an AI agent.
+ * The field that tells a model what an operation does and costs, if the node is a tool of an AI agent.
  *
- * n8n would tell it the operation's action, which is also the name of the node and says nothing of
- * credits. It adds no field of its own where a node has this one, and offers its text to the model
+ * n8n would pass the operation's action to the model, which is also the name of the node and does not
+ * mention credits. If a node has this field, n8n adds none of its own, and passes its text to the model
  * (n8n-workflow, `getToolDescriptionForNode`). Versions of n8n without `@tool` never show it, and fall
  * back to the action.
  *

@@ -4,9 +4,9 @@ import { isObject } from '../errors/values';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
-const REMEDY = 'Write it as http://host:port';
+const REMEDY = 'Enter it as http://host:port';
 
-/** What n8n's own routing uses where the user sets no timeout, in milliseconds. */
+/** What n8n's own routing uses if the user sets no timeout, in milliseconds. */
 export const DEFAULT_TIMEOUT = 300_000;
 
 /**
@@ -29,9 +29,9 @@ export function readTransport(parameters: Parameters): Partial<IHttpRequestOptio
 
 function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions['proxy'] {
 	const url = typeof proxy === 'string' && URL.canParse(proxy) ? new URL(proxy) : undefined;
-	// What is written as localhost:8080 is a URL as well, with the protocol "localhost:" and no host.
+	// localhost:8080 is a valid URL too, with the protocol "localhost:" and no host.
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-		return refuse(parameters, 'Proxy', proxy, 'is not a URL of a proxy', REMEDY);
+		return refuse(parameters, 'Proxy', proxy, 'is not a proxy URL', REMEDY);
 	}
 	const { protocol, hostname, port, username, password } = url;
 	const auth = { username: decoded(parameters, username), password: decoded(parameters, password) };
@@ -43,7 +43,7 @@ function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions[
 	};
 }
 
-/** User name and password are not shown: they are a secret too. */
+/** User name and password are not shown: they are secret too. */
 function decoded(parameters: Parameters, text: string): string {
 	try {
 		return decodeURIComponent(text);
@@ -52,8 +52,8 @@ function decoded(parameters: Parameters, text: string): string {
 			parameters,
 			'Proxy',
 			'user name or password',
-			'holds a % that begins no character',
-			'Write a percent sign in it as %25',
+			'contains a % that is not part of an encoded character',
+			'Write the percent sign as %25',
 		);
 	}
 }

@@ -19,7 +19,7 @@ const SWITCH: INodeProperties = {
 };
 
 /**
- * The switch that makes an operation wait until what it is about has finished.
+ * The switch that makes an operation wait until the batch or run has finished.
  *
  * @param resource value of Resource
  * @param operations values of Operation that have it
@@ -38,14 +38,14 @@ export function waitField(resource: Resource, operations: string[], isOn = false
  * Reads the switch.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError if it is neither true nor false
+ * @throws NodeOperationError if it is not true or false
  */
 export function readWaits(parameters: Parameters): boolean {
 	return checkSwitch(parameters, FIELD, parameters.get('waitUntilFinished'));
 }
 
 /**
- * Makes the step that refuses unusable waiting options before something is created, not after.
+ * Creates the step that refuses invalid waiting options before something is created, not after.
  *
  * @param what the operation waits for
  */

@@ -9,7 +9,7 @@ import { checkUuid } from './ids';
 import type { Parameters } from './parameters';
 import { isLeftEmpty } from './parameters';
 
-/** Cargo calls both workflows; in n8n that word means something else. */
+/** Cargo calls both workflows; in n8n, that word means something else. */
 const NAME = 'workflowUuid';
 const PLAY_OR_TOOL = 'Play or Tool';
 const TOOL = 'Tool';
@@ -27,7 +27,7 @@ export function playOrToolField(field: WorkflowField): INodeProperties {
 	});
 }
 
-/** The field that names a tool, where plays do not fit. */
+/** The field that names a tool, if plays do not work. */
 export function toolField(field: WorkflowField): INodeProperties {
 	return locatorField({
 		displayName: TOOL,
@@ -63,8 +63,8 @@ export function hasNoWorkflow(parameters: Parameters): boolean {
 }
 
 /**
- * Tells whether a play or a tool is chosen, as far as it is known: the editor keeps the name of an entry
- * that was picked from the list, and the list marks it.
+ * Tells whether a play or a tool is chosen, as far as it is known: the editor stores the name of the list
+ * entry, and the list marks each entry.
  *
  * @param parameters the item's parameters
  */

@@ -10,8 +10,8 @@ import { fetchNames } from './workflows';
 const PAGE_SIZE = 50;
 
 /**
- * The latest batches: the name of the workflow, the status, the time. What the user types is looked
- * for among the names and the statuses, and Cargo does the filtering, so that old batches are found.
+ * The latest batches: the name of the play or tool, the status, the time. What the user types is searched
+ * for in the names and the statuses, and Cargo does the filtering, so that old batches are found.
  */
 export async function searchBatches(
 	this: ILoadOptionsFunctions,
@@ -50,7 +50,7 @@ function fitting(operation: unknown): (status: string) => boolean {
 	return () => true;
 }
 
-/** Turns what the user typed into Cargo's filter; undefined when nothing can match. */
+/** Turns what the user typed into Cargo's filter; undefined if nothing can match. */
 function filterQuery(
 	filter: string,
 	names: Map<string, string>,

@@ -8,8 +8,8 @@ import { isUuid } from '../fields/ids';
  * Finds the model that the chosen play runs on, so that lists can show what belongs to it first.
  *
  * @param context the editor's request for a list
- * @returns its UUID; undefined where no play is chosen, or Cargo does not say. An order is no reason to
- * show no list at all.
+ * @returns its UUID; undefined if no play is chosen, or Cargo does not say. The order is not worth failing
+ * the whole list.
  */
 export async function modelOfChosenPlay(
 	context: ILoadOptionsFunctions,

@@ -11,7 +11,7 @@ import type { InputKind } from '../fields/inputKinds';
 import { KINDS } from '../fields/inputKinds';
 import type { ToolInput } from '../fields/inputs';
 
-/** What the editor shows in place of the inputs. */
+/** What the editor shows instead of the inputs. */
 const NOTICES = {
 	noTool: 'Choose a tool above to see its inputs here.',
 	expression:
@@ -20,18 +20,17 @@ const NOTICES = {
 		'Cargo lists no inputs for this tool. The node sends all fields of each item under their own names. If the tool has inputs, deploy it in Cargo to see them here.',
 };
 
-/** Reasons for which there is nothing to show; anything else is an error, which the editor lets its user try again. */
+/** Reasons why there is nothing to show; anything else is an error, after which the editor offers to try again. */
 const isNotDeployed = (reason: unknown) =>
 	reason === 'releaseNotFound' || reason === 'workflowNotFound';
 
 const LONGEST_DETAIL = 60;
 
 /**
- * The inputs of the tool that is chosen in the form: those of its deployed release. A sentence in their
- * place where there are none, because an error would become one of n8n's server.
+ * The inputs of the tool that is chosen in the form: those of its deployed release. If there are none, a
+ * sentence instead, because an error would look like one of n8n's server.
  *
- * @throws NodeApiError if Cargo cannot be asked. The editor keeps what was mapped then; of a list that
- * comes back empty it would take it away
+ * @throws NodeApiError if the request fails. The editor then keeps the mapping; an empty list would remove it
  */
 export async function getInputs(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const chosen: unknown = this.getCurrentNodeParameter('workflowUuid', { extractValue: true });
@@ -86,8 +85,8 @@ const isKind = (kind: unknown): kind is InputKind =>
 	typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 
 /**
- * What stands beside the name. n8n's form has no place for a description, and shows a date as a text;
- * what the button writes that lets a model fill in the input is taken from here as well.
+ * The details after the name. n8n's form has no place for a description, and shows a date as text. The
+ * button that lets a model fill in the input uses this text too.
  */
 function detailsOf({ kind, description }: FormField): string {
 	const details = [kind === 'date' ? 'date' : '', shortened(textIn(description) ?? '')];

@@ -24,7 +24,7 @@ export async function searchModels(
 	return { results: matching(entries, filter, (uuid) => uuid === own) };
 }
 
-/** The columns of the model that is chosen in the form; none as long as there is no model. */
+/** The columns of the model that is chosen in the form; none without a model. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const chosen = this.getCurrentNodeParameter('modelUuid', { extractValue: true });
 	const model = (await fetchModels(this)).find(({ uuid }) => uuid === chosen);

@@ -6,8 +6,8 @@ import { isUuid } from '../fields/ids';
 import { matching } from './search';
 
 /**
- * The nodes of the batch that is chosen in the form. Empty as long as no batch is chosen, or its ID
- * comes from an expression, which has no value while the form is filled.
+ * The nodes of the batch that is chosen in the form. Empty if no batch is chosen, or if its ID is set by an
+ * expression, which has no value while the form is filled in.
  */
 export async function searchOutputNodes(
 	this: ILoadOptionsFunctions,
@@ -21,7 +21,7 @@ export async function searchOutputNodes(
 	return { results: matching(entries, filter) };
 }
 
-/** The graph that the batch was given, or else the one of its release. */
+/** The graph that was sent with the batch, or the one of its release. */
 async function fetchNodes(
 	context: ILoadOptionsFunctions,
 	{ nodes, releaseUuid }: Batch,

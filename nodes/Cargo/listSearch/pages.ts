@@ -1,20 +1,20 @@
 import { isUuid } from '../fields/ids';
 
-/** Cargo's app, where people look at what they chose (cargo-api.md, "Pages of Cargo's app"). */
+/** Cargo's app, where users open what they chose (cargo-api.md, "Pages of Cargo's app"). */
 const APP = 'https://app.getcargo.io/workspaces';
 
-/** Something that has a page of its own there. */
+/** An object with a page of its own there. */
 interface Thing {
 	uuid: string;
 	workspaceUuid?: string;
 }
 
 /**
- * The page of Cargo's app that shows a thing; the editor links to it beside the field.
+ * The page of Cargo's app for an object; the editor links to it next to the field.
  *
- * @param area where in the app it is
+ * @param area the section of the app
  * @param thing as Cargo lists it
- * @returns `{ url }`, or nothing where Cargo's answer lacks an ID
+ * @returns `{ url }`, or an empty object if Cargo's response lacks an ID
  */
 export function pageOf(
 	area: 'models' | 'plays' | 'tools',

@@ -1,24 +1,24 @@
-/** What tells one batch from others: the end of its UUID, which is random. */
+/** What identifies a batch: the end of its UUID, which is random. */
 const MARK_LENGTH = 6;
 
-/** After so many entries a list ends, whatever a server goes on to list; a filter finds the others. */
+/** A list ends after this many entries, even if the server has more; a filter finds the others. */
 const MOST = 2000;
 
-/** Where in a list the user has come to. */
+/** The user's position in a list. */
 export interface Place {
-	/** How many entries were listed. */
+	/** The number of entries listed so far. */
 	offset: number;
 	/** Marks of them. */
 	seen: Set<string>;
 }
 
-/** Between two pages the editor keeps a text. */
+/** The text that the editor keeps between two pages. */
 const TOKEN = RegExp(`^(\\d{1,9})\\.((?:\\w{${MARK_LENGTH}})*)$`);
 
 /**
- * Reads where the user has come to.
+ * Reads the user's position.
  *
- * @param token what `goOn` made; anything else is the top of the list
+ * @param token from `goOn`; anything else is the top of the list
  */
 export function placeOf(token: unknown): Place {
 	const [, offset = '0', marks = ''] = TOKEN.exec(String(token)) ?? [];
@@ -29,12 +29,12 @@ export function placeOf(token: unknown): Place {
 }
 
 /**
- * Goes on in the list. A page that brings nothing new is the last one: a page may be shorter than asked
- * for without being the last, and a server may ignore where a page is to begin, or go round in a circle.
+ * Continues the list. A page with nothing new is the last one: a page may be shorter than requested without
+ * being the last, and a server may ignore the offset, or return pages in a circle.
  *
  * @param place where the page began
- * @param uuids what is on the page
- * @returns whether anything on it is new; and what `placeOf` reads, if the list goes on
+ * @param uuids the entries of the page
+ * @returns whether anything on it is new, and the token for `placeOf` if the list continues
  */
 export function goOn({ offset, seen }: Place, uuids: string[]): { isNew: boolean; token?: string } {
 	const marks = uuids.map((uuid) => uuid.trim().slice(-MARK_LENGTH).toLowerCase());

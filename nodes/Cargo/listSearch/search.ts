@@ -3,13 +3,13 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 import { nameWithId, withoutNotes } from '../fields/entryNames';
 
 /**
- * Keeps the entries whose name holds what the user typed, in alphabetical order. Entries of the same
- * name show the end of their IDs: to run the wrong one of two plays costs credits. Of these, one
+ * Keeps the entries whose name contains what the user typed, in alphabetical order. Entries with the same
+ * name show the end of their IDs: running the wrong one of two plays uses credits. Of these, one
  * without notes, such as "turned off", goes first.
  *
  * @param entries the whole list
  * @param filter what the user typed, if anything
- * @param goesFirst tells of an entry's value whether it is shown before the others
+ * @param goesFirst tells from an entry's value whether it is shown before the others
  */
 export function matching(
 	entries: INodeListSearchItems[],
@@ -33,7 +33,7 @@ export function matching(
 }
 
 /**
- * Tells whether a text holds what the user typed, whatever its case; nothing typed is in every text.
+ * Tells whether a text contains what the user typed, ignoring case; an empty filter matches every text.
  *
  * @param text a name
  * @param filter what the user typed, if anything

@@ -6,7 +6,7 @@ import { OF_PLAY } from '../fields/entryNames';
 import { modelOfChosenPlay } from './chosenPlay';
 import { matching } from './search';
 
-/** The segments of the workspace, with the number of their records; those that fit the chosen play come first. */
+/** The segments of the workspace, with the number of their records; those of the chosen play's model come first. */
 export async function searchSegments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -22,7 +22,7 @@ export async function searchSegments(
 	return { results: matching(entries, filter, (uuid) => fitting.has(String(uuid))) };
 }
 
-/** A segment of a play is marked, because Cargo takes its filter in its place. */
+/** A segment of a play is marked, because the node sends its filter instead. */
 function describe({ name, recordsCount, fromPlay }: Segment): string {
 	const count = recordsCount?.toLocaleString('en-US') ?? 'unknown number of';
 	const noun = recordsCount === 1 ? 'record' : 'records';

@@ -12,7 +12,7 @@ import { costMark, mark } from '../fields/entryNames';
 import { pageOf } from './pages';
 import { matching } from './search';
 
-/** The plays and tools of the workspace by name, each marked as what it is. */
+/** The plays and tools of the workspace by name, each marked as play or tool. */
 export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -20,7 +20,7 @@ export async function searchWorkflows(
 	return { results: matching(await fetchEntries(this, ['Play', 'Tool']), filter) };
 }
 
-/** The tools of the workspace: what takes rows. */
+/** The tools of the workspace, which run on rows. */
 export async function searchTools(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -28,14 +28,14 @@ export async function searchTools(
 	return { results: matching(await fetchEntries(this, ['Tool']), filter) };
 }
 
-/** The plays and tools of the workspace as choices, of which several can be picked. */
+/** The plays and tools of the workspace, for a multiple choice. */
 export async function getWorkflows(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const names = await fetchNames(this);
 	return matching([...names].map(([value, name]) => ({ name, value })));
 }
 
 /**
- * Fetches the names by which people know workflows: a workflow has none of its own (cargo-api.md).
+ * Fetches the names of plays and tools by workflow: a workflow has no name of its own (cargo-api.md).
  *
  * @param context the editor's request for a list
  * @returns for example `Enrich new leads (Play)`, by the UUID of the workflow
@@ -48,7 +48,7 @@ export async function fetchNames(context: ILoadOptionsFunctions): Promise<Map<st
 	]);
 }
 
-/** What a user chooses one of: each entry says what speaks against choosing it, and what a run costs. */
+/** The entries of a list: each says why it may not run, and what a run costs. */
 async function fetchEntries(
 	context: ILoadOptionsFunctions,
 	owners: Owner[],
@@ -76,7 +76,7 @@ async function fetchEntries(
 
 const turnedOff = ({ isEnabled }: Play): string[] => (isEnabled === false ? ['turned off'] : []);
 
-/** Cargo names credits only where somebody has set them. */
+/** Cargo returns credits only if somebody has set them. */
 function cost({ creditsCost }: Tool): string[] {
 	const { kind, min, max } = creditsCost ?? {};
 	if (kind !== 'custom' || typeof min !== 'number' || typeof max !== 'number') return [];
@@ -89,7 +89,7 @@ const fetchPlays = async (context: ILoadOptionsFunctions) =>
 const fetchTools = async (context: ILoadOptionsFunctions) =>
 	await fetchMember(context, '/v1/orchestration/tools/list', 'tools');
 
-/** Which workflows were never deployed; none where Cargo does not say, because the list is worth more than the note. */
+/** Which workflows were never deployed; none if Cargo does not say, because the list matters more than the note. */
 async function fetchUndeployed(context: ILoadOptionsFunctions): Promise<Set<string>> {
 	const workflows = await fetchMember(
 		context,

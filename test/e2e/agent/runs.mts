@@ -208,7 +208,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 				httpCode: null,
 				runUuid: error.runUuid,
 				node: 'find_email',
-				description: `Read the run ${error.runUuid} with Run → Get to see what its nodes did`,
+				description: `Use Run → Get with the ID ${error.runUuid} to see what its nodes did`,
 			});
 			assert.equal(created(played).length, 1);
 		});
@@ -219,21 +219,21 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 				{ age: fromAi('age', 'Age in years') },
 				{ ...ADA, age: 'many' },
 				'Age (input age): "many" is not a number',
-				'Give a number',
+				'Enter a number',
 			],
 			[
 				'none of the choices',
 				{ seniority: fromAi('seniority', 'Seniority') },
 				{ ...ADA, seniority: 'boss' },
 				'Seniority (input seniority): "boss" is not one of junior, senior, executive',
-				'Give one of the choices, written the same way',
+				'Enter one of the choices, spelled the same way',
 			],
 			[
 				'an empty text for an input that the tool needs',
 				{},
 				{ ...ADA, company_domain: '' },
-				'Company domain (input company_domain): "" is empty, but the tool needs this input',
-				'Give a value for this input',
+				'Company domain (input company_domain): "" is empty, but the tool requires this input',
+				'Provide a value for this input',
 			],
 		] as const) {
 			it(`${what}: the input, the value and the remedy; nothing is sent, and the model corrects it`, async () => {
@@ -290,7 +290,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 				});
 				goesOn(played);
 				assert.deepEqual(played.requests, [CREATED]);
-				assert.match(told().description, /The run may have been created all the same/);
+				assert.match(told().description, /The run may have been created anyway/);
 			});
 		}
 
@@ -305,7 +305,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			const { message, reason, description } = told();
 			assert.match(message, /^The run [-\da-f]{36} was still \w+ after 1 seconds$/);
 			assert.equal(reason, 'maxWait');
-			assert.match(description, /^It goes on in Cargo\. Read it later with Get and this ID/);
+			assert.match(description, /^It keeps running in Cargo\. Use Get with this ID later/);
 		});
 
 		it('nothing of a connection that breaks while it waits: the wait goes on', async () => {

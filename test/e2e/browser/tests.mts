@@ -233,7 +233,7 @@ export function browserTests(world: () => World): void {
 		await ui.execute();
 		await ui.at('node-error-message').waitFor();
 		assert.match(await ui.at('node-error-message').innerText(), /Batch: "12345" is not a Cargo ID/);
-		assert.match(await ui.at('node-error-description').innerText(), /Pick from the list/);
+		assert.match(await ui.at('node-error-description').innerText(), /Choose from the list/);
 		await picture('refused-id', { of: ui.details });
 	});
 

@@ -172,7 +172,7 @@ export const createFromItemsFlows: Flow[] = [
 		],
 		expect: ({ execution, requests }) => {
 			assert.equal(execution.status, 'error');
-			const message = 'First name (input first_name): ["Mei"] is not a text';
+			const message = 'First name (input first_name): ["Mei"] is not text';
 			assert.equal(execution.error?.message, message);
 			assert.match(execution.raw, /"itemIndex":1\b/);
 			assert.deepEqual(requests, []);

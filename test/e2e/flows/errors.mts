@@ -60,7 +60,7 @@ export const errorFlows: Flow[] = [
 		expect: ({ items, requests }) => {
 			const [first, second, third] = items('Get');
 			assert.equal(first?.json.status, 'success');
-			assert.equal(failureOf(second)?.message, 'Nothing answers at the Base URL');
+			assert.equal(failureOf(second)?.message, 'The connection to the Base URL was refused');
 			assert.equal(third?.json.status, 'success');
 			assert.equal(requests.length, 2);
 		},

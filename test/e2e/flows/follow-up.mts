@@ -247,7 +247,7 @@ export const followUpFlows: Flow[] = [
 			const [failed, ...more] = result.items('Get', 1);
 			assert.deepEqual(more, []);
 			assert.deepEqual(failed?.json.error, {
-				message: `The batch ${String(failed?.json.uuid)} ended in the status error: No such column`,
+				message: `The batch ${String(failed?.json.uuid)} ended with the status error: No such column`,
 				reason: 'error',
 				httpCode: null,
 			});

@@ -168,7 +168,7 @@ export const roughFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'An expression that cannot be worked out for the last item: no batch is created for any',
+		name: 'An expression that cannot be evaluated for the last item: no batch is created for any',
 		nodes: [PEOPLE, broken(createEach)],
 		expect: (result) => {
 			assert.equal(result.execution.status, 'error');

@@ -268,7 +268,7 @@ export const runFlows: Flow[] = [
 		},
 		expect: ({ execution, requests }) => {
 			assert.equal(execution.status, 'error');
-			assert.match(execution.error?.message ?? '', /has already ended in the status success/);
+			assert.match(execution.error?.message ?? '', /has already ended with the status success/);
 			assert.ok(!requests.some(({ url }) => url === `${PATH}/cancel`));
 		},
 	},

@@ -7,8 +7,8 @@ import type { Parameters } from '../../fields/parameters';
 
 /**
  * The field that names a batch: one for all operations that have it. For each item n8n resolves the
- * expression of a field once for every property of that name, shown or not; as four properties it made
- * up a quarter of the whole cost of Get.
+ * expression of a field once for every property of that name, shown or not; with four properties it took
+ * a quarter of the time of Get.
  */
 export const batchField: INodeProperties = locatorField({
 	displayName: 'Batch',

@@ -11,7 +11,7 @@ import { readRelease } from './release';
  * Reads what Create sends: `{ workflowUuid?, releaseUuid?, nodes?, data }`.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError naming the field that is not usable, or that does not fit another
+ * @throws NodeOperationError naming the field that is invalid, or does not work with another field
  */
 export function readBatchBody(parameters: Parameters): IDataObject {
 	const kind = chosenKind(parameters);
@@ -28,7 +28,7 @@ export function readBatchBody(parameters: Parameters): IDataObject {
  * Reads what Preview sends: `{ workflowUuid, data }`.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError naming the field that is not usable, or that does not fit another
+ * @throws NodeOperationError naming the field that is invalid, or does not work with another field
  */
 export function readPreviewBody(parameters: Parameters): IDataObject {
 	const kind = chosenKind(parameters);
@@ -37,7 +37,7 @@ export function readPreviewBody(parameters: Parameters): IDataObject {
 }
 
 /**
- * What Preview has to send in order to show what a batch would run on.
+ * What Preview must send to show what a batch would run on.
  *
  * @param body what Create would send
  */
@@ -46,7 +46,7 @@ export function previewOf({
 	data,
 }: IDataObject): { data: IDataObject } & IDataObject {
 	const previewed = { ...(data as IDataObject) };
-	// Cargo's preview of a file takes its name alone (cargo-endpoints.md, "data of a batch").
+	// Cargo's preview of a file takes only its name (cargo-endpoints.md, "data of a batch").
 	delete previewed.mappings;
 	return { workflowUuid, data: previewed };
 }
@@ -59,8 +59,8 @@ function readFittingWorkflow(parameters: Parameters, kind: DataKind): IDataObjec
 			parameters,
 			'Data',
 			kind.option.name,
-			`does not fit a ${owner.toLowerCase()}`,
-			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Choose another Data, or another Play or Tool',
+			`does not work with a ${owner.toLowerCase()}`,
+			'Plays take Segment, Change, Filter or Record IDs. Tools take Records or File. Change Data, or choose another Play or Tool',
 		);
 	}
 	return { workflowUuid };

@@ -7,7 +7,7 @@ import { isObject } from '../../errors/values';
 import { optionsField } from '../../fields/options';
 import { batchInPath, readBatchId } from './batchField';
 
-/** Cargo answers `{}`; a flow needs to know which batch it was. */
+/** Cargo returns `{}`; a workflow needs to know which batch it was. */
 const confirm: Output = (answer, { parameters }) => {
 	if (!isObject(answer.body)) return expected(parameters, answer, 'a confirmation');
 	return [{ json: { uuid: readBatchId(parameters), cancelled: true } }];

@@ -18,11 +18,11 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readBatchBody(parameters);
 };
 
-/** Settles what the batch runs on, then creates it. */
+/** Determines what the batch runs on, then creates it. */
 const settleAndCreate: Conversation = async (talk) =>
 	await followBatch(talk, await createBatch(talk, await settleBody(talk)));
 
-/** What an earlier try has created is not asked for again: by now Cargo may refuse to count, or count more. */
+/** If an earlier try has created the batch, the records are not counted again: the count may fail, or differ. */
 async function settleBody(talk: Talk): Promise<Changes> {
 	if (talk.wasSpent()) return {};
 	const prepared = talk.request.body as IDataObject;
@@ -34,7 +34,7 @@ async function settleBody(talk: Talk): Promise<Changes> {
 	return { body };
 }
 
-/** Create: starts a workflow on many records. */
+/** Create: runs a play or tool on many records. */
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',

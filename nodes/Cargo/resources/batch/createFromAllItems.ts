@@ -30,15 +30,15 @@ interface Part {
 	rows: Row[];
 	/** Index of the first of them among all input items. */
 	start: number;
-	/** What is said to Cargo for them, and the request's body that makes the batch. */
+	/** The conversation with Cargo for them, and the body of the request that creates the batch. */
 	talk: Talk;
 	body: IDataObject;
 }
 
-/** A part that has become a batch, and the results of its rows where the user wants them. */
+/** A part that has become a batch, and the results of its rows if the user wants them. */
 type Done = Part & { batch: Batch; results?: RowResults };
 
-/** A part that something went wrong with: its creation, or what followed. */
+/** A part that failed, when its batch was created or later. */
 type Failed = Part & { thrown: unknown };
 
 type Outcome = Done | Failed;
@@ -48,12 +48,12 @@ const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
 /**
  * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
  *
- * The batches are created one after the other, so that the first refusal stops the rest before they
- * cost credits, and then waited for side by side. The fields are read once, for the first item; those of
- * all others must not differ.
+ * The batches are created one after the other, so that the first refusal stops the rest before they use
+ * credits. The waits then run in parallel. The fields are read once, for the first item; they must be the
+ * same for all others.
  *
- * @returns one item for each batch, linked to all of its input items, or with Results one for each input
- * item; where On Error is Continue, the input items that did not get into a batch come out one by one
+ * @returns one item for each batch, linked to all its input items, or with Results one for each input item;
+ * with On Error set to Continue, one item for each input item that is not in a batch
  */
 export async function createFromAllItems(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	beginRun(this);
@@ -79,7 +79,7 @@ export async function createFromAllItems(this: IExecuteFunctions): Promise<INode
 	return [items.flat()];
 }
 
-/** The parts, ready to be sent; or the items that stand for all others where a field is not usable. */
+/** The parts, ready to be sent; or the error items of all input items, if a field is invalid. */
 async function prepared(
 	context: IExecuteFunctions,
 	line: CustomLine,
@@ -139,7 +139,7 @@ async function warnOfNames(parts: Part[]): Promise<void> {
 	await warnOfStrangers(
 		first.talk,
 		records,
-		'To send only what it takes, set Fields to Selected or Map to Inputs.',
+		'To send only its inputs, set Fields to Selected or Map to Inputs.',
 	);
 }
 
@@ -153,7 +153,7 @@ async function createInTurn(parts: Part[], goesOn: boolean): Promise<Outcome[]> 
 	return outcomes;
 }
 
-/** Waits for all batches side by side. The first that fails ends the run where errors do. */
+/** Waits for all batches in parallel. The first that fails ends the run, if errors do. */
 async function followAll(created: Outcome[], goesOn: boolean): Promise<Outcome[]> {
 	return await Promise.all(
 		created.map(async (outcome) => {
@@ -192,7 +192,7 @@ async function errorOf({ talk, thrown }: Failed) {
 	);
 }
 
-/** Throws the error that ends the run; it names the other batches that exist by then, for they cost credits. */
+/** Throws the error that ends the run; it names the other batches that exist by then, since they use credits. */
 async function refuseIfFailed(outcomes: Outcome[]): Promise<void> {
 	const failures = outcomes.filter(isFailed);
 	const own = failures.find(({ thrown }) => !isBecauseOfAnother(thrown)) ?? failures[0];

@@ -38,9 +38,9 @@ const createAndReturn: Conversation = async (talk) => {
 /**
  * Create From Items: all input items become the records of one batch.
  *
- * One request for all items cannot be declared: n8n runs createFromAllItems.ts in place of this
- * routing. The routing serves older AI Agent nodes, which do not know custom operations,
- * and makes a batch of the one item that they give (n8n-engine.md, "Steps around a request").
+ * One request for all items cannot be declared: n8n runs createFromAllItems.ts instead of this routing. The
+ * routing serves older AI Agent nodes, which do not support custom operations, and creates a batch of the
+ * single item they pass (n8n-engine.md, "Steps around a request").
  */
 export const createFromItemsOperation: INodePropertyOptions = {
 	name: 'Create From Items',

@@ -11,10 +11,10 @@ const UNPRINTABLE = /\p{Cc}/gu;
  * Downloads a results file from the host that Cargo names.
  *
  * @param line the item
- * @param url the signed address
+ * @param url the signed URL
  * @param uuid the batch's UUID, for the file's name
  * @returns the file as n8n stores it, with name, type and size
- * @throws NodeApiError when the host does not give the file
+ * @throws NodeApiError if the host does not return the file
  */
 export async function downloadResults(line: Line, url: string, uuid: string): Promise<IBinaryData> {
 	const { headers, stream } = await openStored(line, url);
@@ -29,8 +29,8 @@ function mimeTypeOf(headers: IN8nHttpFullResponse['headers']): string {
 }
 
 /**
- * The name that the host gives the file, if it does: the one in RFC 5987's form first, as browsers do.
- * Of a path only its end counts, so that no name leads out of a folder.
+ * The file name from the host's headers, if any: the RFC 5987 form first, as in browsers. Only the last
+ * part of a path counts, so that no name leads out of a folder.
  */
 function fileNameOf(headers: IN8nHttpFullResponse['headers']): string | undefined {
 	const disposition = textIn(headers['content-disposition']) ?? '';
@@ -50,7 +50,7 @@ function decoded(text: string): string | undefined {
 	}
 }
 
-/** The ending of the file in the address, or the one of Cargo's usual files. */
+/** The file extension in the URL, or the one of Cargo's usual files. */
 function extensionOf(url: string): string {
 	return /\.\w+$/.exec(new URL(url).pathname)?.[0] ?? '.csv';
 }

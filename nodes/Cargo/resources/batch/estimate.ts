@@ -10,19 +10,19 @@ import { hasCost } from '../../fields/entryNames';
 /** The tools of the workspace, fetched once for a run of the node. */
 const toolsInRun = new WeakMap<object, Promise<Tool[]>>();
 
-/** Milliseconds; an estimate is worth no longer wait. */
+/** How long to wait for an estimate, in milliseconds. */
 const PATIENCE = 10_000;
 
 /**
- * Estimates what a batch costs. Cargo names credits for a tool only, and only where somebody has set
- * them (cargo-api.md, `creditsCost`). The list of tools marks these, so that only for them, and only
- * where the tool was picked from the list, the current cost is asked for.
+ * Estimates what a batch costs. Cargo returns credits only for tools, and only if somebody has set them
+ * (cargo-api.md, `creditsCost`). The list marks these tools, so the current cost is requested only for
+ * them, and only if the tool was chosen from the list.
  *
  * @param talk the item's conversation
  * @param body what Preview has sent
  * @param count how many records a batch would run on
- * @returns `{ estimatedCredits: { min, max } }`, in credits for the whole batch; nothing where Cargo
- * does not say. Never fails, since the records are what was asked for.
+ * @returns `{ estimatedCredits: { min, max } }`, in credits for the whole batch; an empty object if Cargo
+ * does not say. Never fails, since the user asked for the records.
  */
 export async function estimateCredits(
 	talk: Talk,
@@ -43,7 +43,7 @@ export async function estimateCredits(
 
 async function toolsOf(talk: Talk): Promise<Tool[]> {
 	const { context } = talk.line;
-	// An agent's run is shared by all its tools, whose credentials may differ.
+	// All tools of an agent share its run, and their credentials may differ.
 	if (!isOwnRun(context)) return await askForTools(talk);
 	const run = runOf(context);
 	const tools = toolsInRun.get(run) ?? askForTools(talk);

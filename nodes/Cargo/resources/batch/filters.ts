@@ -4,12 +4,12 @@ import { choicesFilter, switchFilter, uuidFilter } from '../../fields/filters';
 import { checkUuid } from '../../fields/ids';
 import { checkList } from '../../fields/lists';
 
-/** What a batch can have been made from; beside the kinds of Create, the runs that were retried. */
+/** What a batch can be created from; in addition to the kinds of Create, the runs that were retried. */
 const DATA_KINDS = ['change', 'file', 'filter', 'recordIds', 'records', 'runs', 'segment'];
 
 const DATA_KIND_NAMES: Record<string, string> = { recordIds: 'Record IDs' };
 
-/** The filters of batches, those that one needs most often first. */
+/** The filters of batches, the most common first. */
 export const BATCH_FILTERS: Filter[] = [
 	choicesFilter('Statuses', 'statuses', 'Return only batches with one of these statuses', STATUSES),
 	{

@@ -14,7 +14,7 @@ import { batchItem } from './output';
 import { returnsResults } from './returnData';
 import { runItems } from './runItems';
 
-/** Final statuses that make the item fail. Single failed runs do not: the batch ends in success then. */
+/** Final statuses that make the item fail. Single failed runs do not: the batch then ends with success. */
 const BAD_STATUSES = ['error', 'cancelled'];
 
 /**
@@ -23,13 +23,13 @@ const BAD_STATUSES = ['error', 'cancelled'];
  * @param talk the item's conversation
  * @param changes what differs from the prepared request
  * @returns the batch
- * @throws NodeApiError when Cargo refuses it, or no clear answer comes
+ * @throws NodeApiError if Cargo refuses it, or there is no clear response
  */
 export async function createBatch(talk: Talk, changes?: Changes): Promise<Batch> {
 	return await talk.spend('batch', (answer) => batchIn(talk.parameters, answer), changes);
 }
 
-/** Creates a batch with the prepared request, and returns what the user wants of it. */
+/** Creates a batch with the prepared request, and returns the batch or its results. */
 export const createAndFollow: Conversation = async (talk) =>
 	await followBatch(talk, await createBatch(talk));
 
@@ -43,8 +43,8 @@ export const readAndWait =
 	};
 
 /**
- * What an operation returns that has created a batch: the batch as it is, or once it has finished, or
- * what its runs gave.
+ * What an operation returns after it has created a batch: the new batch, the finished batch, or the results
+ * of its runs.
  *
  * @param talk the item's conversation
  * @param created the batch
@@ -63,7 +63,7 @@ export async function followBatch(talk: Talk, created: Batch): Promise<INodeExec
  * @param talk the item's conversation
  * @param first the batch as first seen, or its UUID alone
  * @returns the batch in its final status, `success` or `skipped`
- * @throws NodeApiError when it ends in `error` or `cancelled`, and as `waitUntilFinished` does
+ * @throws NodeApiError if it ends with `error` or `cancelled`, and as `waitUntilFinished` does
  */
 export async function waitForBatch(talk: Talk, first: Batch): Promise<Batch> {
 	const { parameters, line } = talk;
@@ -85,7 +85,7 @@ export async function waitForBatch(talk: Talk, first: Batch): Promise<Batch> {
  *
  * @param talk the item's conversation
  * @param uuid the batch
- * @param until when nobody waits for the answer any more
+ * @param until when the response is no longer needed
  */
 export async function readBatch(talk: Talk, uuid: string, until?: number): Promise<Batch> {
 	const url = `/v1/orchestration/batches/${uuid}`;
@@ -93,7 +93,7 @@ export async function readBatch(talk: Talk, uuid: string, until?: number): Promi
 }
 
 /**
- * What is said of a batch that is still running, in the words in which Cargo's own refusal is explained.
+ * The error for a batch that is still running, with the message that explains Cargo's own refusal.
  *
  * @param parameters of the item
  */
@@ -103,10 +103,10 @@ export function notFinished({ node, itemIndex }: Parameters) {
 }
 
 function endedBadly({ node, itemIndex }: Parameters, { uuid, status, errorMessage }: Batch) {
-	const ended = `The batch ${uuid} ended in the status ${status}`;
+	const ended = `The batch ${uuid} ended with the status ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: errorMessage ? `${ended}: ${errorMessage}` : ended,
-		description: 'Open the batch in Cargo to see its runs, or read it with Get',
+		description: 'Open the batch in Cargo to see its runs, or use Get',
 		reason: status ?? null,
 		httpCode: null,
 	});

@@ -8,7 +8,7 @@ import { batchInPath, readBatchId } from './batchField';
 import { readAndWait } from './following';
 import { takeBatch } from './output';
 
-/** Get: one batch as it is now, or as it ends. */
+/** Get: one batch, now or when it has finished. */
 export const getOperation: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',

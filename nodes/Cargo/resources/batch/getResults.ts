@@ -36,13 +36,19 @@ const readField = (parameters: Parameters) =>
 		parameters,
 		'Put Output File in Field',
 		parameters.get('binaryPropertyName'),
-		'Give the name of the field that shall hold the file, such as data',
+		'Enter the name of the field for the file, such as data',
 	);
 
 function readOutput(parameters: Parameters): string {
 	const output = parameters.get('output');
 	if (typeof output === 'string' && OUTPUTS.includes(output)) return output;
-	return refuse(parameters, 'Return As', output, 'is not a choice', 'Choose file, items or url');
+	return refuse(
+		parameters,
+		'Return As',
+		output,
+		'is not a valid option',
+		'Choose file, items or url',
+	);
 }
 
 function readSlug(parameters: Parameters): string | undefined {
@@ -51,7 +57,7 @@ function readSlug(parameters: Parameters): string | undefined {
 		parameters,
 		'Output Node',
 		parameters.getLocator('outputNodeSlug'),
-		'Choose a node of the workflow, or leave the field empty, without an expression, for the results of the whole batch',
+		'Choose a node of the play or tool, or leave the field empty, without an expression, to get the results of the whole batch',
 	);
 }
 
@@ -61,7 +67,7 @@ function readStatuses(parameters: Parameters): string[] | undefined {
 	return checkChoices(parameters, STATUSES_OPTION.displayName, chosen, RUN_STATUSES);
 }
 
-/** The body is `{}` where no node is chosen; as text, because n8n drops an empty object. */
+/** The body is `{}` if no node is chosen; as text, because n8n drops an empty object. */
 const fillBody: Step = (parameters, request) => {
 	const output = readOutput(parameters);
 	if (output === 'file') readField(parameters);
@@ -70,7 +76,7 @@ const fillBody: Step = (parameters, request) => {
 	request.body = JSON.stringify({ outputNodeSlug: readSlug(parameters) });
 };
 
-/** The items come from the runs, which Cargo gives with their types; the file is a table of texts. */
+/** The items are read from the runs, which Cargo returns with their types; the file is a table of text. */
 const getResults: Conversation = async (talk) => {
 	const { parameters, line } = talk;
 	const uuid = readBatchId(parameters);
@@ -98,7 +104,7 @@ async function itemsOf(talk: Talk, uuid: string): Promise<INodeExecutionData[]> 
 	});
 }
 
-/** Get Results: what the runs of a batch gave, as items or as a file. */
+/** Get Results: the results of the runs of a batch, as items or as a file. */
 export const getResultsOperation: INodePropertyOptions = {
 	name: 'Get Results',
 	value: 'getResults',

@@ -13,7 +13,7 @@ import { playOrToolFields } from './playOrToolFields';
 import { previewFields, previewOperation } from './preview';
 import { retryFailedFields, retryFailedNotice, retryFailedOperation } from './retryFailed';
 
-/** In the order in which one needs them. */
+/** In the order in which users need them. */
 const OPERATIONS: INodePropertyOptions[] = [
 	createFromItemsOperation,
 	createOperation,
@@ -39,7 +39,7 @@ export const batchProperties: INodeProperties[] = [
 	...toolDescriptionFields('batch', OPERATIONS),
 	createNotice,
 	retryFailedNotice,
-	// What several operations have comes first, each once (batchField.ts says why), then what each has alone.
+	// First the fields that several operations share, each once (see batchField.ts), then those of each one.
 	batchField,
 	...playOrToolFields,
 	...dataFields(['create', 'preview']),

@@ -23,7 +23,7 @@ export const maxRecords: INodeProperties = {
 };
 
 /**
- * Checks the option before anything is sent, and counts the records that the form itself holds.
+ * Checks the option before anything is sent, and counts the records that are entered in the form.
  *
  * @throws NodeOperationError naming both numbers
  */
@@ -38,19 +38,19 @@ export const checkMaxRecords: Step = (parameters, { body }) => {
 			parameters,
 			FIELD,
 			most,
-			'needs a tool, because Cargo counts the rows of a file for a tool only',
+			'requires a tool, because Cargo counts the rows of a file only for a tool',
 			'Choose a tool, or remove Max Records from Options',
 		);
 	}
 };
 
 /**
- * Asks Cargo how many records a batch would run on, and refuses too many. Asking costs no credits.
+ * Asks Cargo how many records a batch would run on, and refuses too many. This uses no credits.
  *
  * @param talk the item's conversation
  * @param body what Create is about to send
  * @throws NodeOperationError naming both numbers
- * @throws NodeApiError when Cargo gives no count
+ * @throws NodeApiError if Cargo returns no count
  */
 export async function refuseTooMany(talk: Talk, body: IDataObject): Promise<void> {
 	const { parameters } = talk;
@@ -64,7 +64,7 @@ export async function refuseTooMany(talk: Talk, body: IDataObject): Promise<void
 	refuseMore(parameters, count, most);
 }
 
-/** Undefined where the option was not added; one whose expression gave nothing is refused. */
+/** Undefined if the option was not added; an option whose expression returns nothing is refused. */
 function readMost(parameters: Parameters): number | undefined {
 	const options = readOptions(parameters);
 	if (!Object.hasOwn(options, maxRecords.name)) return undefined;
@@ -79,6 +79,6 @@ function refuseMore(parameters: Parameters, count: number, most: number): void {
 		FIELD,
 		most,
 		`is less than the ${count} records that this batch would run on`,
-		'No batch was created. Raise Max Records, or choose fewer records',
+		'No batch was created. Increase Max Records, or select fewer records',
 	);
 }

@@ -7,7 +7,7 @@ import type { Output } from '../../engine/talk';
 import type { Parameters } from '../../fields/parameters';
 import { readSimplify } from '../../fields/simplify';
 
-/** Takes the batch out of `{ batch: … }`, simplified if the user wants that. */
+/** Takes the batch from `{ batch: … }`, simplified if the user wants that. */
 export const takeBatch: Output = (answer, { parameters }) => [
 	batchItem(parameters, batchIn(parameters, answer)),
 ];
@@ -16,7 +16,7 @@ export const takeBatch: Output = (answer, { parameters }) => [
  * The item that shows a batch, simplified if the user wants that.
  *
  * @param parameters the item's parameters
- * @param batch as Cargo sent it
+ * @param batch as Cargo returned it
  */
 export function batchItem(parameters: Parameters, batch: Batch): INodeExecutionData {
 	return { json: readSimplify(parameters) ? simplified(batch) : batch };

@@ -3,12 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { showFor } from '../../fields/form';
 import { playOrToolField } from '../../fields/workflow';
 
-/** Cargo runs records and files without a play or tool, too, on the Nodes of Options. */
+/** Cargo can also run records and files without a play or tool, with the Nodes option. */
 const WITH_NODES = { '/options.nodes': [{ _cnd: { exists: true as const } }] };
 
 /**
- * The field of Create and Preview that names what to run. It is required unless Create is given Nodes
- * to run instead, so there are two of it, one shown at a time.
+ * The field of Create and Preview that names what to run. It is required unless Create has Nodes to run
+ * instead, so there are two of it, one shown at a time.
  */
 export const playOrToolFields: INodeProperties[] = [
 	playOrToolField({

@@ -9,16 +9,16 @@ import { isOfPlay } from '../../fields/entryNames';
 import { isUuid } from '../../fields/ids';
 
 /**
- * Replaces a segment that belongs to a play by what it consists of. Cargo does not take such a segment as
- * data (`segmentLinkedToPlay`), but takes its model with its filter, sort and limit.
+ * Replaces a segment that belongs to a play with its contents. Cargo does not accept such a segment as data
+ * (`segmentLinkedToPlay`), but accepts its model with its filter, sort and limit.
  *
- * Only a segment that was picked from the list is looked up, because the list marks it; for one given by
- * its ID this would cost a request for each item.
+ * Only a segment that was chosen from the list is looked up, because the list marks it; for a segment given
+ * by its ID, this would take a request for each item.
  *
  * @param talk the item's conversation
- * @param data the members of `data` as the form gives them
+ * @param data the members of `data` from the form
  * @returns the data to send
- * @throws NodeApiError when Cargo does not give the segment
+ * @throws NodeApiError if Cargo does not return the segment
  */
 export async function withoutPlaySegment(talk: Talk, data: IDataObject): Promise<IDataObject> {
 	const { parameters } = talk;
@@ -38,7 +38,7 @@ export async function withoutPlaySegment(talk: Talk, data: IDataObject): Promise
 	};
 }
 
-/** A filter that is missing would be one that lets every record through, so it has to be there. */
+/** A missing filter would match every record, so it is required. */
 function segmentIn(place: Place, answer: Answer): Segment {
 	const { segment } = isObject(answer.body) ? answer.body : {};
 	const isSegment =

@@ -30,7 +30,7 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-/** Shows the records, and what running on them costs as far as Cargo says. */
+/** Returns the records, and the estimated cost if Cargo provides it. */
 const preview: Conversation = async (talk) => {
 	const { parameters } = talk;
 	const body = talk.request.body as IDataObject;

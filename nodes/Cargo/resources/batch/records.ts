@@ -13,12 +13,12 @@ import { readToolId } from '../../fields/workflow';
 
 const FIELD = 'Fields to Send';
 const NAME_FIELDS =
-	'Choose Map to Inputs and let the model fill in each input, or Selected and name the fields that it fills in';
+	'Set Fields to Map to Inputs and let the model fill in each input, or to Selected and name the fields that it fills in';
 const MAP_FIELDS =
-	'Map a field that the items have to an input of the tool. Automatically, only fields with the names of inputs are mapped';
-const REMEDY = 'Name fields of the input items, separated by commas';
+	'Map a field of the items to an input of the tool. Map Automatically maps only fields that have the name of an input';
+const REMEDY = 'Enter names of fields of the input items, separated by commas';
 
-/** The option that splits the items among several batches. */
+/** The option that splits the items into several batches. */
 export const recordsPerBatchOption: INodeProperties = {
 	displayName: 'Records per Batch',
 	name: 'recordsPerBatch',
@@ -33,7 +33,7 @@ export const recordsPerBatchOption: INodeProperties = {
  * Reads how many records go into one batch.
  *
  * @param parameters the first item's parameters
- * @returns the number, or the largest one where the user set none
+ * @returns the number, or the largest one if the user set none
  * @throws NodeOperationError if it is not a whole number above 0
  */
 export function readRecordsPerBatch(parameters: Parameters): number {
@@ -43,25 +43,25 @@ export function readRecordsPerBatch(parameters: Parameters): number {
 }
 
 /**
- * Makes the body of the request that creates a batch of input items.
+ * Builds the body of the request that creates a batch of input items.
  *
  * @param parameters the first item's parameters
- * @param records what `readRecords` made of the items
+ * @param records from `readRecords`
  * @returns `{ workflowUuid, data: { kind, records } }`
- * @throws NodeOperationError if the tool is not usable
+ * @throws NodeOperationError if the tool is invalid
  */
 export function recordsBody(parameters: Parameters, records: IDataObject[]): IDataObject {
 	return { workflowUuid: readToolId(parameters), data: { kind: 'records', records } };
 }
 
 /**
- * Makes records of input items: with all of their fields, with those that the user chose, or with what is
- * mapped to the inputs of the tool.
+ * Turns input items into records: with all their fields, with the selected fields, or with what is mapped to
+ * the inputs of the tool.
  *
  * @param parameters the first item's parameters
  * @param rows the `json` of the items
- * @param parametersAt the own parameters of the item with an index
- * @throws NodeOperationError naming the field that is not usable
+ * @param parametersAt the parameters of the item with an index
+ * @throws NodeOperationError naming the invalid field
  */
 export function readRecords(
 	parameters: Parameters,
@@ -71,7 +71,13 @@ export function readRecords(
 	const fields = parameters.get('fields');
 	const read = typeof fields === 'string' ? lookUp(READERS, fields) : null;
 	if (!read) {
-		return refuse(parameters, 'Fields', fields, 'is not a choice', 'Choose all, chosen or mapped');
+		return refuse(
+			parameters,
+			'Fields',
+			fields,
+			'is not a valid option',
+			'Choose all, chosen or mapped',
+		);
 	}
 	const records = read(parameters, rows, parametersAt);
 	const empty = records.findIndex(isEmptyRecord);
@@ -95,9 +101,9 @@ const READERS: Record<string, typeof readRecords> = {
 };
 
 function readAll(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
-	// What the agent itself was given comes along with what the model filled in.
+	// The agent's own input would be sent along with what the model filled in.
 	if (isTool(parameters.node)) {
-		refuse(parameters, 'Fields', 'all', 'does not work for a tool', NAME_FIELDS);
+		refuse(parameters, 'Fields', 'all', 'does not work for a tool of an AI Agent', NAME_FIELDS);
 	}
 	return rows;
 }
@@ -105,7 +111,7 @@ function readAll(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
 function readChosen(parameters: Parameters, rows: IDataObject[]): IDataObject[] {
 	const names = readNames(parameters);
 	for (const name of names) {
-		// A name that no item has is a slip; sent on, it would run the tool without its input.
+		// A name that no item has is a typo, which would run the tool without that input.
 		if (rows.every((row) => !Object.hasOwn(row, name))) {
 			refuse(parameters, FIELD, name, 'is not a field of any input item', REMEDY);
 		}
@@ -124,9 +130,9 @@ function readMapped(
 ): IDataObject[] {
 	const read = inputsReader(parameters);
 	const records = rows.map((_row, index) => read(parametersAt(index)));
-	// As with a chosen name that no item has: the tool would run without any input.
+	// As with a selected name that no item has: the tool would run without any input.
 	if (records.every(isEmptyRecord)) {
-		refuse(parameters, INPUTS_FIELD, {}, 'is all that the items give', MAP_FIELDS);
+		refuse(parameters, INPUTS_FIELD, {}, 'would be sent for every item', MAP_FIELDS);
 	}
 	return records;
 }

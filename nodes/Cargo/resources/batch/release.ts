@@ -7,7 +7,7 @@ import { readOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 
-/** The options that say which version of a play or tool runs; without them its deployed release does. */
+/** The options that set which version of a play or tool runs; by default, its deployed release. */
 export const releaseOptions: INodeProperties[] = [
 	{
 		displayName: 'Nodes',
@@ -28,11 +28,11 @@ export const releaseOptions: INodeProperties[] = [
 ];
 
 /**
- * Reads which version of a workflow runs.
+ * Reads which version of a play or tool runs.
  *
  * @param parameters the item's parameters
- * @returns the members that go into the request beside `data`; empty for the deployed release
- * @throws NodeOperationError naming the option that is not usable
+ * @returns the members of the request in addition to `data`; empty for the deployed release
+ * @throws NodeOperationError naming the invalid option
  */
 export function readRelease(parameters: Parameters): IDataObject {
 	const options = readOptions(parameters);
@@ -43,8 +43,8 @@ export function readRelease(parameters: Parameters): IDataObject {
 			parameters,
 			'Release ID',
 			options.releaseUuid,
-			'stands beside Nodes',
-			'Cargo takes one of the two: remove the other from Options',
+			'cannot be combined with Nodes',
+			'Remove one of the two from Options',
 		);
 	}
 	if (hasRelease) {
@@ -53,7 +53,7 @@ export function readRelease(parameters: Parameters): IDataObject {
 	}
 	if (hasNodes) {
 		const nodes = parseJson(parameters, 'Nodes', options.nodes);
-		const remedy = 'Give a JSON list of node objects, such as the nodes of a batch or a release';
+		const remedy = 'Enter a JSON array of nodes, such as the nodes of a batch or a release';
 		return { nodes: checkObjects(parameters, 'Nodes', nodes, remedy) };
 	}
 	return {};

@@ -25,7 +25,7 @@ function readReset(parameters: Parameters): string {
 		parameters,
 		RESTART_FROM,
 		from,
-		'is not a place to start from',
+		'is not a valid option',
 		`Choose one of: ${RESETS.join(', ')}`,
 	);
 }
@@ -34,10 +34,10 @@ const checkReset: Step = (parameters) => {
 	readReset(parameters);
 };
 
-/** Looks first: a batch without failed runs would be refused by Cargo, or run on nothing. */
+/** Checks first: Cargo would refuse a batch without failed runs, or run it on nothing. */
 const retryIfFailed: Conversation = async (talk) => {
 	const { parameters } = talk;
-	// By now the look may be refused, or find no failed run any more.
+	// By now the check may be refused, or find no failed runs.
 	if (talk.wasSpent()) return await followBatch(talk, await createBatch(talk));
 	const { failedRunsCount, workflowUuid, status } = batchIn(parameters, await talk.ask());
 	const batchUuid = readBatchId(parameters);

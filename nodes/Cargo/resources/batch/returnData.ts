@@ -9,10 +9,10 @@ const NAME = 'returnData';
 const FIELD = 'Return';
 
 /**
- * The choice between the batch and what its runs gave, for operations that can wait for a batch.
+ * The choice between the batch and the results of its runs, for operations that can wait for a batch.
  *
  * @param operations values of Operation that have it
- * @param results says what Results gives in them
+ * @param results the description of Results
  */
 export function returnDataField(operations: string[], results: string): INodeProperties {
 	return {
@@ -33,24 +33,24 @@ export function returnDataField(operations: string[], results: string): INodePro
 	};
 }
 
-/** Where Simplify is hidden: results are no batch. */
+/** When Simplify is hidden: results are not a batch. */
 export const NOT_RESULTS = { [NAME]: ['results'] };
 
-/** Step that refuses an unusable choice before a batch is created, not after. */
+/** Step that refuses an invalid choice before a batch is created, not after. */
 export function checkReturnData(parameters: Parameters): void {
 	returnsResults(parameters);
 }
 
 /**
- * Tells whether the user wants what the runs gave. Without waiting there is nothing yet.
+ * Tells whether the user wants the results of the runs. Without waiting, there are none yet.
  *
  * @param parameters the item's parameters
- * @throws NodeOperationError if the choice is none
+ * @throws NodeOperationError if the choice is invalid
  */
 export function returnsResults(parameters: Parameters): boolean {
 	const chosen = parameters.get(NAME, 'batch');
 	if (chosen !== 'batch' && chosen !== 'results') {
-		return refuse(parameters, FIELD, chosen, 'is not a choice', 'Choose batch or results');
+		return refuse(parameters, FIELD, chosen, 'is not a valid option', 'Choose batch or results');
 	}
 	return chosen === 'results' && readWaits(parameters);
 }

@@ -16,9 +16,9 @@ import type { Parameters } from '../../fields/parameters';
 import { returnsResults } from './returnData';
 import { runsOf } from './runItems';
 
-const REMEDY = 'Use Get Results with this batch and Return As set to Items to see all of its runs';
+const REMEDY = 'Use Get Results with this batch, and set Return As to Items to see all of its runs';
 
-/** An input item, and the record that was made of it. */
+/** An input item, and its record. */
 export interface Row {
 	item: INodeExecutionData;
 	/** The item's index among all input items. */
@@ -26,13 +26,13 @@ export interface Row {
 	record: IDataObject;
 }
 
-/** What came of the rows of a batch. */
+/** The results of the rows of a batch. */
 export interface RowResults {
 	/** One for each row, in the order of the rows. */
 	items: INodeExecutionData[];
 	/** How many of them failed. */
 	failed: number;
-	/** UUIDs of runs that fit no row. */
+	/** UUIDs of runs that match no row. */
 	strangers: string[];
 }
 
@@ -42,7 +42,7 @@ export interface RowResults {
  * @param parameters the first item's parameters
  * @param items all input items
  * @param parametersAt the parameters of the item with an index, for the error
- * @throws NodeOperationError if the output would take the place of a field
+ * @throws NodeOperationError if the output would overwrite a field
  */
 export function checkRowResults(
 	parameters: Parameters,
@@ -56,9 +56,9 @@ export function checkRowResults(
 }
 
 /**
- * Says below the output how many items failed, and which runs fit none of them.
+ * Shows below the output how many items failed, and which runs match none of them.
  *
- * @param context shows hints, where this version of n8n has them
+ * @param context shows hints, if this version of n8n has them
  * @param results of all batches
  */
 export function hintAt(context: IExecuteFunctions, results: RowResults[]): void {
@@ -69,12 +69,12 @@ export function hintAt(context: IExecuteFunctions, results: RowResults[]): void 
 	if (strangers.length > 0) {
 		warn(
 			context,
-			`${strangers.length} runs of the batch fit none of the items. Use Run → Get to read them: ${shortList(strangers)}`,
+			`${strangers.length} runs of the batch match none of the items. Use Run → Get to read them: ${shortList(strangers)}`,
 		);
 	}
 }
 
-/** What is kept of a run: its output or its error, and what it was given. */
+/** What is kept of a run: its output or its error, and its input. */
 interface Outcome extends Candidate {
 	uuid: string;
 	output?: IDataObject[string];
@@ -82,13 +82,13 @@ interface Outcome extends Candidate {
 }
 
 /**
- * Gives each row of a finished batch what its run gave: the item's own fields, and the output beside
- * them, or the error.
+ * Combines each row of a finished batch with the result of its run: the item's own fields, and the output
+ * or the error.
  *
- * @param talk the conversation that made the batch
+ * @param talk the conversation that created the batch
  * @param batch the batch
  * @param rows the records that were sent, with their items
- * @throws NodeApiError when the runs cannot be read
+ * @throws NodeApiError if the runs cannot be read
  */
 export async function rowResults(talk: Talk, batch: Batch, rows: Row[]): Promise<RowResults> {
 	const outputField = readOutputField(talk.parameters);
@@ -131,7 +131,7 @@ function toOutcome(answer: RunAnswer): Outcome {
 	};
 }
 
-/** A row without a run, or with several that differ, is told so: nothing is guessed. */
+/** A row without a run, or with several different ones, gets an error: nothing is guessed. */
 function settled(
 	{ uuid }: Batch,
 	match: Match<Outcome> = { fits: [] },
@@ -140,8 +140,8 @@ function settled(
 	const { fits } = match;
 	const message =
 		fits.length === 0
-			? `The batch ${uuid} has no run with the content of this item`
-			: `Several runs of the batch ${uuid} fit this item and differ in what they gave: ${fits.map((run) => run.uuid).join(', ')}`;
+			? `The batch ${uuid} has no run with the data of this item`
+			: `Several runs of the batch ${uuid} match this item and have different results: ${fits.map((run) => run.uuid).join(', ')}`;
 	const reason = fits.length === 0 ? 'runNotFound' : 'runNotClear';
 	return { error: { message, reason, httpCode: null, runUuid: null, node: null } };
 }

@@ -9,7 +9,7 @@ import type { Talk } from '../../engine/talk';
 import { toNodeError } from '../../errors/nodeErrors';
 import { refuse } from '../../fields/parameters';
 
-/** Which records of a batch to return, and the output of which node. */
+/** The records of a batch to return, and the node whose output to return. */
 export interface Wanted {
 	/** The node's slug; left out for the end node. */
 	outputNodeSlug?: string;
@@ -18,13 +18,13 @@ export interface Wanted {
 }
 
 /**
- * One item for each record of a finished batch: what went in, what came out, and why it failed.
+ * One item for each record of a finished batch: its input, its output, and why it failed.
  *
  * @param talk the item's conversation
  * @param batch the batch
  * @param wanted which records, and which output
  * @returns items `{ recordId, recordTitle, status, input, output, errorMessage, runUuid }`
- * @throws NodeApiError when the runs cannot be read; NodeOperationError when no run knows the node
+ * @throws NodeApiError if the runs cannot be read; NodeOperationError if no run has the node
  */
 export async function runItems(
 	talk: Talk,
@@ -41,8 +41,8 @@ export async function runItems(
 		talk.parameters,
 		'Output Node',
 		outputNodeSlug,
-		'is no node of this batch',
-		'Choose a node from the list, or leave the field empty for the result of each run',
+		'is not a node of this batch',
+		'Choose a node from the list, or leave the field empty to get the result of each run',
 	);
 }
 
@@ -52,7 +52,7 @@ export async function runItems(
  * @param talk the item's conversation, for the error
  * @param batch the batch
  * @param statuses of the runs; left out for all
- * @throws NodeApiError when Cargo does not tell the batch's workflow
+ * @throws NodeApiError if Cargo does not return the batch's workflow
  */
 export function runsOf(
 	{ parameters: { node, itemIndex } }: Talk,
@@ -61,8 +61,8 @@ export function runsOf(
 ): RunsQuery {
 	if (workflowUuid) return { workflowUuid, batchUuid: uuid, ...(statuses ? { statuses } : {}) };
 	throw toNodeError(node, itemIndex, {
-		message: `The batch ${uuid} belongs to no workflow, so Cargo cannot list its runs`,
-		description: 'Use Get Results with Return As set to File',
+		message: `The batch ${uuid} belongs to no play or tool, so Cargo cannot list its runs`,
+		description: 'Use Get Results, and set Return As to File',
 		reason: null,
 		httpCode: null,
 	});

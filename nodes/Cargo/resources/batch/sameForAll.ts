@@ -9,14 +9,14 @@ import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 import { createFromItemsFields } from './createFromItems';
 
-/** What has the same value for all items, whatever else an expression reads. */
+/** Variables that have the same value for all items. */
 const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode)\b/g;
 
-/** What is mapped to the inputs of the tool is each item's own. */
+/** The values mapped to the inputs of the tool may differ for each item. */
 const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
 
 const REMEDY =
-	'All items go into the same batch: give this field one value for all of them, or run the node for each value alone, for example behind Loop Over Items';
+	'All items go into the same batch. Use one value for all of them, or run the node separately for each value, for example with Loop Over Items';
 
 const CREDENTIAL_FIELDS = [
 	{ name: 'apiToken', displayName: 'API Token', isSecret: true },
@@ -24,8 +24,8 @@ const CREDENTIAL_FIELDS = [
 ];
 
 /**
- * Makes sure that no field has another value for another item: all items go into the same batch, and
- * a row that names another tool would run in the wrong one, for credits.
+ * Makes sure that every field has the same value for all items: all items go into the same batch, and a row
+ * that names another tool would run in the wrong one and use credits.
  *
  * @param context the operation's context, which sees all items
  * @param first the first item's parameters
@@ -70,7 +70,7 @@ export async function checkSameCredential(context: IExecuteFunctions): Promise<v
 	}
 }
 
-/** Expressions read everything that belongs to an item through a name with a dollar sign. */
+/** Expressions read the data of an item only through names with a dollar sign. */
 const mayDiffer = (raw: unknown) =>
 	holdsExpression(raw) && JSON.stringify(raw).replace(SAME, '').includes('$');
 

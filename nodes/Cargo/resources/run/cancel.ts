@@ -8,15 +8,15 @@ import { toNodeError } from '../../errors/nodeErrors';
 import { optionsField } from '../../fields/options';
 import { readRunId, runInPath } from './runField';
 
-/** Looks first: Cargo wants the run's workflow, and takes runs that have finished without a word. */
+/** Gets the run first: Cargo requires its workflow, and silently accepts runs that have finished. */
 const cancelRun: Conversation = async (talk) => {
 	const { parameters } = talk;
 	const uuid = readRunId(parameters);
 	const { run } = runIn(parameters, await talk.ask());
 	if (isFinal(run.status)) {
 		throw toNodeError(parameters.node, parameters.itemIndex, {
-			message: `The run has already ended in the status ${run.status}, so it can no longer be cancelled`,
-			description: 'Nothing is left to do. Get the run to see what it put out',
+			message: `The run has already ended with the status ${run.status}, so it can no longer be cancelled`,
+			description: 'There is nothing to do. Get the run to see its output',
 			reason: 'runAlreadyFinished',
 			httpCode: null,
 		});

@@ -45,7 +45,7 @@ const createAndWait: Conversation = async (talk) => {
 	return [resultItem(talk, await waitForRun(talk, created.uuid, created.status))];
 };
 
-/** The item with the output beside its own fields. A model knows those; it needs the output alone. */
+/** The item with its own fields and the output. A model knows the fields; it needs only the output. */
 function resultItem({ line, parameters }: Talk, answer: RunAnswer): INodeExecutionData {
 	const result = { [readOutputField(parameters)]: outputOf(answer) };
 	if (isTool(parameters.node)) return { json: result };
@@ -62,8 +62,8 @@ const operation: Operation = {
 /**
  * Create: runs a tool on each item.
  *
- * n8n runs `createForEveryItem` in place of this routing, which serves AI Agent nodes that do not know
- * custom operations (n8n-engine.md, "Steps around a request"). Both carry out the same operation.
+ * n8n runs `createForEveryItem` instead of this routing, which serves AI Agent nodes that do not support
+ * custom operations (n8n-engine.md, "Steps around a request"). Both run the same operation.
  */
 export const createOperation: INodePropertyOptions = {
 	name: 'Create',
@@ -73,11 +73,11 @@ export const createOperation: INodePropertyOptions = {
 	routing: routingOf(operation),
 };
 
-/** Tells of names that are no inputs, where the items are sent with all of their fields. */
+/** Warns of names that are not inputs, if the items are sent with all their fields. */
 const hintOfNames: Hints['beside'] = async (first, requests) => {
 	if (!sendsEverything(readMapping(first.parameters))) return;
 	const records = requests.map(({ body }) => (body as { data: IDataObject }).data);
-	await warnOfStrangers(first, records, 'To send only what it takes, map the inputs.');
+	await warnOfStrangers(first, records, 'To send only its inputs, map the inputs.');
 };
 
 const hintOfFailures: Hints['after'] = (context, output) => {

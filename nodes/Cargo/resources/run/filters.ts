@@ -20,12 +20,12 @@ const workflowFilter: Filter = {
 		description:
 			'Return only runs of this play or tool. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	// A field that was copied from another node holds the ID as n8n's list stores it.
+	// A field copied from another node holds the ID as n8n's list stores it.
 	check: (parameters, field, value) =>
 		checkUuid(parameters, field, isObject(value) ? value.value : value),
 };
 
-/** The filters of runs, those that one needs most often first. */
+/** The filters of runs, the most common first. */
 export const RUN_FILTERS: Filter[] = [
 	uuidFilter('Batch ID', 'batchUuid', 'Return only runs of this batch'),
 	choicesFilter(

@@ -8,7 +8,7 @@ import { waitUntilFinished } from '../../engine/wait';
 import { toNodeError } from '../../errors/nodeErrors';
 import { readPatience } from '../../fields/options';
 
-/** A run as a wait looks at it, with all that Cargo shows of it. */
+/** A run that a wait follows, with everything Cargo returned of it. */
 interface FollowedRun extends Followed {
 	answer?: RunAnswer;
 }
@@ -18,9 +18,9 @@ interface FollowedRun extends Followed {
  *
  * @param talk the item's conversation
  * @param uuid the run
- * @param status as last seen; left out where nothing was seen yet
+ * @param status as last read; left out if it has not been read yet
  * @returns the run with its output
- * @throws NodeApiError when it ends in another status than `success`, and as
+ * @throws NodeApiError if it ends with another status than `success`, and as
  * `waitUntilFinished` does; it names the run, and the node at which it failed
  */
 export async function waitForRun(talk: Talk, uuid: string, status?: string): Promise<RunAnswer> {
@@ -39,13 +39,13 @@ export async function waitForRun(talk: Talk, uuid: string, status?: string): Pro
 		signal: stopSignal(line.context),
 		read,
 	});
-	// A run that was final at once has not been read: its creation does not tell what it put out.
+	// A run that was final at once has not been read: its creation does not return its output.
 	const answer = finished.answer ?? (await readRun(talk, uuid));
 	const { run } = answer;
 	if (run.status === 'success') return answer;
 	throw toNodeError(node, itemIndex, {
 		message: failureOf(run),
-		description: `Read the run ${uuid} with Run → Get to see what its nodes did`,
+		description: `Use Run → Get with the ID ${uuid} to see what its nodes did`,
 		reason: run.status ?? null,
 		httpCode: null,
 		run: failedRun(run),

@@ -24,7 +24,7 @@ const readAndWait: Conversation = async (talk) => {
 	return [runItem(talk, answer)];
 };
 
-/** Cargo's own members, as it sent them. */
+/** Cargo's own members, as it returned them. */
 const whole = ({ run, context, configs }: RunAnswer): IDataObject => ({
 	run,
 	runContext: context ?? null,

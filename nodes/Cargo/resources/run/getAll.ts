@@ -47,7 +47,7 @@ const listRuns: Conversation = async (talk) => {
 function runItem({ parameters }: Talk, run: Run): INodeExecutionData {
 	if (!readSimplify(parameters)) return { json: run };
 	const json = simplifiedRun({ run });
-	// A list does not tell the outputs: null would read as none.
+	// A list does not contain the outputs: null would mean that there is none.
 	delete json.output;
 	return { json };
 }
@@ -58,7 +58,7 @@ async function itemWithOutput(talk: Talk, { uuid }: Run): Promise<INodeExecution
 	return { json: { run, runContext: context ?? null, runComputedConfigs: configs ?? null } };
 }
 
-/** Get Many: the runs of a batch or of a workflow, newest first. */
+/** Get Many: the runs of a batch, play or tool, newest first. */
 export const getAllOperation: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getAll',

@@ -7,7 +7,7 @@ import { getFields, getOperation } from './get';
 import { getAllFields, getAllOperation } from './getAll';
 import { runField } from './runField';
 
-/** In the order in which one needs them. */
+/** In the order in which users need them. */
 const OPERATIONS: INodePropertyOptions[] = [
 	createOperation,
 	getOperation,

@@ -7,7 +7,7 @@ import type { Parameters } from '../../fields/parameters';
 
 const FIELD = 'Run ID';
 
-/** The field that names a run: a text, since a workspace has far too many runs to pick from. */
+/** The field that names a run: a text field, since a workspace has far too many runs for a list. */
 export const runField: INodeProperties = {
 	displayName: FIELD,
 	name: 'runUuid',

@@ -8,9 +8,9 @@ import { refuse } from '../../../fields/parameters';
 import { checkText } from '../../../fields/scalars';
 import type { DataKind } from './kind';
 
-const REMEDY = 'Give an input of the tool and a column of the file, or remove the entry';
+const REMEDY = 'Enter an input of the tool and a column of the file, or remove the entry';
 
-/** The rows of a file that was uploaded to the Cargo workspace before. */
+/** The rows of a file that is already in the Cargo workspace. */
 export const file: DataKind = {
 	option: {
 		name: 'File',
@@ -70,7 +70,7 @@ export const file: DataKind = {
 			parameters,
 			'File Name',
 			parameters.get('s3Filename'),
-			'Give the name that Cargo gave to the file when it was uploaded',
+			'Enter the name that Cargo gave the file when it was uploaded',
 		),
 		...readMappings(parameters),
 	}),
@@ -84,7 +84,7 @@ function readMappings(parameters: Parameters): IDataObject {
 		const name = checkText(parameters, 'Mappings, Input', input, REMEDY);
 		checkName(parameters, 'Mappings, Input', name);
 		if (pairs.has(name)) {
-			refuse(parameters, 'Mappings, Input', name, 'stands there twice', 'Remove one of the two');
+			refuse(parameters, 'Mappings, Input', name, 'is mapped twice', 'Remove one of the mappings');
 		}
 		pairs.set(name, checkText(parameters, 'Mappings, Column', column, REMEDY));
 	}

@@ -64,11 +64,11 @@ function readFilter(parameters: Parameters): IDataObject {
 		'Filter',
 		typed,
 		'is not a filter',
-		`Give an object with "conjonction" ("and" or "or") and a list "groups". For all records: ${ALL_RECORDS}`,
+		`Enter an object with "conjonction" ("and" or "or") and a "groups" array. For all records: ${ALL_RECORDS}`,
 	);
 }
 
-/** Cargo takes the English spelling without complaint, and then matches nothing (cargo-api.md, "data"). */
+/** Cargo accepts the English spelling without an error, and then matches nothing (cargo-api.md, "data"). */
 function refuseEnglishSpelling(parameters: Parameters, value: unknown): void {
 	if (typeof value !== 'object' || value === null) return;
 	if (Object.hasOwn(value, 'conjunction')) {
@@ -77,7 +77,7 @@ function refuseEnglishSpelling(parameters: Parameters, value: unknown): void {
 			'Filter',
 			'conjunction',
 			'is a key that Cargo does not know, so the filter would match nothing',
-			'Write it as Cargo does: conjonction',
+			'Spell it as Cargo does: conjonction',
 		);
 	}
 	for (const member of Object.values(value)) refuseEnglishSpelling(parameters, member);

@@ -13,14 +13,14 @@ import { recordIds } from './recordIds';
 import { records } from './records';
 import { segment } from './segment';
 
-/** Every kind of data; one more kind is one more file and one more entry here. */
+/** Every kind of data; a new kind is a new file and an entry here. */
 const KINDS: DataKind[] = [change, file, filter, recordIds, records, segment];
 
 /** The values of Cargo's `kind` that a user can choose. */
 export const DATA_KINDS = KINDS.map(({ option }) => String(option.value));
 
 /**
- * The choice of the kind, and the fields of all kinds, each shown only when its kind is chosen.
+ * The choice of the kind, and the fields of all kinds, each shown only if its kind is chosen.
  *
  * @param operations values of Operation that have them
  */
@@ -41,7 +41,7 @@ export function dataFields(operations: string[]): INodeProperties[] {
 	return [choice, ...misfits(operations), ...fields];
 }
 
-/** Warns in the form of what Cargo would refuse: a tool on records of the workspace, a play on rows. */
+/** Warns in the form about what Cargo would refuse: a tool on records of the workspace, a play on rows. */
 function misfits(operations: string[]): INodeProperties[] {
 	const misfit = (owner: Owner, name: string, text: string) => {
 		const others = KINDS.filter((kind) => kind.owner !== owner);

@@ -7,7 +7,7 @@ import type { Parameters } from '../../../fields/parameters';
 export interface DataKind {
 	/** The choice under Data; its `value` is Cargo's `kind`. */
 	option: INodePropertyOptions;
-	/** Which workflows take it (cargo-api.md, "data"). */
+	/** Whether plays or tools accept it (cargo-api.md, "data"). */
 	owner: Owner;
 	/**
 	 * The fields that only this kind has.
@@ -16,9 +16,9 @@ export interface DataKind {
 	 */
 	fields(displayOptions: INodeProperties['displayOptions']): INodeProperties[];
 	/**
-	 * The members of `data` beside `kind`, in the order of cargo-api.md.
+	 * The members of `data` other than `kind`, in the order of cargo-api.md.
 	 *
-	 * @throws NodeOperationError naming the field that is not usable
+	 * @throws NodeOperationError naming the invalid field
 	 */
 	read(parameters: Parameters): IDataObject;
 }

@@ -6,7 +6,7 @@ import type { DataKind } from './kind';
 import { modelField, readModelId } from './modelField';
 
 const FIELD = 'Record IDs';
-const REMEDY = 'Give the IDs separated by commas or line breaks, or map a list of IDs';
+const REMEDY = 'Enter the IDs separated by commas or line breaks, or map a list of IDs';
 
 /** Single records of a model. */
 export const recordIds: DataKind = {
@@ -38,7 +38,7 @@ function readIds(parameters: Parameters): string[] {
 	return checkList(parameters, FIELD, list, REMEDY).map((id) => checkRecordId(parameters, id));
 }
 
-/** A list may come as JSON text, which is what models and many tools write; a number is one ID. */
+/** The list may be JSON text, which models and many tools write; a number is one ID. */
 function listIn(parameters: Parameters, given: unknown): unknown {
 	if (Number.isSafeInteger(given)) return [given];
 	if (typeof given !== 'string') return given;
@@ -51,7 +51,7 @@ const split = (text: string) =>
 		.map((id) => id.trim())
 		.filter((id) => id !== '');
 
-/** Numbers are taken too, since tables often hold IDs as such; Cargo wants text. */
+/** Numbers are accepted too, since tables often hold IDs as numbers; Cargo expects text. */
 function checkRecordId(parameters: Parameters, id: unknown): string {
 	if (typeof id === 'string' && id.trim() !== '') return id.trim();
 	if (Number.isSafeInteger(id)) return String(id);

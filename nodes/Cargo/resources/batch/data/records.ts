@@ -4,7 +4,7 @@ import type { DataKind } from './kind';
 
 const FIELD = 'Records';
 
-/** Rows that come with the request. */
+/** Rows that are sent with the request. */
 export const records: DataKind = {
 	option: {
 		name: 'Records',
@@ -30,7 +30,7 @@ export const records: DataKind = {
 			parameters,
 			FIELD,
 			parseJson(parameters, FIELD, parameters.get('records')),
-			'Give a JSON list of objects, such as [{"domain": "getcargo.io"}]',
+			'Enter a JSON array of objects, such as [{"domain": "getcargo.io"}]',
 		),
 	}),
 };

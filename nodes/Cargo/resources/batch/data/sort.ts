@@ -9,7 +9,7 @@ import { checkText } from '../../../fields/scalars';
 const REMEDY = 'Add a column and a direction, or remove the entry';
 
 /**
- * The field for the order in which a filter takes records; it matters where there is a limit.
+ * The field for the order of the records of a filter; it matters if there is a limit.
  *
  * @param displayOptions where it is shown
  */
@@ -60,8 +60,8 @@ export function sortField(displayOptions: INodeProperties['displayOptions']): IN
  * Reads the order of the records.
  *
  * @param parameters the item's parameters
- * @returns `{ sort }` as Cargo takes it, or nothing where the user gave no column
- * @throws NodeOperationError naming the entry that is not usable
+ * @returns `{ sort }` as Cargo expects it, or an empty object if the user added no column
+ * @throws NodeOperationError naming the invalid entry
  */
 export function readSort(parameters: Parameters): IDataObject {
 	const { columns } = readCollection(parameters, 'sort', 'Sort');
@@ -74,5 +74,5 @@ export function readSort(parameters: Parameters): IDataObject {
 }
 
 function refuseDirection(parameters: Parameters, kind: unknown): never {
-	return refuse(parameters, 'Sort, Direction', kind, 'is not a direction', 'Give asc or desc');
+	return refuse(parameters, 'Sort, Direction', kind, 'is not a direction', 'Enter asc or desc');
 }
