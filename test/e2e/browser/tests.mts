@@ -16,7 +16,7 @@ import { isSince } from '../release.mjs';
 import { checkForm } from './checkForm.mjs';
 import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
-import { Editor } from './editor.mjs';
+import { Editor, OTHER_EDITOR } from './editor.mjs';
 import { firstWorkflow } from './firstWorkflow.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
 import { hintLooks } from './hints.mjs';
@@ -79,7 +79,7 @@ export function browserTests(world: () => World): void {
 		console.log(`  The page at that moment: ${path}`);
 	});
 
-	const obstacle = chromium === undefined ? NO_BROWSER : otherEditor();
+	const obstacle = chromium === undefined ? NO_BROWSER : OTHER_EDITOR;
 	if (chromium === undefined || obstacle !== undefined) {
 		step('the editor in a browser', async (test) => {
 			test.skip(obstacle);
@@ -253,8 +253,7 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.closeDetails();
 		await ui.at('node-issues', ui.node((await actionsOf()).get)).hover();
-		const tip = ui.page.getByRole('tooltip').filter({ hasText: 'is not a Cargo ID' });
-		await tip.waitFor();
+		await ui.tooltip('is not a Cargo ID').waitFor();
 		await picture('refused-id-canvas');
 		await ui.page.mouse.move(0, 0);
 	});
@@ -344,9 +343,4 @@ export function browserTests(world: () => World): void {
 	previewLooks({ look, editor, world, picture });
 	exampleLooks({ look, editor, world, picture });
 	hintLooks({ look, editor, world });
-}
-
-/** The steps are written for the editors of n8n 2. */
-function otherEditor(): string | undefined {
-	return isSince('2.0.0') ? undefined : 'the steps are written for the editors of n8n 2';
 }
