@@ -3,14 +3,14 @@
  * never need this: it is for `npm start` and the end-to-end tests.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { lastLines, run } from './command.mjs';
 import { RUNTIME } from './paths.mjs';
 import { type Report, StepError, duration, step } from './progress.mjs';
 import {
-	FETCHED_NODE,
 	RELEASES,
 	type Release,
 	type ReleaseName,
@@ -33,12 +33,19 @@ export interface InstalledN8n {
 
 /** Written when an installation is complete; says when it was made and how long it took. */
 const MARKER = 'installed.json';
+/** The database driver, and what is compiled of it. */
+const DRIVER = join('node_modules', 'sqlite3');
+const DRIVER_BINARY = join('build', 'Release', 'node_sqlite3.node');
 const INSTALLING = '.installing-';
+/** How long to wait for another process that installs the same (ms), and how often to check. */
+const OTHER_LIMIT_MS = 30 * 60_000;
+const OTHER_POLL_MS = 1000;
 
 /**
  * Makes sure that an n8n is installed; at once when it is already.
  * It is installed into a folder beside its final one, which is renamed only when all has succeeded,
- * so an interrupted installation is begun anew and never used.
+ * so an interrupted installation is started again from the beginning and never used. While another
+ * process installs the same version, this one waits for it.
  *
  * @param name which n8n
  * @returns where it is and how to run it
@@ -50,7 +57,9 @@ export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 	const fetched = join(dir, 'node_modules', nodePackage(), 'bin', 'node');
 	const node = runsOnThisNode(release) ? process.execPath : fetched;
 	// An installation made under a newer Node has not fetched one.
-	if (!existsSync(join(dir, MARKER)) || !existsSync(node)) {
+	const isReady = () => existsSync(join(dir, MARKER)) && existsSync(node);
+	if (!isReady()) await waitForOther(release, dir);
+	if (!isReady()) {
 		await step(
 			`Installing n8n ${release.version} (once, three to six minutes, 2 to 3 GB)`,
 			async (report) => {
@@ -79,7 +88,7 @@ async function install(release: Release, dir: string, report: Report): Promise<v
 			private: true,
 			dependencies: {
 				n8n: release.version,
-				...(runsOnThisNode(release) ? {} : { [nodePackage()]: FETCHED_NODE }),
+				...(runsOnThisNode(release) ? {} : { [nodePackage()]: release.fetchedNode }),
 			},
 			overrides: release.overrides,
 		}),
@@ -91,13 +100,15 @@ async function install(release: Release, dir: string, report: Report): Promise<v
 		fetchListener(report),
 		'Check the network and try again; what was already fetched is kept in npm’s cache.',
 	);
-	report('compiling the database driver (sqlite3), unless a compiled one can be fetched');
-	await npm(
-		['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'],
-		workDir,
-		undefined,
-		'sqlite3 is compiled here when no compiled one can be fetched; that needs python3, make and a C++ compiler (Debian and Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).',
-	);
+	if (!(await copyDriver(workDir))) {
+		report('compiling the database driver (sqlite3), unless a compiled one can be fetched');
+		await npm(
+			['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'],
+			workDir,
+			undefined,
+			'sqlite3 is compiled here when no compiled one can be fetched; that needs python3, make and a C++ compiler (Debian and Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).',
+		);
+	}
 	await writeFile(
 		join(workDir, MARKER),
 		JSON.stringify({ version: release.version, took: duration(Date.now() - begun) }),
@@ -106,15 +117,64 @@ async function install(release: Release, dir: string, report: Report): Promise<v
 	await rename(workDir, dir);
 }
 
-/** Removes what earlier, interrupted installations left, unless another process is at it just now. */
+/**
+ * Takes the database driver from another n8n that is installed here: n8n's versions share the driver's,
+ * and its binary interface (Node-API) is the same in all versions of Node.
+ *
+ * @returns false when none of them has the same version of the driver
+ */
+async function copyDriver(workDir: string): Promise<boolean> {
+	const versionIn = async (dir: string) => {
+		const text = await readFile(join(dir, DRIVER, 'package.json'), 'utf8').catch(() => '{}');
+		return (JSON.parse(text) as { version?: string }).version;
+	};
+	const wanted = await versionIn(workDir);
+	for (const { version } of Object.values(RELEASES)) {
+		const dir = join(RUNTIME, `n8n-${version}`);
+		const compiled = join(dir, DRIVER, DRIVER_BINARY);
+		if (!existsSync(compiled) || (await versionIn(dir)) !== wanted) continue;
+		const copy = join(workDir, DRIVER, DRIVER_BINARY);
+		await mkdir(dirname(copy), { recursive: true });
+		await copyFile(compiled, copy);
+		return true;
+	}
+	return false;
+}
+
+/** Waits while another process installs this version, so that two never do the same work side by side. */
+async function waitForOther({ version }: Release, dir: string): Promise<void> {
+	const isInstalling = async () => (await installations(dir)).some(({ isRunning }) => isRunning);
+	if (!(await isInstalling())) return;
+	await step(`Waiting for another process that is installing n8n ${version}`, async () => {
+		const end = Date.now() + OTHER_LIMIT_MS;
+		while (await isInstalling()) {
+			if (Date.now() > end) {
+				throw new StepError(
+					`n8n ${version} has not been installed within ${duration(OTHER_LIMIT_MS)}`,
+					'End the other process and try again.',
+				);
+			}
+			await sleep(OTHER_POLL_MS);
+		}
+	});
+}
+
+/** Removes what earlier, interrupted installations left. */
 async function removeInterrupted(dir: string): Promise<void> {
+	for (const { folder, isRunning } of await installations(dir)) {
+		if (!isRunning) await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** The folders of installations that are not complete, and whether a process is still at work in them. */
+async function installations(dir: string): Promise<{ folder: string; isRunning: boolean }[]> {
 	const parent = dirname(dir);
 	await mkdir(parent, { recursive: true });
-	for (const entry of await readdir(parent)) {
+	return (await readdir(parent)).flatMap((entry) => {
 		const [base, pid] = entry.split(INSTALLING);
-		if (pid === undefined || join(parent, base ?? '') !== dir) continue;
-		if (!isAlive(Number(pid))) await rm(join(parent, entry), { recursive: true, force: true });
-	}
+		if (pid === undefined || join(parent, base ?? '') !== dir) return [];
+		return [{ folder: join(parent, entry), isRunning: isAlive(Number(pid)) }];
+	});
 }
 
 function isAlive(pid: number): boolean {

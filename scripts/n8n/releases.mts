@@ -1,33 +1,60 @@
 /** The n8n versions this project is run in, and what each needs to be installed and to run. */
 
-/** `pinned` runs on Node 20 and 22; `latest` needs Node 24. */
-export type ReleaseName = 'pinned' | 'latest';
+/**
+ * `latest` is the newest n8n that can be installed, `pinned` the one that most tests are written for,
+ * `previous` the last of n8n 1, and `oldest` the first that loads the package.
+ */
+export type ReleaseName = 'pinned' | 'latest' | 'previous' | 'oldest';
 
 /** One n8n version. */
 export interface Release {
 	version: string;
 	/** Node's major versions it runs on, both included. */
 	node: { from: number; to: number };
+	/** The Node that is fetched from npm when the running one does not suit. */
+	fetchedNode: string;
 	/** Versions put in the place of what n8n takes from outside the npm registry, or pins wrongly. */
 	overrides: Record<string, string>;
 	/** Variables that only this version understands. */
 	env: Record<string, string>;
 }
 
-/** The two n8n versions, by name. Only the private folder n8n is installed into ever sees the overrides. */
+/** The newest Node that every version but the oldest runs on. */
+const NODE_24 = '24.9.0';
+
+/** The n8n versions, by name. Only the private folder n8n is installed into ever sees the overrides. */
 export const RELEASES: Record<ReleaseName, Release> = {
-	pinned: { version: '2.4.8', node: { from: 20, to: 24 }, overrides: { xlsx: '0.18.5' }, env: {} },
+	pinned: {
+		version: '2.4.8',
+		node: { from: 20, to: 24 },
+		fetchedNode: NODE_24,
+		overrides: { xlsx: '0.18.5' },
+		env: {},
+	},
 	latest: {
-		version: '2.40.7',
+		version: '2.41.1',
 		node: { from: 24, to: Number.POSITIVE_INFINITY },
+		fetchedNode: NODE_24,
 		overrides: { xlsx: '0.18.5', linkedom: '0.18.12' },
 		// It would fetch a list of MCP servers from n8n's own host at every start.
 		env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 	},
+	previous: {
+		version: '1.123.81',
+		node: { from: 20, to: 24 },
+		fetchedNode: NODE_24,
+		overrides: { xlsx: '0.18.5' },
+		// The other engine needs isolated-vm, which is not built for Node 20.
+		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
+	},
+	oldest: {
+		version: '1.85.4',
+		node: { from: 20, to: 22 },
+		fetchedNode: '22.20.0',
+		overrides: { xlsx: '0.18.5' },
+		env: {},
+	},
 };
-
-/** The Node that is fetched from npm when the running one does not suit a release. */
-export const FETCHED_NODE = '24.9.0';
 
 /**
  * Finds the npm package that holds Node's program for this machine. The package `node` fetches the

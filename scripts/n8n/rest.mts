@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Execution, executionFromRest } from './execution.mjs';
 
 const POLL_MS = 150;
+/** n8n 1 stores that an execution has ended before it stores its data, which are this until then. */
+const NO_DATA = '[]';
 
 /** An owner's account. */
 export interface Owner {
@@ -86,6 +88,17 @@ export class N8nRest {
 	}
 
 	/**
+	 * Changes a resource.
+	 *
+	 * @param path with its leading slash
+	 * @param body the members to change, sent as JSON
+	 * @returns the answer's `data`, or the whole answer where it has none
+	 */
+	async patch<T>(path: string, body: unknown): Promise<T> {
+		return await this.request<T>('PATCH', path, body);
+	}
+
+	/**
 	 * Fetches a file, for example an icon.
 	 *
 	 * @param path with its leading slash
@@ -149,7 +162,8 @@ export class N8nRest {
 			const stored = await this.get<{ status: string; stoppedAt?: string | null; data: string }>(
 				`/rest/executions/${id}`,
 			);
-			if (stored.stoppedAt && stored.status !== 'running') return executionFromRest(stored);
+			const hasEnded = Boolean(stored.stoppedAt) && stored.status !== 'running';
+			if (hasEnded && stored.data !== NO_DATA) return executionFromRest(stored);
 			if (Date.now() > end) throw new Error(`Execution ${id} has not ended within ${limit} ms`);
 			await sleep(POLL_MS);
 		}

@@ -6,21 +6,21 @@ import assert from 'node:assert/strict';
 import { type TestContext, after, before, describe, it } from 'node:test';
 
 import type { Execution } from '../../scripts/n8n/execution.mjs';
-import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
+import { RELEASES } from '../../scripts/n8n/releases.mjs';
 import type { Workflow } from '../../scripts/n8n/rest.mjs';
 import { agentTests } from './agent/agent.mjs';
 import { browserTests } from './browser/tests.mjs';
-import { E2E_RELEASE, E2E_TARBALL, type World, closeWorld, openWorld } from './context.mjs';
+import { E2E_TARBALL, type World, closeWorld, openWorld } from './context.mjs';
 import { editorTests } from './editor.mjs';
 import { type Flow, type FlowResult, toWorkflow, triggerOf } from './flow.mjs';
 import { FLOWS } from './flows/index.mjs';
+import { N8N } from './release.mjs';
 import { type Recording, readRecording, saveRecording, toRecord } from './record.mjs';
 import { afterwardsTests } from './secrets/afterwards.mjs';
 import type { Place } from './secrets/search.mjs';
 import { situationTests } from './secrets/situations.mjs';
 import { stopTests } from './stop.mjs';
 
-const release = RELEASES[process.env[E2E_RELEASE] as ReleaseName];
 const tarball = process.env[E2E_TARBALL] ?? '';
 const headless = FLOWS.filter((flow) => flow.headless);
 const headlessResults = new Map<Flow, FlowResult>();
@@ -92,7 +92,7 @@ after(async () => {
 	if (world) await closeWorld(world);
 });
 
-describe(`n8n ${release.version}, headless (n8n execute)`, () => {
+describe(`n8n ${N8N}, headless (n8n execute)`, () => {
 	for (const flow of headless) {
 		it(flow.name, async (test) => {
 			const result = headlessResults.get(flow);
@@ -102,7 +102,7 @@ describe(`n8n ${release.version}, headless (n8n execute)`, () => {
 	}
 });
 
-describe(`n8n ${release.version}, from the editor`, () => {
+describe(`n8n ${N8N}, from the editor`, () => {
 	editorTests(theWorld);
 	for (const flow of FLOWS) {
 		it(flow.name, async (test) => {
@@ -116,19 +116,19 @@ describe(`n8n ${release.version}, from the editor`, () => {
 	}
 });
 
-describe(`n8n ${release.version}, as a tool`, () => {
+describe(`n8n ${N8N}, as a tool`, () => {
 	agentTests(theWorld);
 });
 
-describe(`n8n ${release.version}, stopped`, () => {
+describe(`n8n ${N8N}, stopped`, () => {
 	stopTests(theWorld);
 });
 
-describe(`n8n ${release.version}, secrets`, () => {
+describe(`n8n ${N8N}, secrets`, () => {
 	situationTests(theWorld);
 });
 
-describe(`n8n ${release.version}, its editor in a browser`, () => {
+describe(`n8n ${N8N}, its editor in a browser`, () => {
 	browserTests(theWorld);
 });
 
@@ -140,8 +140,8 @@ describe('afterwards', () => {
 			test.skip('only a part of the flows has been run');
 			return;
 		}
-		await saveRecording(release.version, tarball, recording);
-		const others = Object.values(RELEASES).filter(({ version }) => version !== release.version);
+		await saveRecording(N8N, tarball, recording);
+		const others = Object.values(RELEASES).filter(({ version }) => version !== N8N);
 		const recordings = await Promise.all(
 			others.map(async ({ version }) => readRecording(version, tarball)),
 		);

@@ -74,8 +74,10 @@ function comparable(key: string, value: unknown): unknown {
 	// n8n's own loop node notes more in newer versions.
 	if (key === 'sourceOverwrite') return undefined;
 	if (typeof value !== 'object' || value === null) return value;
-	// How n8n stores a file: the place holds the workflow's id, and newer versions note the bytes.
-	if ('mimeType' in value && 'data' in value) return { ...value, id: undefined, bytes: undefined };
+	// How n8n stores a file: inside of the execution (n8n 1), or in a place that holds the workflow's id;
+	// newer versions note the bytes.
+	if ('mimeType' in value && 'data' in value)
+		return { ...value, data: undefined, id: undefined, bytes: undefined };
 	const isNewBatch =
 		'uuid' in value && typeof value.uuid === 'string' && value.uuid.search(NEW_ID) >= 0;
 	return isNewBatch ? withoutProgress(value) : value;

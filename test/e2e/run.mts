@@ -1,7 +1,7 @@
 /**
  * `npm run test:e2e`: packs the package, installs it into a real n8n, and runs the end-to-end tests.
  *
- * Usage: npm run test:e2e [-- --n8n pinned|latest] [-- -t PATTERN]
+ * Usage: npm run test:e2e [-- --n8n pinned|latest|previous|oldest] [-- -t PATTERN] [-- --install-only]
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,20 +20,33 @@ import { FLOWS } from './flows/index.mjs';
 /** What node:test writes for programs: its counts are read from it. */
 const reportOf = (release: ReleaseName) => join(RUNTIME, 'e2e', `${release}.tap`);
 
-function readRelease(): { release: ReleaseName; pattern?: string } {
+interface Options {
+	release: ReleaseName;
+	/** Only tests whose names match. */
+	pattern?: string;
+	/** Installs n8n and runs nothing: CI does so while other tests run. */
+	installOnly: boolean;
+}
+
+function readOptions(): Options {
 	try {
 		const { values } = parseArgs({
 			options: {
 				n8n: { type: 'string', default: 'pinned' },
 				test: { type: 'string', short: 't' },
+				'install-only': { type: 'boolean', default: false },
 			},
 		});
 		if (!Object.hasOwn(RELEASES, values.n8n)) throw new Error(`There is no n8n "${values.n8n}"`);
-		return { release: values.n8n as ReleaseName, pattern: values.test };
+		return {
+			release: values.n8n as ReleaseName,
+			pattern: values.test,
+			installOnly: values['install-only'],
+		};
 	} catch (error) {
 		throw new StepError(
 			error instanceof Error ? error.message : String(error),
-			`Use: npm run test:e2e [-- --n8n ${Object.keys(RELEASES).join('|')}] [-t PATTERN]`,
+			`Use: npm run test:e2e [-- --n8n ${Object.keys(RELEASES).join('|')}] [-t PATTERN] [--install-only]`,
 		);
 	}
 }
@@ -94,12 +107,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		void endRunning().then(() => process.exit(130));
 	});
 }
-try {
-	const { release, pattern } = readRelease();
+
+async function main({ release, pattern, installOnly }: Options): Promise<void> {
 	const n8n = await ensureN8n(release);
+	if (installOnly) return;
 	const tarball = await packPackage();
 	if (!(await runTests(release, tarball, pattern))) process.exitCode = 1;
 	else if (pattern === undefined) await note(release, n8n);
+}
+
+try {
+	await main(readOptions());
 } catch (error) {
 	printFailure(error);
 	process.exitCode = 1;

@@ -8,9 +8,12 @@ import { PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
 import type { World } from './context.mjs';
 import { type FlowNode, byId, itemsNode, toWorkflow, triggerOf } from './flow.mjs';
 import { PATH } from './flows/support.mjs';
+import { isSince } from './release.mjs';
 
 /** How long nothing may come after a stop (ms); several looks would fall into it. */
 const SILENCE = 1500;
+/** Before n8n 1.109 only custom operations are told that the execution was stopped, declarative ones are not. */
+const TELLS_ALL = isSince('1.109.0');
 const READ = 'GET /orchestration/batches/{uuid}';
 
 interface Case {
@@ -51,7 +54,17 @@ const nodeOf = ({ operation = 'create', pollInterval = 0.2 }: Case): FlowNode =>
 /** Registers the tests. */
 export function stopTests(world: () => World): void {
 	for (const each of CASES) {
-		it(`${each.during}: ends at once, nothing is asked any more, and one batch was made`, async () => {
+		const isTold = TELLS_ALL || each.operation === 'createFromItems';
+		const outcome = isTold
+			? 'ends at once, nothing is asked any more'
+			: 'n8n does not tell the node, which goes on asking';
+		it(`${each.during}: ${outcome}, and one batch was made`, async (test) => {
+			if (!isTold && each !== CASES[0]) {
+				test.skip(
+					'n8n does not tell the node that it was stopped: the wait would run into other tests',
+				);
+				return;
+			}
 			const { sandbox, rest } = world();
 			sandbox.reset();
 			sandbox.planBatches({ duration: 600_000 });
@@ -76,10 +89,12 @@ export function stopTests(world: () => World): void {
 
 			assert.equal(status, 'canceled');
 			assert.ok(asked >= least, 'it was stopped before it waited');
-			assert.equal(sandbox.requests().length, asked);
+			assert.equal(sandbox.requests().length > asked, !isTold);
 			const made = sandbox.requests().filter(({ url }) => url === PATH);
 			assert.equal(made.length, 1);
 			sandbox.reset();
+			// The batch is unknown now, which ends a wait that goes on.
+			if (!isTold) await sleep(SILENCE);
 		});
 	}
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 
 import { BATCHES, PLAYS } from '../../../sandbox/workspace.mjs';
 import type { World } from '../context.mjs';
+import { isSince } from '../release.mjs';
 import { formTests } from './form.mjs';
 import { API, DONE, type Player, agentPlayer } from './player.mjs';
 import { runTests } from './runs.mjs';
@@ -11,7 +12,7 @@ import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
 import { CARGO_TOOL } from './workflow.mjs';
 
 /** The newest version, and the last one that runs tools within its own run, by their routing. */
-const AGENTS = [3.1, 2.2];
+const AGENTS = isSince('2.0.0') ? [3.1, 2.2] : isSince('1.123.0') ? [3, 2.2] : [1.8];
 
 /** A batch is about 300 characters; a model pays for each. */
 const SMALL = 400;

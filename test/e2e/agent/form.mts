@@ -7,7 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 
 import type { Workflow } from '../../../scripts/n8n/rest.mjs';
 import { NO_BROWSER, findChromium, openBrowser } from '../browser/chromium.mjs';
-import { Editor } from '../browser/editor.mjs';
+import { Editor, OTHER_EDITOR } from '../browser/editor.mjs';
 import { OWNER, type World } from '../context.mjs';
 import { byButton, workflowUuid } from './runTools.mjs';
 import { agentWorkflow } from './workflow.mjs';
@@ -34,8 +34,9 @@ export function formTests(world: () => World, version: number): void {
 
 	it('a button lets the model fill in an input; nothing else is stored, and there is no On Error', async (test) => {
 		const chromium = findChromium();
-		if (chromium === undefined) {
-			test.skip(NO_BROWSER);
+		const obstacle = chromium === undefined ? NO_BROWSER : OTHER_EDITOR;
+		if (chromium === undefined || obstacle !== undefined) {
+			test.skip(obstacle);
 			return;
 		}
 		const { rest, server } = world();
