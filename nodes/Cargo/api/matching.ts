@@ -86,7 +86,7 @@ function matchGroup<T extends Candidate>(
 		const run = openRuns.shift();
 		if (run) matches.rows[index] = { run };
 	}
-	matches.strangers.push(...openRuns);
+	for (const run of openRuns) matches.strangers.push(run);
 }
 
 /** A row that took one of more runs than there are rows like it, with another result, was a guess. */

@@ -1,3 +1,6 @@
+import type { Parameters } from '../fields/parameters';
+import { checkCount } from './mostItems';
+
 /** How many things to ask for at once. */
 const PAGE_SIZE = 100;
 
@@ -7,12 +10,14 @@ const PAGE_SIZE = 100;
  * meanwhile pushes the others down, so that the next page begins with something that was there before;
  * it counts once.
  *
+ * @param parameters of the item, for the error
  * @param most how many to return at most
  * @param readPage reads one page
  * @returns what was found, in the order of the list
- * @throws what `readPage` throws
+ * @throws what `readPage` throws; NodeApiError where there are more than n8n can take
  */
 export async function pageThrough<T extends { uuid: string }>(
+	parameters: Parameters,
 	most: number,
 	readPage: (page: { limit: number; offset: number }) => Promise<T[]>,
 ): Promise<T[]> {
@@ -23,6 +28,7 @@ export async function pageThrough<T extends { uuid: string }>(
 		const page = await readPage({ limit: Math.min(PAGE_SIZE, most - known), offset });
 		for (const each of page) found.set(each.uuid, each);
 		if (found.size === known) break;
+		checkCount(parameters, Math.min(found.size, most));
 		offset += page.length;
 	}
 	return [...found.values()].slice(0, most);
