@@ -1,3 +1,4 @@
+import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
 import type { Findings } from './memory';
 import { KNOWN_MOST, uuidsOf } from './memory';
@@ -16,19 +17,21 @@ import type { Fields } from './selection';
  */
 export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Findings> {
 	const list = listOf(fields.workflowUuids);
-	const known: string[] = [];
-	const open: string[] = [];
+	let known: string[] = [];
+	let open: string[] = [];
 	let isWhole = true;
 	for await (const page of pagesOf(inquiry, list)) {
-		known.push(...uuidsOf(page));
-		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+		known = [...known, ...uuidsOf(page)];
+		open = [...open, ...unfinishedIn(page)];
 		if (known.length < KNOWN_MOST) continue;
 		isWhole = false;
 		break;
 	}
 	// Open batches are listed last: a batch that starts in between is open here, or new at the next check.
 	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
-		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+		open = [...open, ...unfinishedIn(page)];
 	}
 	return { fields, known, isWhole, seen: [], open, failing: {} };
 }
+
+const unfinishedIn = (page: Batch[]) => uuidsOf(page.filter(({ status }) => !isFinal(status)));

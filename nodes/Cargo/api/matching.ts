@@ -86,7 +86,7 @@ function matchGroup<T extends Candidate>(
 		const run = openRuns.shift();
 		if (run) matches.rows[index] = { run };
 	}
-	matches.strangers.push(...openRuns);
+	for (const run of openRuns) matches.strangers.push(run);
 }
 
 /** If there are more equal runs than rows, with different results, a match would be a guess. */

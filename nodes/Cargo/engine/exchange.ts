@@ -13,6 +13,7 @@ import { countPrepared, untilPrepared } from './abandoned';
 import { givesErrorsAsItems, runOf } from './agent';
 import { endRun } from './ending';
 import { RoutedLine } from './line';
+import { checkCount } from './mostItems';
 import { Turn } from './slots';
 import type { Operation, Step } from './talk';
 import { askOnce, failed, talkOf } from './talk';
@@ -69,6 +70,7 @@ function exchangeBy({ conversation = askOnce, output }: Operation) {
 			await turn.begin();
 			const request = prepared.options as IHttpRequestOptions;
 			const items = await conversation(talkOf(line, turn, request, output));
+			checkCount(line.parameters, items.length);
 			const pairedItem = { item: line.parameters.itemIndex };
 			return items.map((each) => ({ ...each, pairedItem }));
 		} catch (thrown) {

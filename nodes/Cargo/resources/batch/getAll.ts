@@ -18,7 +18,7 @@ const checkQuery: Step = (parameters) => {
 
 const listBatches: Conversation = async ({ ask, parameters }) => {
 	const filters = readFilters(parameters, BATCH_FILTERS);
-	const batches = await pageThrough(readMost(parameters), async (page) =>
+	const batches = await pageThrough(parameters, readMost(parameters), async (page) =>
 		batchesIn(parameters, await ask({ qs: { ...filters, ...page }, arrayFormat: 'brackets' })),
 	);
 	return batches.map((batch) => batchItem(parameters, batch));

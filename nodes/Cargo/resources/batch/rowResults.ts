@@ -141,7 +141,7 @@ function settled(
 	const message =
 		fits.length === 0
 			? `The batch ${uuid} has no run with the data of this item`
-			: `Several runs of the batch ${uuid} match this item and have different results: ${fits.map((run) => run.uuid).join(', ')}`;
+			: `Several runs of the batch ${uuid} match this item and have different results: ${shortList(fits.map((run) => run.uuid))}`;
 	const reason = fits.length === 0 ? 'runNotFound' : 'runNotClear';
 	return { error: { message, reason, httpCode: null, runUuid: null, node: null } };
 }

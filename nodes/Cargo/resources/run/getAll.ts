@@ -37,7 +37,7 @@ const checkQuery: Step = (parameters) => {
 const listRuns: Conversation = async (talk) => {
 	const { ask, parameters } = talk;
 	const filters = readFilters(parameters, RUN_FILTERS);
-	const runs = await pageThrough(readMost(parameters), async (page) =>
+	const runs = await pageThrough(parameters, readMost(parameters), async (page) =>
 		runsIn(parameters, await ask({ body: { ...filters, ...page } })),
 	);
 	if (!includesOutput(parameters)) return runs.map((run) => runItem(talk, run));
