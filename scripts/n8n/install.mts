@@ -117,7 +117,13 @@ async function removeInterrupted(dir: string): Promise<void> {
 	}
 }
 
-function isAlive(pid: number): boolean {
+/**
+ * Tells whether a process is running.
+ *
+ * @param pid its process ID
+ * @returns false also for a process of another user
+ */
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;
