@@ -57,8 +57,10 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
 
 // Ctrl-C reaches the command too: it ends what it started, then this process follows with its code.
 process.on('SIGINT', () => {});
-spawn(
+const child = spawn(
 	process.execPath,
 	[join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(ROOT, script), ...args],
 	{ cwd: ROOT, stdio: 'inherit' },
 ).on('exit', (status, signal) => process.exit(signal ? 130 : (status ?? 1)));
+// Other signals reach this process alone.
+process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -177,7 +177,13 @@ async function installations(dir: string): Promise<{ folder: string; isRunning: 
 	});
 }
 
-function isAlive(pid: number): boolean {
+/**
+ * Tells whether a process is running.
+ *
+ * @param pid its process ID
+ * @returns false also for a process of another user
+ */
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

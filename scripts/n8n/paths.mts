@@ -4,5 +4,5 @@ import { join } from 'node:path';
 /** The project's root; every npm command runs there (`scripts/run.mjs` sees to it). */
 export const ROOT = process.cwd();
 
-/** Holds installed n8n's, the packed package and the user folders of `npm start`; safe to delete. */
+/** Holds installed n8n's, the packed package and the reports of tests; safe to delete. */
 export const RUNTIME = join(ROOT, '.runtime');

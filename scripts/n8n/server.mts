@@ -84,7 +84,7 @@ export class N8nServer {
 		}
 		throw new StepError(
 			`n8n did not come up. The end of its log:\n${this.logs.slice(-3000)}`,
-			'Look at the log above; deleting the .runtime folder makes everything be installed anew.',
+			'See the log above. `npm start -- --clean` removes the data of npm start; without the .runtime folder n8n is installed again.',
 		);
 	}
 

@@ -1,24 +1,28 @@
 /**
- * `npm start`: a real n8n with this package, an example that runs in it, and its editor to go on from
- * there. Talks to the sandbox, or to the real Cargo when CARGO_API_TOKEN is set.
+ * `npm start`: a real n8n with this package and all examples, and its editor to go on from there. Talks to
+ * the sandbox, or to the real Cargo when CARGO_API_TOKEN is set.
  *
- * Usage: npm start [-- --once]
+ * Usage: npm start [-- --once | --clean]
  */
-import { join } from 'node:path';
-
 import { startSandbox } from '../../sandbox/server.mjs';
 import { endRunning } from '../n8n/command.mjs';
 import type { Execution } from '../n8n/execution.mjs';
 import { ensureN8n } from '../n8n/install.mjs';
 import { N8nInstance } from '../n8n/instance.mjs';
 import { packPackage } from '../n8n/pack.mjs';
-import { RUNTIME } from '../n8n/paths.mjs';
 import { StepError, printFailure, step } from '../n8n/progress.mjs';
 import { releaseForThisNode } from '../n8n/releases.mjs';
 import { N8nRest } from '../n8n/rest.mjs';
-import { CREDENTIAL, loadExample } from './example.mjs';
+import { CREDENTIAL, FIRST_FILE, TAG, loadExamples } from './examples.mjs';
+import {
+	checkLoadsOwnWorkflow,
+	removeStartFolder,
+	startFolder,
+	takeUserFolder,
+} from './folder.mjs';
 import { recall } from './memory.mjs';
 import { type StartOptions, readOptions } from './options.mjs';
+import { refuseUnlessOk, runInEditor } from './outcome.mjs';
 
 const OWNER_EMAIL = 'demo@example.com';
 
@@ -45,11 +49,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 async function main(options: StartOptions): Promise<void> {
+	const folder = startFolder(process.env, process.platform);
+	if (options.clean) {
+		const removed = await removeStartFolder(folder);
+		console.log(removed ? `✓ Removed ${folder}` : `✓ Nothing to remove: ${folder} is not there`);
+		return;
+	}
+	checkLoadsOwnWorkflow(folder);
 	const n8n = await ensureN8n(releaseForThisNode());
 	const tarball = await packPackage();
-	const folder = join(RUNTIME, `start-${n8n.version}`);
-	const { memory, remember } = await recall(folder);
-	const instance = await N8nInstance.create(n8n, folder);
+	const userFolder = await takeUserFolder(folder, n8n.version);
+	cleanups.push(userFolder.release);
+	console.log(`✓ n8n keeps its data in ${userFolder.path} (npm start -- --clean removes it)`);
+	const { memory, remember } = await recall(userFolder.path);
+	const instance = await N8nInstance.create(n8n, userFolder.path);
 
 	if (memory.package !== tarball) {
 		await step(`Installing the package into n8n ${n8n.version}`, async () => {
@@ -59,27 +72,47 @@ async function main(options: StartOptions): Promise<void> {
 	}
 
 	const access = await openCargo(options, memory.sandboxToken);
-	const example = await loadExample(options.cargo);
-	await step('Importing the credential and the example', async () => {
+	const examples = await loadExamples(options.cargo);
+	const [first, ...others] = examples.map(({ workflow }) => workflow);
+	if (!first) throw new Error(`examples/${FIRST_FILE} is not there`);
+	await step('Importing the credential and the examples', async () => {
 		await instance.importCredentials([{ ...CREDENTIAL, data: access }]);
-		const content = JSON.stringify(example);
-		if (memory.example === content) return;
-		await instance.importWorkflows([example]);
-		await remember({ example: content });
+		const contents = examples.map(
+			({ file, workflow }) => [file, JSON.stringify(workflow)] as const,
+		);
+		const changed = examples.filter((_, index) => {
+			const [file, content] = contents[index] ?? [''];
+			return memory.examples?.[file] !== content;
+		});
+		if (changed.length === 0) return;
+		await instance.importWorkflows(changed.map(({ workflow }) => workflow));
+		await remember({ examples: Object.fromEntries(contents) });
 	});
 
-	const batch = await step(`Running “${example.name}” headless (n8n execute)`, async () =>
-		batchOf(await instance.execute(example.id)),
+	const batch = await step(`Running “${first.name}” headless (n8n execute)`, async () =>
+		batchOf(first.name, await instance.execute(first.id)),
 	);
-	console.log(`\nThe batch that came out:\n${JSON.stringify(batch, null, 2)}\n`);
-	if (options.once) return;
+	console.log(`\nThe batch that it returned:\n${JSON.stringify(batch, null, 2)}\n`);
+	// In the real Cargo the other examples would use credits, and their ids are the sandbox's.
+	if (options.once && options.cargo) return;
 
 	const server = await step('Starting n8n’s editor', async () => instance.start());
 	cleanups.push(async () => server.stop());
 	const owner = { email: OWNER_EMAIL, password: memory.password };
-	await new N8nRest(server.baseUrl).signIn(owner);
+	const rest = new N8nRest(server.baseUrl);
+	await rest.signIn(owner);
+	if (options.once) {
+		for (const { id, name } of others) {
+			const outcome = await step(`Running “${name}” from the editor`, async () =>
+				runInEditor(rest, id),
+			);
+			console.log(`  ${outcome}`);
+		}
+		return;
+	}
 	console.log(`
-  Editor    ${server.baseUrl}/workflow/${example.id}
+  Editor    ${server.baseUrl}/workflow/${first.id}
+  Examples  ${server.baseUrl}/home/workflows (${examples.length} workflows with the tag “${TAG.name}”)
   E-mail    ${owner.email}
   Password  ${owner.password}
 
@@ -109,20 +142,14 @@ async function openCargo(
 	return { apiToken: sandboxToken, baseUrl: sandbox.baseUrl };
 }
 
-/** The batch that the example's last node gave. */
-function batchOf(execution: Execution): Record<string, unknown> {
-	if (execution.error) {
-		const { message, description } = execution.error;
-		throw new StepError(
-			`The example did not succeed: ${message}`,
-			description ?? 'Open it in the editor (npm start) to see the node’s message.',
-		);
-	}
+/** The batch that the first example's last node returned. */
+function batchOf(name: string, execution: Execution): Record<string, unknown> {
+	refuseUnlessOk(name, execution);
 	const batch = Object.values(execution.outputs).at(-1)?.[0]?.[0]?.json;
 	if (typeof batch?.status === 'string') return batch;
 	throw new StepError(
-		'The example succeeded, but no batch came out',
-		'Look at examples/create-and-get-batch.json: its last node should be Cargo’s Get.',
+		`“${name}” succeeded, but returned no batch`,
+		`Check examples/${FIRST_FILE}: its last node has to be Cargo’s Get.`,
 	);
 }
 

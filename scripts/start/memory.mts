@@ -11,8 +11,8 @@ export interface Memory {
 	sandboxToken: string;
 	/** The tarball that is installed as a community package. */
 	package?: string;
-	/** The example as it was last imported: edits in the editor stay until the example itself changes. */
-	example?: string;
+	/** The examples as they were last imported, by file: edits in the editor stay until the example itself changes. */
+	examples?: Record<string, string>;
 }
 
 /**

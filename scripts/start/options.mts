@@ -16,8 +16,10 @@ export interface RealCargo {
 
 /** How to start. */
 export interface StartOptions {
-	/** End after the example has run, instead of serving the editor. */
+	/** End after the examples have run, instead of serving the editor. */
 	once: boolean;
+	/** Remove what earlier starts left in the cache folder, and end. */
+	clean: boolean;
 	/** Absent: the sandbox. */
 	cargo?: RealCargo;
 }
@@ -31,14 +33,16 @@ export interface StartOptions {
  * @throws StepError that says what is unknown or missing
  */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions {
-	const unknown = args.filter((arg) => arg !== '--once');
+	const unknown = args.filter((arg) => !['--once', '--clean'].includes(arg));
 	if (unknown.length > 0) {
 		throw new StepError(
 			`npm start does not know ${unknown.join(' ')}`,
-			'Use `npm start` to open the editor, or `npm start -- --once` to run the example and end.',
+			'Use `npm start` to open the editor, `npm start -- --once` to run the examples and end, or `npm start -- --clean` to remove what earlier starts left.',
 		);
 	}
-	return { once: args.includes('--once'), cargo: realCargo(env) };
+	const clean = args.includes('--clean');
+	// Removing files needs no Cargo.
+	return { once: args.includes('--once'), clean, cargo: clean ? undefined : realCargo(env) };
 }
 
 function realCargo(env: NodeJS.ProcessEnv): RealCargo | undefined {
