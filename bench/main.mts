@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** All is measured in the pinned n8n, mapping in the newest one, too; a first look installs none for it. */
+/** Everything is measured in the pinned n8n, mapping in the newest one too; `--quick` does not install it. */
 const releasesFor = ({ full }: BenchOptions): ReleaseName[] =>
 	full || isInstalled('latest') ? ['pinned', 'latest'] : ['pinned'];
 

@@ -1,4 +1,4 @@
-/** The section about rows that go in and results that come out. */
+/** The section about rows in and results out. */
 import type { Contestant } from './inside/job.mjs';
 import type { Lookup } from './report.mjs';
 import { figure, ratio, table } from './table.mjs';
@@ -14,7 +14,7 @@ const WAYS: [Contestant, string][] = [
  *
  * @param lookup the medians
  * @param sizes numbers of items
- * @returns nothing where none was measured
+ * @returns an empty list if nothing was measured
  */
 export function resultsSection(lookup: Lookup, sizes: number[]): string[] {
 	const measured = sizes.filter((items) => lookup('cargo', 'results', items));
