@@ -42,12 +42,9 @@ const OTHER_LIMIT_MS = 30 * 60_000;
 const OTHER_POLL_MS = 1000;
 
 /**
- * so an interrupted installation is begun anew and never used.
- * Makes sure that an n8n is installed; returns at once if it is.
- * It is installed into a temporary folder, which is renamed only after everything has succeeded, so an
- * interrupted installation is started again and never used.
- * so an interrupted installation is started again from the beginning and never used. While another
- * process installs the same version, this one waits for it.
+ * Makes sure that an n8n is installed; returns at once if it is. It is installed into a temporary folder,
+ * which is renamed only after everything has succeeded, so an interrupted installation is started again
+ * and never used. While another process installs the same version, this one waits for it.
  *
  * @param name which n8n
  * @returns where it is and how to run it

@@ -14,10 +14,10 @@ import {
 	STATUS_FAULTS,
 } from './table.mjs';
 
-/** Where the report stands, from the package's root. */
+/** The path of the report from the package's root. */
 export const REPORT = join('docs', 'faults.md');
 
-/** What the report tells of one fault. */
+/** The report on one fault. */
 export interface Row {
 	fault: Fault;
 	seen: Record<OperationName, Observation>;
@@ -25,7 +25,7 @@ export interface Row {
 	retried: Record<OperationName, Observation>;
 }
 
-/** What the report tells of one error status without and with each kind of body. */
+/** The report on one error status without and with each kind of body. */
 export interface StatusRow {
 	status: number;
 	seen: Record<keyof typeof STATUS_BODIES, Observation>;
@@ -90,7 +90,7 @@ export function renderReport(rows: Row[], statuses: StatusRow[]): string {
 }
 
 /**
- * The report as it was written last.
+ * The report as last written.
  *
  * @throws Error of the system, if it was never written
  */
@@ -118,7 +118,7 @@ What holds for every row that ends in an error, and is tested for each:
 - The token is nowhere in the run.`;
 }
 
-/** Create's remark on credits is the same in each row, so that its beginning will do. */
+/** Create's remark on credits is the same in each row, so only its beginning is shown. */
 const shortened = (description = ''): string =>
 	description.replace(/(\. The batch may have been created anyway).*/, '$1 …');
 

@@ -5,7 +5,7 @@ import { answer, page } from './manners.mjs';
 /** Who listens at the credential's base URL. */
 export type Listener = 'server' | 'nobody' | 'no such host' | 'self-signed https' | 'http as https';
 
-/** One thing that can go wrong between the node and Cargo, and what the user shall see. */
+/** One thing that can go wrong between the node and Cargo, and what the user should see. */
 export interface Fault {
 	/** The row's name in docs/faults.md. */
 	what: string;
@@ -17,13 +17,13 @@ export interface Fault {
 	 * @param elsewhere address of another host, for redirects
 	 */
 	manners?: (elsewhere: string) => Manners;
-	/** What the user reads; left out where nothing fails after all. */
+	/** What the user reads; left out if nothing fails. */
 	message?: string;
-	/** HTTP status on the error; none where no answer came. */
+	/** HTTP status on the error; none without a response. */
 	httpCode?: string;
 	/**
-	 * Cargo may have made the batch although no answer says so: then Create must not be sent again by
-	 * Retry On Fail, and the user must read that.
+	 * Cargo may have created the batch although no response says so: then Retry On Fail must not send Create
+	 * again, and the user must be told.
 	 */
 	isUnclear?: boolean;
 	/** The user's own time limit under Request Options, in milliseconds. */
@@ -52,7 +52,7 @@ const redirect = (status: number): Fault => ({
 	manners: (elsewhere) => answer(status, '', { location: `${elsewhere}/v1` }),
 	message: REDIRECT,
 	httpCode: String(status),
-	// See Other: what was asked for may have been done, and the answer lies elsewhere.
+	// See Other: the request may have been processed, and the response is elsewhere.
 	isUnclear: status === 303,
 });
 
@@ -63,7 +63,7 @@ const tooMany = (what: string, headers: Record<string, string>): Fault => ({
 	httpCode: '429',
 });
 
-/** No answer, or half of one. */
+/** No response, or an incomplete one. */
 export const CONNECTION_FAULTS: Fault[] = [
 	{
 		what: 'Nobody listens: the connection is refused',
@@ -102,7 +102,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 	unclear('The answer goes on beyond its length', UNREADABLE, manners.cutByLength),
 ];
 
-/** An answer with a success status that is not what was asked for. */
+/** A response with a success status that is not what was requested. */
 export const ANSWER_FAULTS: Fault[] = [
 	foreign(
 		'JSON cut off, its length right',
@@ -147,7 +147,7 @@ export const ERROR_STATUSES = Array.from({ length: 504 - 400 + 1 }, (_, index) =
 export const CARGO_TEXT = 'Die Größe 0 passt nicht';
 export const CARGO_REASON = 'moonPhase';
 
-/** What Cargo's error statuses can carry, by what the user gets to see of it. */
+/** The possible bodies of Cargo's error statuses, by what the user sees. */
 export const STATUS_BODIES = {
 	neither: undefined,
 	reason: { reason: CARGO_REASON },
