@@ -37,7 +37,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOption
 	if (unknown.length > 0) {
 		throw new StepError(
 			`npm start has no option ${unknown.join(' ')}`,
-			'Use `npm start` to open the editor, `npm start -- --once` to run the examples and end, or `npm start -- --clean` to remove what earlier starts left.',
+			'Use `npm start` to open the editor, `npm start -- --once` to run the examples and exit, or `npm start -- --clean` to remove what earlier starts left.',
 		);
 	}
 	const clean = args.includes('--clean');
