@@ -73,7 +73,7 @@ export async function observeStatus(status: number, operation: OperationName): P
 export function renderReport(rows: Row[], statuses: StatusRow[]): string {
 	const tables = [
 		{ title: 'No response, or an incomplete one', faults: CONNECTION_FAULTS },
-		{ title: 'A success without a batch', faults: ANSWER_FAULTS },
+		{ title: 'Success statuses', faults: ANSWER_FAULTS },
 		{ title: 'Redirects, 429, web pages', faults: STATUS_FAULTS },
 	];
 	const parts = tables.flatMap(({ title, faults }) => [

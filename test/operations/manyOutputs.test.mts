@@ -103,7 +103,7 @@ describe('More items than n8n can take from one input item', () => {
 		});
 
 		expect(error?.message).toBe(MESSAGE);
-		expect(error?.description).toContain('Return As set to File');
+		expect(error?.description).toContain('set Return As to File');
 	}, 60_000);
 });
 
