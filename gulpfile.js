@@ -1,9 +1,9 @@
 /**
- * Builds what is published into `dist`: code, icons, codex, and the schemas of what the nodes return.
+ * Builds what is published into `dist`: code, icons, codex, and output schemas.
  *
- * The code of each node and of the credential becomes one file, and what they share becomes `shared.js`.
- * n8n loads every node at its start, and most of that time went into opening some sixty small files.
- * The files stay readable: nothing is renamed or squeezed.
+ * The code of each node and of the credential becomes one file, and common code becomes `shared.js`. n8n
+ * loads every node at startup, and most of that time was spent on opening about sixty small files. The files
+ * stay readable: nothing is renamed or minified.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const { dirname } = require('node:path');

@@ -1,4 +1,4 @@
-/** One process with a booted n8n in it, which measures what it is told to. */
+/** One process with a booted n8n, which runs measurements. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Answer, Job, Measurement } from './inside/job.mjs';
 import type { Responder } from './responder.mjs';
 import type { Setup } from './setup.mjs';
 
-/** A booted n8n in a process of its own. */
+/** A booted n8n in its own process. */
 export class Host {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -22,7 +22,7 @@ export class Host {
 	 *
 	 * @param setup n8n, its data, the responder
 	 * @param execArgv options for Node, such as those of its profiler
-	 * @throws Error when n8n does not come up
+	 * @throws Error if n8n does not start
 	 */
 	static async boot(setup: Setup, execArgv: string[] = []): Promise<Host> {
 		const child = track(
@@ -40,10 +40,10 @@ export class Host {
 	}
 
 	/**
-	 * Carries out one measurement.
+	 * Runs one measurement.
 	 *
 	 * @param job who does what with how many items
-	 * @throws Error when the work went wrong, with what went wrong
+	 * @throws Error with the cause if the work failed
 	 */
 	async measure(job: Job): Promise<Measurement> {
 		await this.responder.begin(job);
@@ -57,7 +57,7 @@ export class Host {
 		throw new Error(`${what}: ${'failure' in got ? got.failure : 'no measurement came'}`);
 	}
 
-	/** Ends the process: it goes by itself when nobody talks to it any more. */
+	/** Ends the process: it exits when its channel is closed. */
 	async end(): Promise<void> {
 		const ended = once(this.child, 'exit');
 		this.child.disconnect();
@@ -76,7 +76,7 @@ async function nextAnswer(child: ChildProcess): Promise<Answer> {
 			})),
 		]);
 	} finally {
-		// The listener that lost would stay for good.
+		// The listener that lost would never be removed.
 		done.abort();
 	}
 }

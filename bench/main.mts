@@ -27,14 +27,14 @@ same requests through this node and through the built-in HTTP Request node with 
 ID of each request by an expression; and through plain \`fetch\` in the same process, ten at a time, as the
 floor. All settings of n8n and of the nodes are the defaults, so this node simplifies its output and sends
 at most ten requests at once, and n8n stores each execution. Measurements are interleaved and repeated, each
-process has done the same with a few items before, and every item that comes out is checked.
+process has done the same with a few items before, and every returned item is checked.
 
-The server is not the sandbox but a bare one in a process of its own that answers at once with a batch of
-the sandbox's shape: the sandbox checks and keeps what it is sent, and would be the slowest part. Files of
-results are the sandbox's own, written before; for these the server takes no other body than the one that
-the sandbox took. Mapping is measured in the newest n8n, too.
+The server is not the sandbox but a minimal one in its own process that responds at once with a batch of the
+sandbox's shape: the sandbox checks and stores what it is sent, and would be the slowest part. Files of results
+are the sandbox's own, written before; for these the server accepts only the body that the sandbox accepted.
+Mapping is measured in the newest n8n too.
 
-Compare figures within this page only. CPU time is steadier than time on a machine that does other things.`;
+Compare figures only within this page. CPU time varies less than elapsed time on a machine that does other work.`;
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** All is measured in the pinned n8n, mapping in the newest one, too; a first look installs none for it. */
+/** Everything is measured in the pinned n8n, mapping in the newest one too; `--quick` does not install it. */
 const releasesFor = ({ full }: BenchOptions): ReleaseName[] =>
 	full || isInstalled('latest') ? ['pinned', 'latest'] : ['pinned'];
 

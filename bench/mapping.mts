@@ -1,4 +1,4 @@
-/** What eight plain mappings cost for each of many items, in each n8n, beside n8n's own Edit Fields. */
+/** The time of eight plain mappings for each of many items, in each n8n, compared with n8n's own Edit Fields. */
 import { step } from '../scripts/n8n/progress.mjs';
 import { Host } from './host.mjs';
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
@@ -25,7 +25,7 @@ type Found = Record<keyof typeof WAYS, Measurement[]>;
 
 const none = (): Found => ({ mapped: [], unmapped: [], editFields: [] });
 
-/** What was found in one n8n: medians. */
+/** The results for one n8n: medians. */
 export interface MappingResult {
 	n8nVersion: string;
 	mapped: Measurement;
@@ -34,7 +34,7 @@ export interface MappingResult {
 }
 
 /**
- * Measures mapping in several n8n's side by side.
+ * Measures mapping in several n8n versions, interleaved.
  *
  * @param setups one for each n8n
  * @param rounds how often other measurements are repeated; these vary little, and Edit Fields takes long

@@ -1,4 +1,4 @@
-/** What `npm run bench` was asked for. */
+/** The options of `npm run bench`. */
 import { parseArgs } from 'node:util';
 
 import { StepError } from '../scripts/n8n/progress.mjs';
@@ -18,7 +18,7 @@ export interface BenchOptions {
 const FULL = { items: [1, 100, 1000, 10_000], rounds: 7, loads: 15 };
 const QUICK = { items: [1, 100, 1000], rounds: 3, loads: 11 };
 
-/** From here on each measurement gets a process of its own, so that their peaks of memory do not mix. */
+/** From this number on, each measurement gets its own process, so that their memory peaks do not mix. */
 export const LARGE = 10_000;
 
 /**

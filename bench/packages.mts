@@ -1,4 +1,4 @@
-/** Size and loading time of this package, beside published community nodes of a similar kind. */
+/** Size and loading time of this package, compared with published community nodes of a similar kind. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,23 +11,23 @@ import { median } from './statistics.mjs';
 
 const OWN = 'n8n-nodes-cargo';
 
-/** One web service each, behind a token, with work that takes its time; versions pinned. */
+/** One web service each, with a token and long-running work; versions pinned. */
 const OTHERS: [name: string, version: string][] = [
 	['@blotato/n8n-nodes-blotato', '1.0.10'],
 	['@mendable/n8n-nodes-firecrawl', '2.1.2'],
 	['@searchapi/n8n-nodes-searchapi', '2.0.6'],
 ];
 
-/** What was found about one package. Sizes in bytes, times in ms. */
+/** The results for one package. Sizes in bytes, times in ms. */
 export interface PackageResult {
 	name: string;
 	version: string;
 	packed: number;
 	/** The package's own files. */
 	unpacked: number;
-	/** These and all that it depends on, n8n's own packages excepted. */
+	/** These and all its dependencies, except n8n's own packages. */
 	installed: number;
-	/** Until its nodes and credentials are there: n8n-workflow loaded before, or with it. */
+	/** Until its nodes and credentials are loaded: n8n-workflow loaded before, or with it. */
 	within: { wall: number; cpu: number };
 	alone: { wall: number; cpu: number };
 }
@@ -87,7 +87,7 @@ const middle = (times: Time[]): Time => ({
 
 const packageIn = (folder: string, name: string) => join(folder, 'node_modules', name);
 
-/** Fetches (or takes) the tarball and installs it as n8n installs community nodes: without peers. */
+/** Downloads (or uses) the tarball and installs it as n8n installs community nodes: without peers. */
 async function install(name: string, version: string, setup: Setup): Promise<Candidate> {
 	const folder = join(RUNTIME, 'bench', 'packages', name.replace('/', '+'), version);
 	const isOwn = name === OWN;
@@ -115,7 +115,7 @@ async function npm(args: string[], cwd: string): Promise<CommandResult> {
 	const result = await run('npm', [...args, '--loglevel=error'], { cwd });
 	if (result.code === 0) return result;
 	throw new StepError(
-		`npm ${args.join(' ')} did not succeed:\n${lastLines(result)}`,
+		`npm ${args.join(' ')} failed:\n${lastLines(result)}`,
 		'Check the network and try again.',
 	);
 }

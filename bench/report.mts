@@ -1,4 +1,4 @@
-/** What the benchmark found, as tables: for the terminal and for `docs/benchmark.md`. */
+/** The results of the benchmark, as tables: for the terminal and for `docs/benchmark.md`. */
 import { cpus, loadavg } from 'node:os';
 
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
@@ -10,7 +10,7 @@ import type { Results } from './rounds.mjs';
 import { figure, ratio, table } from './table.mjs';
 import { targets } from './targets.mjs';
 
-/** Everything that a report tells of. */
+/** Everything in a report. */
 export interface Findings extends Results {
 	n8nVersion: string;
 	rounds: number;
@@ -18,7 +18,7 @@ export interface Findings extends Results {
 	mapping: MappingResult[];
 }
 
-/** Gives the medians of one job; undefined where nothing could be measured. */
+/** Returns the medians of one job; undefined if nothing could be measured. */
 export type Lookup = (contestant: Contestant, task: Task, items: number) => Measurement | undefined;
 
 /** The two requests that all contestants make. */

@@ -1,4 +1,4 @@
-/** The server that stands for Cargo, from the outside: started, told what comes, asked what came. */
+/** The server that replaces Cargo, from the outside: starts it, prepares it, and reads its counts. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Job } from './inside/job.mjs';
 import type { Order, Reply } from './inside/responder.mjs';
 import { RESULT_FILES } from './resultFiles.mjs';
 
-/** A responder in a process of its own. */
+/** A responder in its own process. */
 export class Responder {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -32,7 +32,7 @@ export class Responder {
 	}
 
 	/**
-	 * Makes it ready for a measurement, and lets it count from nought.
+	 * Prepares it for a measurement, and resets its count.
 	 *
 	 * @param job what is measured
 	 */
@@ -40,7 +40,7 @@ export class Responder {
 		await this.say({ begin: { results: task === 'results' ? items : 0 } });
 	}
 
-	/** Tells how many requests have come since then, without the looks at a batch with results. */
+	/** The number of requests since then, without the status checks of a batch with results. */
 	async requests(): Promise<number> {
 		const reply = await this.say('count');
 		return typeof reply === 'object' && 'requests' in reply ? reply.requests : NaN;

@@ -1,4 +1,4 @@
-/** What a batch of leads gives, in files: made once by the sandbox, handed out by the responder. */
+/** The results of a batch of leads, in files: created once by the sandbox, served by the responder. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -8,13 +8,13 @@ import { RUNTIME } from '../scripts/n8n/paths.mjs';
 import { step } from '../scripts/n8n/progress.mjs';
 import { makeLeads } from './inside/items.mjs';
 
-/** The tool that the leads go into. */
+/** The tool that runs on the leads. */
 export const TOOL_UUID = TOOLS.findEmail.workflowUuid;
 
 /** The folder of the files. */
 export const RESULT_FILES = join(RUNTIME, 'bench', 'results');
 
-/** How often the batch is looked at until it has finished. */
+/** How often the batch is checked until it has finished. */
 const LOOKS = 100;
 
 /**

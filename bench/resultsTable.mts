@@ -1,4 +1,4 @@
-/** The section about rows that go in and results that come out. */
+/** The section about rows in and results out. */
 import type { Contestant } from './inside/job.mjs';
 import type { Lookup } from './report.mjs';
 import { figure, ratio, table } from './table.mjs';
@@ -14,7 +14,7 @@ const WAYS: [Contestant, string][] = [
  *
  * @param lookup the medians
  * @param sizes numbers of items
- * @returns nothing where none was measured
+ * @returns an empty list if nothing was measured
  */
 export function resultsSection(lookup: Lookup, sizes: number[]): string[] {
 	const measured = sizes.filter((items) => lookup('cargo', 'results', items));
@@ -38,8 +38,8 @@ export function resultsSection(lookup: Lookup, sizes: number[]): string[] {
 	});
 	return [
 		'## Rows in, results out',
-		'Leads become a batch, the batch is waited for, and each lead comes out with what the tool found for it. With n8n’s own nodes that is Aggregate, HTTP Request (create), Wait, HTTP Request (look), If, HTTP Request (ask for the file), HTTP Request (fetch it), Extract From File, and Merge by a field that tells the rows apart, first match only. The CSV holds texts only; the file of the runs, which this node reads, holds values of all types and why runs failed, and needs Split Out, too. The files are the sandbox’s own.',
-		'Milliseconds from the start of the execution to its stored end, of which 100 are the same pause before the one look, and of CPU; memory in megabytes, added at the peak, resident and in V8’s heap. “Ours” is this node’s figure as a part of the row’s. Requests are those beside the look. Each measurement has a process of its own; one that is to do less than 10,000 rows has done 300 before, so that it hardly grows.',
+		'Leads become a batch, the workflow waits for it, and each lead is returned with the result of the tool. With n8n’s own nodes that takes Aggregate, HTTP Request (create), Wait, HTTP Request (status check), If, HTTP Request (request the file), HTTP Request (download it), Extract From File, and Merge by a field that identifies the rows, first match only. The CSV holds only text; the file of the runs, which this node reads, holds values of all types and why runs failed, and needs Split Out too. The files are the sandbox’s own.',
+		'Milliseconds from the start of the execution to its stored end, including the same pause of 100 before the one status check, and of CPU; memory in megabytes, added at the peak, resident and in V8’s heap. “Ours” is this node’s figure as a part of the row’s. Requests do not include the status check. Each measurement has its own process; with fewer than 10,000 rows, it has done 300 before, so that it hardly grows.',
 		table(['Way', 'Execution', 'Ours', 'CPU', 'Ours', 'Memory', 'Heap', 'Requests'], rows),
 	];
 }

@@ -1,4 +1,4 @@
-/** The order of the measurements: interleaved and repeated, so that a busy moment hits everybody. */
+/** The order of the measurements: interleaved and repeated, so that a busy moment affects all contestants. */
 import { type Report, step } from '../scripts/n8n/progress.mjs';
 import { Host } from './host.mjs';
 import type { Contestant, Job, Measurement, Task } from './inside/job.mjs';
@@ -38,25 +38,25 @@ const ROWS: [Contestant, Task][] = [
 	['cargo', 'createRow'],
 ];
 
-/** Rows in, results out: by this node, and by n8n's own ones. Each gets a process of its own. */
+/** Rows in, results out: with this node, and with n8n's own ones. Each gets its own process. */
 const RESULTS: [Contestant, Task][] = [
 	['cargo', 'results'],
 	['http', 'results'],
 	['httpRuns', 'results'],
 ];
 
-/** With fewer items, all ways are n8n's start of an execution and the pause before the look. */
+/** With fewer items, the time is mostly n8n's start of an execution and the pause before the status check. */
 const FEWEST_RESULTS = 1000;
 
-/** Over in a moment, and told in whole milliseconds by n8n: measured more often than the rest. */
+/** Very short, and reported in whole milliseconds by n8n: measured more often than the rest. */
 const SHORT: [Contestant, Task][] = [
 	['cargo', 'rows'],
 	['noOp', 'get'],
 ];
 
-/** Done before anything is measured: n8n and V8 are slower at what they do for the first time. */
+/** Done before anything is measured: n8n and V8 are slower the first time. */
 const WARM_UP_ITEMS = 300;
-/** The same in a process whose memory is measured, which more items would have grown already. */
+/** The same in a process whose memory is measured; more items would already increase it. */
 const SMALL_WARM_UP_ITEMS = 10;
 
 const hasResults = (items: number) => items >= FEWEST_RESULTS;
@@ -70,7 +70,7 @@ export const resultCounts = ({ items }: BenchOptions): number[] =>
 	items.some(hasResults) ? [SMALL_WARM_UP_ITEMS, WARM_UP_ITEMS, ...items.filter(hasResults)] : [];
 
 /**
- * Carries out all measurements but those of mapping.
+ * Runs all measurements except those of mapping.
  *
  * @param setup what is measured
  * @param options how much
@@ -147,7 +147,7 @@ function summary(entry: { job: Job; measurements: Measurement[]; failure?: strin
 
 const keyOf = ({ contestant, task, items }: Job) => [contestant, task, items].join(' ');
 
-/** The same list, begun elsewhere each time: nobody always comes after the same one. */
+/** The same list with a different start each time, so that no contestant always follows the same one. */
 function rotated<T>(list: T[], by: number): T[] {
 	const from = by % list.length;
 	return [...list.slice(from), ...list.slice(0, from)];

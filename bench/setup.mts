@@ -1,4 +1,4 @@
-/** Prepares what is measured: n8n with the packed package, a credential, and a server that answers like Cargo. */
+/** Prepares the measurement: n8n with the packed package, a credential, and a server that responds like Cargo. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,12 +34,11 @@ export interface Setup extends Shared {
 }
 
 /**
- * Prepares one n8n. It is installed once and kept; its user folder is a new
- * one each time.
+ * Prepares one n8n. It is installed once and kept; its user folder is new each time.
  *
  * @param shared what all n8n's have in common
  * @param release which n8n
- * @throws StepError when something cannot be installed
+ * @throws StepError if something cannot be installed
  */
 export async function setUp(shared: Shared, release: ReleaseName): Promise<Setup> {
 	const n8n = await ensureN8n(release);
@@ -70,7 +69,7 @@ export async function setUp(shared: Shared, release: ReleaseName): Promise<Setup
 /**
  * Prepares what all n8n's have in common.
  *
- * @throws StepError when this machine does not fit, or the package cannot be built
+ * @throws StepError if this machine is not supported, or the package cannot be built
  */
 export async function share(): Promise<Shared> {
 	if (process.platform === 'win32') {
@@ -88,14 +87,14 @@ export async function share(): Promise<Shared> {
 }
 
 /**
- * Tells whether an n8n is there already.
+ * Tells whether an n8n is already installed.
  *
  * @param release which n8n
  */
 export const isInstalled = (release: ReleaseName): boolean =>
 	existsSync(join(RUNTIME, `n8n-${RELEASES[release].version}`));
 
-/** Executions belong to a stored workflow; which nodes they run is up to each measurement. */
+/** Executions belong to a stored workflow; each measurement sets the nodes they run. */
 const STORED_WORKFLOW = {
 	id: WORKFLOW_ID,
 	name: 'Benchmark',
@@ -115,8 +114,8 @@ const STORED_WORKFLOW = {
 };
 
 /**
- * What runs inside the measured processes is compiled first: with tsx in them, its hooks and its thread
- * would be measured too.
+ * The code inside the measured processes is compiled first: with tsx, its hooks and its thread would be
+ * measured too.
  */
 async function compileInside(): Promise<string> {
 	const from = join(ROOT, 'bench', 'inside');

@@ -1,10 +1,10 @@
 import type { Measurement } from './inside/job.mjs';
 
 /**
- * The middle of some numbers.
+ * The median of numbers.
  *
  * @param values at least one
- * @throws RangeError when there is none
+ * @throws RangeError if there is none
  */
 export function median(values: number[]): number {
 	const sorted = [...values].sort((one, other) => one - other);
@@ -15,10 +15,10 @@ export function median(values: number[]): number {
 }
 
 /**
- * The middle of each figure of some measurements.
+ * The median of each figure of measurements.
  *
  * @param measurements at least one
- * @throws RangeError when there is none
+ * @throws RangeError if there is none
  */
 export function medians(measurements: Measurement[]): Measurement {
 	const middle = (name: keyof Measurement) => median(measurements.map((each) => each[name]));

@@ -1,7 +1,7 @@
-/** Writes tables and numbers for people. */
+/** Formats tables and numbers. */
 
 /**
- * A table in Markdown, its columns aligned so that it reads well in a terminal, too.
+ * A table in Markdown, with aligned columns so that it is readable in a terminal too.
  *
  * @param head the columns' names; all but the first are aligned to the right
  * @param rows the cells
@@ -22,7 +22,7 @@ const pad = (cell: string, width: number, column: number) =>
 	column === 0 ? cell.padEnd(width) : cell.padStart(width);
 
 /**
- * A number with as many digits as mean something.
+ * A number with its significant digits.
  *
  * @param value a number; a dash is written for none
  */
@@ -38,7 +38,7 @@ export function figure(value: number | undefined): string {
 /**
  * One number as a part of another.
  *
- * @returns the ratio, or a dash where one of the two is missing
+ * @returns the ratio, or a dash if one of the two is missing
  */
 export function ratio(value: number | undefined, base: number | undefined): string {
 	return value === undefined || base === undefined ? '–' : figure(value / base);

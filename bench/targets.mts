@@ -1,4 +1,4 @@
-/** What the project wants to reach, held against what was measured. */
+/** The targets of the project, compared with the measurements. */
 import { RELEASES } from '../scripts/n8n/releases.mjs';
 import type { Contestant, Measurement, Task } from './inside/job.mjs';
 import { MAPPED_ITEMS, type MappingResult } from './mapping.mjs';
@@ -6,7 +6,7 @@ import type { PackageResult } from './packages.mjs';
 import type { Lookup } from './report.mjs';
 import { figure } from './table.mjs';
 
-/** What else was found, this package first. */
+/** The other results, this package first. */
 interface Others {
 	packages: PackageResult[];
 	mapping: MappingResult[];
@@ -15,12 +15,12 @@ interface Others {
 /** A figure, found among the medians. */
 type Find = (lookup: Lookup, others: Others) => number | undefined;
 
-/** One target: its words, the limit, how to find the figure, and on which side of the limit it must lie. */
+/** One target: its name, the limit, how to find the figure, and on which side of the limit it must be. */
 interface Target {
 	name: string;
 	wanted: string;
 	measured: Find;
-	/** The same figure for what does the least, so that a limit out of reach can be told from a miss. */
+	/** The same figure for the minimum of work, which shows whether a missed limit can be reached at all. */
 	floor?: Find;
 	holds: (figure: number) => boolean;
 	unit?: string;
@@ -42,7 +42,7 @@ const share =
 		return measured && base && take(measured) / take(base);
 	};
 
-/** Targets that hold for Get and for Create, beside HTTP Request. */
+/** Targets for Get and for Create, compared with HTTP Request. */
 const halfOfHttpRequest = (
 	what: string,
 	items: number,
@@ -66,7 +66,7 @@ const timesFaster = (what: string, oneByOne: Contestant, take: Take): Target => 
 	holds: (value) => value >= 500,
 });
 
-/** The time of the whole node, what it sends included: a bit more than the mapping alone. */
+/** The time of the whole node, including its requests: a little more than the mapping alone. */
 const mapping = (n8nVersion: string): Target => ({
 	name: `${MAPPED_ITEMS.toLocaleString('en')} items, eight plain mappings, n8n ${n8nVersion}`,
 	wanted: '< 2 s',
@@ -110,10 +110,10 @@ const TARGETS: Target[] = [
 ];
 
 /**
- * Holds the targets against the findings.
+ * Compares the targets with the results.
  *
  * @param lookup the medians
- * @param others what else was found
+ * @param others the other results
  * @returns rows of a table: target, wanted, measured, floor, reached
  */
 export function targets(lookup: Lookup, others: Others): string[][] {

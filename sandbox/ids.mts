@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 export const UUID_PATTERN =
 	'^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$';
 
-/** First block of every fixed UUID, so that an id in a log tells what it names. */
+/** First block of every fixed UUID, so that an ID in a log shows what it is. */
 const FAMILIES = {
 	play: '11111111',
 	tool: '22222222',
@@ -39,8 +39,8 @@ export const WORKSPACE_UUID = fixedUuid('workspace', 1);
 export const USER_UUID = fixedUuid('user', 1);
 
 /**
- * A version-4-shaped UUID that only depends on `text`, for objects that are made up when asked for
- * (the runs of a batch) and must keep their id from one answer to the next.
+ * A version-4-shaped UUID that depends only on `text`, for objects that are generated on request (the runs
+ * of a batch) and must keep their ID from one response to the next.
  */
 export const derivedUuid = (text: string): string => {
 	const hex = createHash('sha256').update(text).digest('hex');

@@ -45,7 +45,7 @@ export type DataReason =
 	| 'invalidChangeKinds'
 	| 'invalidData';
 
-/** Thrown by a route; answered with `status` and `body`. */
+/** Thrown by a route; returned with `status` and `body`. */
 export class Refusal extends Error {
 	private constructor(
 		readonly status: number,

@@ -13,7 +13,7 @@ import type { Settings } from './runs/settings.mjs';
 import type { RunPlan } from './runs/single.mjs';
 import type { Batch, GivenBatch } from './types.mjs';
 
-/** What users of the sandbox hand in and get back. */
+/** The types that users of the sandbox need. */
 export type { AlterRuns, BatchPlan, Fault, LoggedRequest, RunPlan, Settings };
 
 /** The only address the sandbox listens on. */
@@ -25,9 +25,9 @@ const DEFAULT_BATCH_DURATION = 1500;
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
-	/** The token the API takes; default `sandbox-token-not-a-secret`. */
+	/** The token the API accepts; default `sandbox-token-not-a-secret`. */
 	token?: string;
-	/** The API's port; default 0: one that is free. */
+	/** The API's port; default 0: a free port. */
 	port?: number;
 	/** Milliseconds from a batch's creation to its final status; default 1500. */
 	batchDuration?: number;
@@ -37,37 +37,37 @@ export interface SandboxOptions {
 
 /** A started sandbox. */
 export interface Sandbox {
-	/** `http://127.0.0.1:PORT`, what goes into the credential's Base URL (no `/v1`). */
+	/** `http://127.0.0.1:PORT`, for the credential's Base URL (no `/v1`). */
 	baseUrl: string;
 	/** The host of signed result files: another listener on another port. */
 	filesUrl: string;
 	token: string;
-	/** All requests to `/v1` in the order of arrival, also those that faults and 401 answered. */
+	/** All requests to `/v1` in the order of arrival, including those that got a fault or a 401. */
 	requests(): LoggedRequest[];
 	/** All requests to the files host. */
 	fileRequests(): LoggedRequest[];
-	/** Empties both logs and starts the peaks anew. */
+	/** Empties both logs and resets the peaks. */
 	clearRequests(): void;
 	/** Most `/v1` requests that were open at once since {@link clearRequests}. */
 	peakConcurrency(): number;
 	/** Most TCP connections to the API's listener that were open at once since {@link clearRequests}. */
 	peakConnections(): number;
-	/** Adds a fault; those added first act first. */
+	/** Adds a fault; those added first apply first. */
 	addFault(fault: Fault): void;
 	clearFaults(): void;
-	/** The next created batches follow these plans, one each. */
+	/** Plans for the next created batches, one each. */
 	planBatches(...plans: BatchPlan[]): void;
-	/** The next runs that are created by themselves follow these plans, one each. */
+	/** Plans for the next runs that are created individually, one each. */
 	planRuns(...plans: RunPlan[]): void;
-	/** Puts batches into the workspace that stand still; missing fields are made up. */
+	/** Adds batches that never change to the workspace; missing fields are generated. */
 	addBatches(batches: GivenBatch[]): Batch[];
-	/** A batch as it stands now. */
+	/** A batch as it is now. */
 	batch(uuid: string): Batch | undefined;
 	/** Whether creating is refused with `notEnoughCredits`. */
 	outOfCredits(flag: boolean): void;
-	/** Chooses where the API facts leave something open; what is left out stays as it is. */
+	/** Sets what the API facts leave open; settings that are left out stay unchanged. */
 	settings(settings: Partial<Settings>): void;
-	/** Changes what files of runs hold, until {@link reset} or undefined. */
+	/** Changes the contents of files of runs, until {@link reset} or undefined. */
 	alterRunsFile(alter: AlterRuns | undefined): void;
 	/** Back to the start-up workspace; logs, faults and plans empty, settings as at the start. */
 	reset(): void;

@@ -1,5 +1,5 @@
 /**
- * Cargo's objects as the sandbox answers them: their members are those of cargo-endpoints.md
+ * Cargo's objects as the sandbox returns them: their members are those of cargo-endpoints.md
  * ("Objects"), all of them and no others. Times are ISO 8601.
  */
 export * from './types/batch.mjs';

@@ -15,7 +15,7 @@ export { CHANGES, SEGMENTS } from './workspace/segments.mjs';
 export { TOOLS } from './workspace/tools.mjs';
 export { WORKFLOWS } from './workspace/workflows.mjs';
 
-/** The workspace that the token opens. */
+/** The workspace of the token. */
 export const WORKSPACE: Workspace = {
 	uuid: WORKSPACE_UUID,
 	name: 'Größenwahn GmbH (sandbox)',

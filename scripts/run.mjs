@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = [20, 19];
 
-/** Command name → the script that carries it out. */
+/** Command name → its script. */
 const COMMANDS = {
 	start: 'scripts/start/main.mts',
 	test: 'scripts/test.mts',
@@ -40,7 +40,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 	);
 }
 
-/** npm writes this file at the end of every installation, so its age tells whether one is needed. */
+/** npm writes this file at the end of every installation, so its age shows whether one is needed. */
 const installed = join(ROOT, 'node_modules', '.package-lock.json');
 const wanted = join(ROOT, 'package-lock.json');
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {

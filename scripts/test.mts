@@ -11,15 +11,15 @@ import { endRunning, run } from './n8n/command.mjs';
 import { ROOT, RUNTIME } from './n8n/paths.mjs';
 import { StepError, duration, printFailure, step } from './n8n/progress.mjs';
 
-/** The steps before Jest: npm script, what it does, what to do when it finds something. */
+/** The steps before Jest: npm script, what it does, what to do if it finds something. */
 const CHECKS = [
 	{
 		script: 'lint',
 		title: 'Lint',
-		advice: 'Mend the findings above; `npx eslint --fix FILE` mends many.',
+		advice: 'Fix the findings above; `npx eslint --fix FILE` fixes many.',
 	},
-	{ script: 'typecheck', title: 'Types', advice: 'Mend the types named above.' },
-	{ script: 'build', title: 'Build', advice: 'Mend what the build says above.' },
+	{ script: 'typecheck', title: 'Types', advice: 'Fix the type errors above.' },
+	{ script: 'build', title: 'Build', advice: 'Fix the build errors above.' },
 ];
 
 async function check({ script, title, advice }: (typeof CHECKS)[number]): Promise<void> {

@@ -43,7 +43,7 @@ export interface BootedN8n {
 	 * Executes a workflow as a trigger would, and waits until n8n has stored the execution.
 	 *
 	 * @param workflow with the id of a stored one
-	 * @param start name of the node that hands out `pinData`
+	 * @param start name of the node that returns `pinData`
 	 * @param pinData node name → its items
 	 */
 	execute(workflow: IWorkflowBase, start: string, pinData: IPinData): Promise<IRun>;

@@ -1,10 +1,10 @@
-/** Looks at what came out of a measured workflow. */
+/** Checks the output of a measured workflow. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { LEAD_FIELDS, type Row, addressOf } from './items.mjs';
 import type { Contestant, Job } from './job.mjs';
 
-/** Where each way puts the address that the tool has found. */
+/** The field in which each contestant has the address that the tool found. */
 const ADDRESS: Partial<Record<Contestant, (item: IDataObject) => unknown>> = {
 	cargo: ({ cargo }) => at(cargo, 'email'),
 	http: ({ email }) => email,
@@ -14,16 +14,16 @@ const ADDRESS: Partial<Record<Contestant, (item: IDataObject) => unknown>> = {
 const at = (value: unknown, name: string): unknown =>
 	typeof value === 'object' && value !== null ? (value as IDataObject)[name] : undefined;
 
-/** Tasks that make one item of all. */
+/** Tasks that turn all items into one. */
 const ONE_BATCH = ['rows', 'mapped', 'unmapped'];
 
 /**
- * Tells what is wrong with the items that came out.
+ * Describes what is wrong with the output items.
  *
  * @param job what was measured
- * @param rows what went in
- * @param items what came out
- * @returns undefined where all is right
+ * @param rows the input
+ * @param items the output
+ * @returns undefined if everything is correct
  */
 export function wrongIn(
 	{ contestant, task, items: count }: Job,
@@ -33,7 +33,7 @@ export function wrongIn(
 	const isNative = contestant === 'noOp' || contestant === 'editFields';
 	const expected = !isNative && ONE_BATCH.includes(task) ? 1 : count;
 	if (items.length !== expected) {
-		return `${items.length} items came out where ${expected} were expected`;
+		return `${items.length} items were returned, ${expected} were expected`;
 	}
 	const isRight = (item: IDataObject, row: Row): boolean => {
 		if (contestant === 'editFields') {
@@ -47,5 +47,5 @@ export function wrongIn(
 	};
 	const wrong = items.findIndex((item, index) => !isRight(item, rows[index] as Row));
 	if (wrong < 0) return undefined;
-	return `Item ${wrong} came out wrong: ${JSON.stringify(items[wrong]).slice(0, 500)}`;
+	return `Item ${wrong} is wrong: ${JSON.stringify(items[wrong]).slice(0, 500)}`;
 }

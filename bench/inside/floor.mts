@@ -8,7 +8,7 @@ import { WORKFLOW_UUID, postedData } from './workflows.mjs';
 const AT_ONCE = 10;
 
 /**
- * Sends one request for each row and reads the answers.
+ * Sends one request for each row and reads the responses.
  *
  * @param job what to send
  * @param rows the rows
@@ -30,7 +30,7 @@ export async function fetchAll(
 					headers,
 					body: JSON.stringify({ workflowUuid: WORKFLOW_UUID, data: postedData(task, row) }),
 				}));
-		if (!response.ok) throw new Error(`The responder answered ${response.status}`);
+		if (!response.ok) throw new Error(`The responder returned ${response.status}`);
 		return ((await response.json()) as { batch: { uuid: string } }).batch.uuid;
 	};
 	const pending = rows.entries();

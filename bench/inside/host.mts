@@ -1,5 +1,5 @@
 /**
- * The measured process: boots n8n, then carries out the jobs that it is sent over IPC, one at a time.
+ * The measured process: boots n8n, then runs the jobs it receives over IPC, one at a time.
  * Its only argument is the settings as JSON.
  */
 import { type BootedN8n, bootN8n } from './boot.mjs';
@@ -13,7 +13,7 @@ import { workflowOf } from './workflows.mjs';
 
 const answer = (message: Answer) => process.send?.(message);
 
-/** Runs a job; every item is looked at, so that nothing fast and wrong is ever measured. */
+/** Runs a job; every item is checked, so that nothing fast but wrong is ever measured. */
 async function carryOut(n8n: BootedN8n, job: Job, settings: HostSettings): Promise<Measured> {
 	const rows = rowsOf(job.task, job.items);
 	const { measurement, result } =
@@ -59,7 +59,7 @@ async function main(settings: HostSettings): Promise<void> {
 }
 
 const settings = JSON.parse(process.argv[2] ?? '') as HostSettings;
-// The benchmark's end, however it comes about, is this process's end.
+// This process ends with the benchmark, whatever the cause.
 process.on('disconnect', () => process.exit());
 main(settings).catch((thrown: unknown) => {
 	answer({ failure: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });

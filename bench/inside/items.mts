@@ -25,7 +25,7 @@ function makeRows(count: number): Row[] {
 	}));
 }
 
-/** Names of a lead's fields beside its UUID; each is an input where they are mapped. */
+/** Names of a lead's fields other than its UUID; each is an input if they are mapped. */
 export const LEAD_FIELDS = [
 	'first_name',
 	'last_name',
@@ -41,8 +41,8 @@ export const LEAD_FIELDS = [
 export const NUMBER_FIELDS: readonly string[] = ['employees'];
 
 /**
- * Makes leads, the same ones every time: rows with eight fields beside their UUID, for a tool that finds
- * the address of a person.
+ * Creates leads, the same ones every time: rows with eight fields and a UUID, for a tool that finds the
+ * address of a person.
  *
  * @param count how many
  */
@@ -64,7 +64,7 @@ export function makeLeads(count: number): Row[] {
 export const addressOf = ({ first_name: name, company_domain: domain }: Row): string =>
 	`${String(name).toLowerCase()}@${String(domain)}`;
 
-/** A version-4 UUID that depends on the number alone. */
+/** A version-4 UUID that depends only on the number. */
 function uuidOf(index: number): string {
 	const hex = createHash('md5').update(String(index)).digest('hex');
 	return [

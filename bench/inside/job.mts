@@ -1,4 +1,4 @@
-/** What the benchmark and the n8n that it measures say to each other. */
+/** The messages between the benchmark and the n8n that it measures. */
 
 /**
  * Who does the work. `http` with `results` takes the CSV of a batch, `httpRuns` the file of its runs, as the
@@ -7,13 +7,13 @@
 export type Contestant = 'cargo' | 'http' | 'httpRuns' | 'editFields' | 'fetch' | 'noOp';
 
 /**
- * What is done for each item. `rows` sends all items as the records of one batch, and `results` waits for
- * it and gives each item what its run gave. `mapped` sends what eight plain expressions take out of each
- * item, and `unmapped` the same items as they are.
+ * What is done for each item. `rows` sends all items as the records of one batch, and `results` waits for it
+ * and returns each item with the result of its run. `mapped` sends the values of eight plain expressions for
+ * each item, and `unmapped` the same items unchanged.
  */
 export type Task = 'get' | 'create' | 'createRow' | 'rows' | 'results' | 'mapped' | 'unmapped';
 
-/** One measurement that is asked for. */
+/** One requested measurement. */
 export interface Job {
 	contestant: Contestant;
 	task: Task;
@@ -21,15 +21,15 @@ export interface Job {
 	items: number;
 }
 
-/** What one measurement found. */
+/** The result of one measurement. */
 export interface Measurement {
 	/** CPU time of the whole process, all of its threads (ms). */
 	cpu: number;
 	/** From the start of the execution to its stored end (ms). */
 	wall: number;
 	/**
-	 * Of that the nodes' own behind the one that hands out the items, as n8n records it and shows it below
-	 * each node (ms); all of it for `fetch`.
+	 * The part of that spent in the nodes after the one that returns the items, as n8n records it and shows it
+	 * below each node (ms); all of it for `fetch`.
 	 */
 	node: number;
 	/** Resident memory: before, and at its highest (MB). */
@@ -38,7 +38,7 @@ export interface Measurement {
 	/** V8's heap in use: after a collection before, and at its highest (MB). */
 	heapBefore: number;
 	heapPeak: number;
-	/** Requests that arrived, without the looks at a batch that was created for its results. */
+	/** Requests that arrived, without the status checks of a batch that was created for its results. */
 	requests: number;
 }
 
@@ -56,7 +56,7 @@ export interface HostSettings {
 	toolUuid: string;
 }
 
-/** What the measured n8n answers: that it is up, or how a job went. */
+/** The replies of the measured n8n: that it has started, or the result of a job. */
 export type Answer =
 	{ ready: true; httpRequestVersion: number } | { measurement: Measured } | { failure: string };
 
@@ -65,5 +65,5 @@ export const CREDENTIAL = { id: 'benchCargoApi', name: 'Cargo on loopback' };
 /** The stored workflow that all executions run under. */
 export const WORKFLOW_ID = 'benchWorkflow';
 
-/** Name of the node that hands out the items. */
+/** Name of the node that returns the items. */
 export const START = 'Start';

@@ -6,7 +6,7 @@ import { LEAD_FIELDS, NUMBER_FIELDS } from './items.mjs';
 const typeOf = (field: string) => (NUMBER_FIELDS.includes(field) ? 'number' : 'string');
 const expressionFor = (field: string) => `={{ $json.${field} }}`;
 
-/** Fields of Create From Items, as the editor keeps them once each input has a field of the items. */
+/** Fields of Create From Items, as the editor stores them once a field is mapped to each input. */
 export const MAPPING: IDataObject = {
 	fields: 'mapped',
 	inputs: {

@@ -7,8 +7,8 @@ const MB = 1024 * 1024;
 /**
  * Measures.
  *
- * Garbage is collected first, so that nobody pays for what went before. Memory is sampled, because the
- * system's own high-water mark covers the whole life of the process.
+ * Garbage is collected first, so that earlier work does not count. Memory is sampled, because the system's
+ * own high-water mark covers the whole life of the process.
  *
  * @param work what is measured
  * @returns what was measured, and what the work returned

@@ -1,4 +1,4 @@
-/** What the measured workflows are put together from. */
+/** The parts of the measured workflows. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
 /** Name of the node whose output is checked. */
@@ -10,7 +10,7 @@ export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 /** Path of Cargo's batches. */
 export const BATCHES = '/v1/orchestration/batches';
 
-/** Parameters of the HTTP Request node that make it take the credential. */
+/** Parameters of the HTTP Request node for using the credential. */
 export const AUTHENTICATION = {
 	authentication: 'predefinedCredentialType',
 	nodeCredentialType: 'cargoApi',
@@ -19,7 +19,7 @@ export const AUTHENTICATION = {
 /** A node as a contestant has it, but for what all nodes have. */
 export type Part = Pick<INode, 'name' | 'type'> & { parameters: IDataObject };
 
-/** Nodes, and which follows which. */
+/** Nodes, and how they are connected. */
 export interface Chain {
 	parts: Part[];
 	/** Name of a node → the nodes behind each of its outputs, and at which of their inputs. */

@@ -1,10 +1,10 @@
 /**
- * A server that answers like Cargo, and does nothing else: the sandbox checks, keeps and logs what it is
- * sent, and would be the slowest part of what is measured. Its batches have the sandbox's shape, and the
- * files of results are the sandbox's own, written before anything is measured.
+ * A server that responds like Cargo, and does nothing else: the sandbox checks, stores and logs what it is
+ * sent, and would be the slowest part of the measurement. Its batches have the sandbox's shape, and the files
+ * of results are the sandbox's own, written before anything is measured.
  *
- * Runs in a process of its own, so that its CPU time is not counted. Says its address over IPC. Its
- * arguments are the token and the folder of those files.
+ * Runs in its own process, so that its CPU time is not counted. Sends its address over IPC. Its arguments
+ * are the token and the folder of those files.
  */
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, createServer } from 'node:http';
@@ -13,10 +13,10 @@ import { join } from 'node:path';
 
 import type { Batch } from '../../sandbox/types.mjs';
 
-/** What the benchmark tells the responder: a measurement begins, or how many requests has it made? */
+/** The messages from the benchmark: a measurement begins, or a request for the number of requests. */
 export type Order = { begin: { results: number } } | 'count';
 
-/** What it answers: it listens, it is ready for the measurement, or so many requests came. */
+/** The replies: it listens, it is ready for the measurement, or the number of requests. */
 export type Reply = { baseUrl: string } | 'ready' | { requests: number };
 
 /** As many connections as a burst can bring: n8n opens one for each item, all at once. */
@@ -50,7 +50,7 @@ const FINISHED = around(TEMPLATE);
 const RUNNING = around({ ...TEMPLATE, status: 'running', finishedAt: null });
 const batchAs = ([head, tail]: [string, string], uuid: string) => head + uuid + tail;
 
-/** What a batch of so many leads is created with, and what it gives. */
+/** The request that creates a batch of a number of leads, and its results. */
 interface Results {
 	created: Buffer;
 	'runs.json': Buffer;
@@ -76,7 +76,7 @@ function resultsOf(count: number): Results {
 	return read;
 }
 
-/** Status and body of an answer. */
+/** Status and body of a response. */
 type Answer = [status: number, body: string | Buffer, type?: string];
 
 const nextBatch = (look: [string, string]): Answer => {
@@ -106,7 +106,7 @@ function answerTo({ method, url = '', headers }: IncomingMessage, body: Buffer):
 const server = createServer((request, response) => {
 	const parts: Buffer[] = [];
 	if (results) request.on('data', (part: Buffer) => parts.push(part));
-	// The answer comes after the whole body, as a server's that has read it.
+	// The response is sent after the whole body has arrived, as from a server that reads it.
 	request.resume().on('end', () => {
 		if (!results || !GET.test(request.url ?? '')) requests += 1;
 		const [status, body, type = 'application/json; charset=utf-8'] = answerTo(
@@ -134,5 +134,5 @@ server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG }, () => {
 	baseUrl = `http://127.0.0.1:${port}`;
 	reply({ baseUrl });
 });
-// The benchmark's end, however it comes about, is this process's end.
+// This process ends with the benchmark, whatever the cause.
 process.on('disconnect', () => process.exit());

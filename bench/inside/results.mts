@@ -1,25 +1,25 @@
-/** Rows in, results out: by the Cargo node alone, and by the nodes that n8n has for it. */
+/** Rows in, results out: with the Cargo node alone, and with n8n's built-in nodes. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { type HostSettings, START } from './job.mjs';
 import { AUTHENTICATION, BATCHES, type Chain, HTTP_REQUEST, MEASURED } from './parts.mjs';
 
-/** Seconds until the look at the batch, which has finished by then; the same in all ways. */
+/** Seconds until the status check of the batch, which has finished by then; the same for all contestants. */
 const PAUSE = 0.1;
 
-/** What the Cargo node is told beside the tool. */
+/** The options of the Cargo node. */
 export const RESULTS: IDataObject = {
 	waitUntilFinished: true,
 	returnData: 'results',
 	options: { pollInterval: PAUSE },
 };
 
-/** The field in which the items are held against what came back. */
+/** The field by which the items are matched with the results. */
 const KEY = 'uuid';
 
 const BATCH = "$('Create').first().json.batch.uuid";
 
-/** What stands between the file and the items: where it is, how it is taken apart, what is matched. */
+/** The steps between the file and the items: its URL, how it is parsed, what is matched. */
 const FILES = {
 	csv: {
 		url: `${BATCHES}/{{ ${BATCH} }}/download`,
@@ -50,8 +50,8 @@ function extract(kind: string, parameters: IDataObject) {
 }
 
 /**
- * What a user builds of n8n's own nodes: the items become one list, which a request sends; a loop looks
- * until the batch has finished; the file of its results is fetched, taken apart, and merged with the items.
+ * What a user builds with n8n's own nodes: the items become one list, which a request sends; a loop checks
+ * until the batch has finished; the file of its results is downloaded, parsed, and merged with the items.
  *
  * @param settings where the responder is, and the tool
  * @param kind the CSV of the batch, or the file of its runs
@@ -106,7 +106,7 @@ export function resultsByHttp({ baseUrl, toolUuid }: HostSettings, kind: 'csv' |
 					mode: 'combine',
 					combineBy: 'combineByFields',
 					joinMode: 'enrichInput1',
-					// A run has a UUID, too, and the items keep theirs.
+					// A run has a UUID too, and the items keep theirs.
 					options: {
 						multipleMatches: 'first',
 						clashHandling: { values: { resolveClash: 'preferInput1' } },

@@ -1,4 +1,4 @@
-/** The workflows that are measured: a node that hands out the items, and those that work on them. */
+/** The workflows that are measured: a node that returns the items, and those that process them. */
 import type { IConnections, IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
 
 import { CREDENTIAL, type HostSettings, type Job, START, type Task, WORKFLOW_ID } from './job.mjs';
@@ -13,10 +13,10 @@ import {
 } from './parts.mjs';
 import { RESULTS, resultsByHttp } from './results.mjs';
 
-/** The play and the tool that batches are created for; the responder takes any. */
+/** The play and the tool that batches are created for; the responder accepts any. */
 export const WORKFLOW_UUID = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
-/** A locator as the editor keeps it after its owner has typed or mapped an ID. */
+/** A locator as the editor stores it after the user has entered or mapped an ID. */
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const workflowUuid = byId(WORKFLOW_UUID);
 
@@ -102,7 +102,7 @@ function chainOf({ contestant, task }: Job, settings: HostSettings): Chain {
  *
  * @param job who does what; not `fetch`, which needs none
  * @param settings where the responder is
- * @param latestVersion gives the newest version of a node type
+ * @param latestVersion returns the newest version of a node type
  */
 export function workflowOf(
 	job: Job,

@@ -1,4 +1,4 @@
-/** Everything that Cargo checks before it makes a batch. */
+/** Everything that Cargo checks before it creates a batch. */
 import type { CreateBody } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';
 import type { Batch, Workflow } from '../types.mjs';

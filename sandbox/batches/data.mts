@@ -1,4 +1,4 @@
-/** Each kind of `data`: what it fits, and the rows it stands for. */
+/** Each kind of `data`: what accepts it, and its rows. */
 import { applyFilter } from '../filters/filter.mjs';
 import { sortAndLimit } from '../filters/sort.mjs';
 import type { BatchData } from '../http/schemas.mjs';
@@ -11,11 +11,11 @@ import type { Store } from './store.mjs';
 
 /** What a batch is to run. */
 export interface Target {
-	/** Undefined if the request brings its own graph instead. */
+	/** Undefined if the request has its own graph instead. */
 	workflow: Workflow | undefined;
 	/** The play that owns the workflow, if one does. */
 	play: Play | undefined;
-	/** The graph: of the release, or brought along. */
+	/** The graph: of the release, or sent with the request. */
 	nodes: GraphNode[];
 	store: Store;
 }
@@ -23,7 +23,7 @@ export interface Target {
 type DataOf<K extends DataKind> = Extract<BatchData, { kind: K }>;
 
 interface Kind<K extends DataKind> {
-	/** Whose workflows it fits. */
+	/** Whose workflows accept it. */
 	fits: { play: boolean; tool: boolean };
 	/** The rows in the order they run; throws a {@link Refusal} with an inner reason of `dataError`. */
 	entries(data: DataOf<K>, target: Target): Entry[];
@@ -52,7 +52,7 @@ const idIn =
 	({ _id }: Row): boolean =>
 		typeof _id === 'string' && ids.includes(_id);
 
-/** Records of a model keep their ID; rows that are handed in have none. */
+/** Records of a model keep their ID; rows that are sent have none. */
 const ofModel = (rows: Row[]): Entry[] =>
 	rows.map((input) => ({ input, recordId: String(input._id) }));
 const handedIn = (rows: Row[]): Entry[] => rows.map((input) => ({ input }));
@@ -137,7 +137,7 @@ const KINDS: { [K in DataKind]: Kind<K> } = {
 				input: source.input(index),
 				recordId: source.recordId(index),
 			}));
-			// A record is what was done last with one row, so it counts once.
+			// A record is the last run of a row, so it counts once.
 			if (kind === 'runs') return found;
 			return [...new Map(found.reverse().map((entry) => [entry.recordId, entry])).values()];
 		},
@@ -147,17 +147,17 @@ const KINDS: { [K in DataKind]: Kind<K> } = {
 /** The entry of the table for this data. The table is typed by kind, which an index access forgets. */
 const kindOf = (data: { kind: DataKind }): Kind<DataKind> => KINDS[data.kind] as Kind<DataKind>;
 
-/** Whether this kind of data may be sent without a workflow, for a graph that comes along. */
+/** Whether this kind of data may be sent without a workflow, with its own graph. */
 export const fitsOwnGraph = ({ kind }: BatchData): boolean => kind === 'records' || kind === 'file';
 
-/** Whether this kind of data fits the workflow's owner; a workflow without an owner takes all. */
+/** Whether the workflow's owner accepts this kind of data; a workflow without an owner accepts all. */
 export const fitsWorkflow = (data: { kind: DataKind }, workflow: Workflow): boolean => {
 	const { fits } = kindOf(data);
 	return (!workflow.playUuid || fits.play) && (!workflow.toolUuid || fits.tool);
 };
 
 /**
- * The rows that data stands for, possibly none.
+ * The rows of data, possibly none.
  *
  * @throws Refusal `dataError`, if there is no such segment, change, model, column, file, batch or node
  */

@@ -12,7 +12,7 @@ import {
 	type StoredBatch,
 } from './stored.mjs';
 
-/** Milliseconds that a batch runs which was put into the workspace unfinished. */
+/** How long a batch runs that was added to the workspace unfinished, in milliseconds. */
 const STANDING_DURATION = 60_000;
 
 /** When the runs of a batch begin, and when the last one ends. */
@@ -32,7 +32,7 @@ const span = ({ batch, course }: StoredBatch): { from: number; until: number; ru
 	};
 };
 
-/** Of a run that has not been carried out. */
+/** Of a run that has not been executed. */
 const waitingStatus = (batch: Batch, isNext: boolean): RunStatus => {
 	if (batch.status === 'cancelling') return 'cancelling';
 	if (isFinal(batch.status)) return 'cancelled';
@@ -83,6 +83,6 @@ export const headsOf = (stored: StoredBatch, now: number): RunHead[] => {
 	});
 };
 
-/** Whether a run in this status still moves. */
+/** Whether a run in this status can still change. */
 export const isMoving = (status: RunStatus): boolean =>
 	MOVING_RUN_STATUSES.some((moving) => moving === status);

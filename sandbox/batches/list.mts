@@ -6,8 +6,8 @@ import { isFinal } from './stored.mjs';
 /** Batches of a page if the query does not say. An assumption. */
 const DEFAULT_LIMIT = 50;
 /**
- * Most batches of a page: more are asked for in vain and without an error. An assumption, and a trap on
- * purpose: whoever pages must not take a page shorter than asked for as the last one.
+ * Most batches of a page: a larger limit has no effect and causes no error. An assumption, and a deliberate
+ * trap: paging must not treat a page that is shorter than requested as the last one.
  */
 const LARGEST_LIMIT = 100;
 
@@ -19,7 +19,7 @@ const agrees = (flag: string, property: boolean): boolean => (flag === 'true') =
 const includes = (uuids: string[], uuid: string | null): boolean =>
 	uuids.some((wanted) => wanted.toLowerCase() === uuid);
 
-/** Batches of the sandbox have no parents, so asking for one finds nothing. */
+/** Batches of the sandbox have no parents, so a filter for one finds nothing. */
 const noParent = (): boolean => false;
 
 type FilterTests = {
@@ -41,10 +41,10 @@ const FILTERS: FilterTests = {
 	excludedDataKinds: ({ data }, wanted) => !wanted.includes(data.kind),
 };
 
-/** Whether one filter lets a batch through; one that the query leaves out does. */
+/** Whether a batch matches a filter; it does if the query leaves the filter out. */
 const passes = (name: keyof Filters, batch: Batch, query: Filters): boolean => {
 	const wanted = query[name];
-	// A union of tests cannot be called with a union of wishes, though name ties the two together.
+	// A union of tests cannot be called with a union of filters, although the name connects the two.
 	const test = FILTERS[name] as (batch: Batch, wanted: unknown) => boolean;
 	return wanted === undefined || test(batch, wanted);
 };

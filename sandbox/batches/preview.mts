@@ -1,4 +1,4 @@
-/** What a batch would run on. A preview has reasons of its own, and no `dataError`. */
+/** What a batch would run on. A preview has its own reasons, and no `dataError`. */
 import type { BatchData, PreviewBody, PreviewData } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';
 import type { Entry } from '../runs/roster.mjs';
@@ -9,7 +9,7 @@ import { findWorkflow, playOf } from '../workspace/workflows.mjs';
 import { entriesOf, fitsWorkflow, type Target } from './data.mjs';
 import type { Store } from './store.mjs';
 
-/** A preview names its runs one by one, where a batch has a filter. */
+/** A preview lists its runs one by one, while a batch has a filter. */
 const asBatchData = (data: PreviewData): BatchData =>
 	data.kind === 'runs'
 		? { kind: 'runs', filter: { kind: 'runs', uuids: data.runUuids }, reset: data.reset }
@@ -26,7 +26,7 @@ const previewed = (data: PreviewData, target: Target): Entry[] => {
 	}
 };
 
-/** Columns of rows that are in no model are their keys, and no `modelUuid` is there to name. */
+/** Columns of rows outside a model are their keys, without a `modelUuid`. */
 const columnsOfRows = (rows: Row[]): Array<Omit<SegmentColumn, 'modelUuid'>> =>
 	[...new Set(rows.flatMap(Object.keys))].map((slug) => ({ slug, type: 'string', label: slug }));
 

@@ -17,20 +17,20 @@ import { TABLES } from '../workspace/world.mjs';
 import { headsOf } from './heads.mjs';
 import { snapshot, type BatchPlan, type StoredBatch } from './stored.mjs';
 
-/** What a create route hands over once nothing speaks against it. */
+/** What a create route passes on once all checks have passed. */
 interface New {
-	/** Null for a graph that was brought along: Cargo names a workflow all the same. */
+	/** Null for a graph sent with the request; Cargo still returns a workflow. */
 	workflowUuid: string | null;
 	releaseUuid: string | null;
 	nodes: GraphNode[] | null;
 }
-/** A batch to be made. */
+/** A batch to be created. */
 export interface NewBatch extends New {
 	entries: Entry[];
 	/** `data` as sent, without the rows themselves. */
 	data: (batchUuid: string) => StoredData;
 }
-/** A run to be made. */
+/** A run to be created. */
 export interface NewRun extends New {
 	input: Row;
 }
@@ -68,17 +68,17 @@ export class Store {
 		);
 	}
 
-	/** The next created batches follow these plans, one each. */
+	/** Plans for the next created batches, one each. */
 	plan(...plans: BatchPlan[]): void {
 		this.plans.push(...plans);
 	}
 
-	/** The next created runs follow these plans, one each. */
+	/** Plans for the next created runs, one each. */
 	planRuns(...plans: RunPlan[]): void {
 		this.runPlans.push(...plans);
 	}
 
-	/** Puts batches into the workspace that stand still; missing fields are made up. */
+	/** Adds batches that never change to the workspace; missing fields are generated. */
 	add(batches: GivenBatch[]): Batch[] {
 		const now = Date.now();
 		return batches.map((given, index) => {
@@ -88,7 +88,7 @@ export class Store {
 		});
 	}
 
-	/** Creates a batch, which starts to move at once. */
+	/** Creates a batch, which starts at once. */
 	create({ workflowUuid, releaseUuid, nodes, entries, data }: NewBatch): Batch {
 		const { errorMessage, ...plan } = this.plans.shift() ?? {};
 		const uuid = randomUUID();
@@ -117,7 +117,7 @@ export class Store {
 		return batch;
 	}
 
-	/** Creates a run that is in no batch, which starts to move at once. */
+	/** Creates a run outside a batch, which starts at once. */
 	createRun({ workflowUuid, releaseUuid, nodes, input }: NewRun): RunHead {
 		const plan = this.runPlans.shift() ?? {};
 		const uuid = randomUUID();
@@ -144,7 +144,7 @@ export class Store {
 		return headOf(stored, stored.createdAt - 1);
 	}
 
-	/** Single runs that are under way. */
+	/** Single runs in progress. */
 	runsUnderWay(): number {
 		const now = Date.now();
 		return [...this.singles.values()].filter((run) => !isFinalRun(headOf(run, now).status)).length;
@@ -155,13 +155,13 @@ export class Store {
 		return this.batches.get(uuid.toLowerCase());
 	}
 
-	/** The batch as it stands now. */
+	/** The batch as it is now. */
 	batch(uuid: string): Batch | undefined {
 		const stored = this.find(uuid);
 		return stored && snapshot(stored, Date.now());
 	}
 
-	/** All batches as they stand now, newest first. */
+	/** All batches as they are now, newest first. */
 	newestFirst(): Batch[] {
 		const now = Date.now();
 		return [...this.batches.values()]
@@ -171,9 +171,9 @@ export class Store {
 	}
 
 	/**
-	 * The heads of runs as they stand now, newest first; those of one batch stay together.
+	 * The heads of runs as they are now, newest first; those of one batch stay together.
 	 *
-	 * @param workflowUuid looks at the runs of this workflow alone
+	 * @param workflowUuid only the runs of this workflow
 	 */
 	runs(workflowUuid?: string, batchUuid?: string): RunHead[] {
 		const now = Date.now();
@@ -199,7 +199,7 @@ export class Store {
 			.flatMap(({ heads }) => heads());
 	}
 
-	/** The run with this UUID as it stands now. */
+	/** The run with this UUID as it is now. */
 	run(uuid: string): RunHead | undefined {
 		const wanted = uuid.toLowerCase();
 		const single = this.singles.get(wanted);
@@ -207,7 +207,7 @@ export class Store {
 		return this.runs().find(({ source, index }) => source.uuid(index) === wanted);
 	}
 
-	/** Stops a run; one that is final, or stops already, stays as it is. */
+	/** Stops a run, unless it is final or already stopping. */
 	cancelRun({ source, index, status }: RunHead): void {
 		if (isFinalRun(status) || status === 'cancelling') return;
 		const single = this.singles.get(source.uuid(index));
@@ -216,7 +216,7 @@ export class Store {
 		if (batch) (batch.cancelledRuns ??= new Map()).set(index, Date.now());
 	}
 
-	/** What filters look at. */
+	/** What filters evaluate. */
 	readonly world: World = {
 		...TABLES,
 		segment: (uuid) =>

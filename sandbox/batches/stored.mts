@@ -1,9 +1,9 @@
-/** A batch inside the sandbox, and what it looks like at a moment. */
+/** A batch inside the sandbox, and its state at a point in time. */
 import { judge } from '../runs/health.mjs';
 import { type Entry, makeRoster, type Roster } from '../runs/roster.mjs';
 import { FINAL_STATUSES, type Batch, type BatchStatus, type FinalStatus } from '../types.mjs';
 
-/** How the next created batch is to go. */
+/** The plan for the next created batch. */
 export interface BatchPlan {
 	/** Milliseconds from creation to the final status. */
 	duration?: number;
@@ -11,26 +11,26 @@ export interface BatchPlan {
 	status?: FinalStatus;
 	/** The final batch's `errorMessage`. */
 	errorMessage?: string;
-	/** How many runs fail beside those that their row makes fail; default 0. */
+	/** How many runs fail in addition to those that fail because of their row; default 0. */
 	failedRuns?: number;
 	/** How many runs there are; default one for each record. */
 	runs?: number;
 }
 
-/** A kept batch. Its state is computed when asked for, so the sandbox needs no timers. */
+/** A stored batch. Its state is computed on request, so the sandbox needs no timers. */
 export interface StoredBatch {
-	/** The batch as created, or, without a `course`, as it stands still. */
+	/** The batch as created, or, without a `course`, its fixed state. */
 	batch: Batch;
-	/** How it moves; absent for batches put into the workspace. */
+	/** How it progresses; absent for batches added to the workspace. */
 	course?: Required<Omit<BatchPlan, 'errorMessage'>> & {
 		errorMessage: string | null;
 		createdAt: number;
 	};
-	/** The records it runs on; absent for batches put into the workspace. */
+	/** The records it runs on; absent for batches added to the workspace. */
 	entries?: Entry[];
 	/** When a cancel was accepted, milliseconds since 1970. */
 	cancelledAt?: number;
-	/** Runs that were cancelled by themselves: row → when. */
+	/** Runs that were cancelled individually: row → when. */
 	cancelledRuns?: Map<number, number>;
 	/** See {@link rosterOf}. */
 	roster?: Roster;
@@ -44,7 +44,7 @@ export const STARTS_RUNNING = 0.3;
 /** Milliseconds from an accepted cancel to `cancelled`. */
 export const CANCEL_DURATION = 200;
 
-/** Part of the runs that a batch carries out before it ends this way. */
+/** The fraction of the runs that a batch executes before it ends with this status. */
 export const EXECUTED_PART: Record<FinalStatus, number> = {
 	success: 1,
 	error: 0.5,
@@ -52,7 +52,7 @@ export const EXECUTED_PART: Record<FinalStatus, number> = {
 	skipped: 0,
 };
 
-/** Data that Cargo looks up is queried; data that came with the request is synced. An assumption. */
+/** Data that Cargo looks up is queried; data in the request is synced. An assumption. */
 const QUERIED_KINDS = ['segment', 'change', 'filter', 'recordIds'];
 
 /** Tells whether a batch in this status never changes again. */
@@ -81,7 +81,7 @@ type Counts = Pick<
 	'runsStatus' | 'executedRunsCount' | 'failedRunsCount' | 'creditsUsedCount'
 >;
 
-/** Counts after the first `finished` runs; those cancelled by themselves were not carried out. */
+/** Counts after the first `finished` runs; those cancelled individually were not executed. */
 const countsAfter = (stored: StoredBatch, finished: number): Counts => {
 	const { failedAmong, creditsAmong, ranks, failures, creditsOf } = rosterOf(stored);
 	let executedRunsCount = finished;
@@ -102,7 +102,7 @@ const countsAfter = (stored: StoredBatch, finished: number): Counts => {
 };
 
 /**
- * How many runs have had their turn.
+ * How many runs have been processed.
  *
  * @param now milliseconds since 1970
  */
@@ -145,7 +145,7 @@ const moving = (stored: StoredBatch, now: number): Batch => {
 };
 
 /**
- * The batch as Cargo would answer it at a moment.
+ * The batch as Cargo would return it at a point in time.
  *
  * @param now milliseconds since 1970
  */

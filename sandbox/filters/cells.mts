@@ -1,7 +1,7 @@
 /**
  * The operators of conditions on one cell, by kind ("Filters" in cargo-endpoints.md). Not documented, so
- * assumptions: texts compare without regard to case; what is not equal may also be null; bounds of
- * `between` count as inside; a date without a time stands for its whole day.
+ * assumptions: text comparison ignores case; a value that is not equal may also be null; the bounds of
+ * `between` are included; a date without a time means the whole day.
  */
 import { type CellTest, type Condition, isNull, isObject } from './condition.mjs';
 
@@ -45,7 +45,7 @@ const STRING: Operators = {
 	isNotEmpty: (cell) => !isEmpty(cell),
 };
 
-/** From and until; undefined for what is no such value. */
+/** From and until; undefined for invalid values. */
 type Reader = (value: unknown) => [from: number, until: number] | undefined;
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -71,7 +71,7 @@ const against =
 		return have !== undefined && want !== undefined && test(have, want);
 	};
 
-/** The operators of what can be ordered. */
+/** The operators of values that can be ordered. */
 export const ordered = (read: Reader): Operators => {
 	const equal = against(read, ([cell], [from, until]) => cell >= from && cell <= until);
 	const greater = against(read, ([cell], [, until]) => cell > until);
@@ -124,7 +124,7 @@ const PROPERTY: Operators = {
 	isNotEmpty: (cell) => !isEmpty(cell),
 };
 
-/** Whether an object's property fits a condition of the kind `objectProperty`. */
+/** Whether an object's property matches a condition of the kind `objectProperty`. */
 export const fitsProperty = (cell: unknown, condition: Condition): boolean => {
 	const { kind, propertyName, operator } = condition;
 	if (kind !== 'objectProperty' || typeof propertyName !== 'string') return false;
@@ -132,7 +132,7 @@ export const fitsProperty = (cell: unknown, condition: Condition): boolean => {
 	return PROPERTY[String(operator)]?.(value, condition) ?? false;
 };
 
-/** Kind of condition → its operators, for conditions that look at the cell alone. */
+/** Kind of condition → its operators, for conditions on the cell alone. */
 export const CELL_KINDS: Partial<Record<string, Operators>> = {
 	string: STRING,
 	number: ordered(numberOf),

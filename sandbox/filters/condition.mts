@@ -4,7 +4,7 @@ import type { ColumnType, Row, Segment } from '../types.mjs';
 /** A condition as it was sent; its members are checked where they are read. */
 export type Condition = Record<string, unknown>;
 
-/** Tells whether a cell fits a condition. */
+/** Tells whether a cell matches a condition. */
 export type CellTest = (cell: unknown, condition: Condition) => boolean;
 
 /** What a record did in a workflow, for conditions of the kind `enrollment`. */
@@ -17,7 +17,7 @@ export interface Activity {
 	at: number;
 }
 
-/** What conditions look at beside the row itself. */
+/** What conditions evaluate in addition to the row itself. */
 export interface World {
 	/** The columns of a model; undefined if there is no such model. */
 	columns(modelUuid: string): Partial<Record<string, ColumnType>> | undefined;
@@ -37,7 +37,7 @@ export const isNull = (cell: unknown): boolean => cell === null || cell === unde
 
 type Test<T> = (value: T) => boolean;
 
-/** Joins tests; one that never passes if the key is missing or misspelt, so that nothing matches. */
+/** Combines tests; never passes if the key is missing or misspelt, so that nothing matches. */
 export const joined = <T,>(conjonction: unknown, tests: Array<Test<T>>): Test<T> => {
 	if (conjonction === 'and') return (value) => tests.every((test) => test(value));
 	if (conjonction === 'or') {

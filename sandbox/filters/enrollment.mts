@@ -13,13 +13,13 @@ const COMPARE: Partial<Record<string, (have: number, wanted: number) => boolean>
 const compares = (have: number, { operator, value }: Condition): boolean =>
 	typeof value === 'number' && (COMPARE[String(operator)]?.(have, value) ?? false);
 
-/** Whether the moment lies as many days ago as `period` wants. "Exactly" counts whole days. */
+/** Whether the time is as many days ago as `period` requires. "Exactly" counts whole days. */
 const isInPeriod = (at: number, now: number, period: Condition): boolean => {
 	const days = (now - at) / DAY;
 	return compares(period.operator === 'exactly' ? Math.floor(days) : days, period);
 };
 
-/** A test of rows, ready to be put to each of them. */
+/** A test for rows. */
 export const enrollmentTest = (
 	{ workflowUuid, activityKind, nodeSlug, frequency, period }: Condition,
 	world: World,

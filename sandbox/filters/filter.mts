@@ -1,6 +1,6 @@
 /**
- * Filters over the rows of a model, as "Filters" in cargo-endpoints.md has them. What is misspelt or of a
- * kind that is not the column's type matches nothing, without an error: so does Cargo.
+ * Filters on the rows of a model, as described under "Filters" in cargo-endpoints.md. A condition that is
+ * misspelt, or of a kind that is not the column's type, matches nothing, without an error, as in Cargo.
  */
 import { Refusal } from '../refusal.mjs';
 import type { Filter, Row } from '../types.mjs';
@@ -13,7 +13,7 @@ type RowTest = (row: Row) => boolean;
 
 const NOTHING: RowTest = () => false;
 
-/** Column types that a condition's kind fits, where that is not the kind itself. */
+/** Column types that a condition's kind applies to, if different from the kind. */
 const FITTING_TYPES: Partial<Record<string, string[]>> = { objectProperty: ['object', 'array'] };
 
 const columnTest = (condition: Condition, modelUuid: string, world: World): RowTest => {
@@ -58,9 +58,9 @@ const conditionTest = (condition: unknown, modelUuid: string, world: World): Row
 };
 
 /**
- * The rows a filter lets through.
+ * The rows that match a filter.
  *
- * @param filter Cargo's filter; `undefined` and `{conjonction: 'and', groups: []}` let all through
+ * @param filter Cargo's filter; `undefined` and `{conjonction: 'and', groups: []}` match all
  * @param modelUuid the model whose rows these are
  * @param rows not changed
  * @throws Refusal for conditions of the kinds `sql` and `occurrence`

@@ -2,7 +2,7 @@
 import { fitsProperty, NULL_OPERATORS, type Operators } from './cells.mjs';
 import { type CellTest, isObject, joined } from './condition.mjs';
 
-/** Whether an object fits all, or one, of the condition's `propertyConditions`. */
+/** Whether an object matches all, or one, of the condition's `propertyConditions`. */
 const matches: CellTest = (cell, { conjonction, propertyConditions }) => {
 	if (!Array.isArray(propertyConditions)) return false;
 	const tests = propertyConditions
@@ -19,7 +19,7 @@ export const PROPERTY_KINDS: Partial<Record<string, Operators>> = {
 		matchConditions: (cell, condition) =>
 			Array.isArray(cell) && cell.some((entry) => matches(entry, condition)),
 	},
-	// Stands for itself too: on a column of objects.
+	// Also used alone, on a column of objects.
 	objectProperty: Object.fromEntries(
 		[
 			...['is', 'isNot', 'contains', 'doesNotContain', 'startsWith', 'endsWith'],

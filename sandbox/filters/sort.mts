@@ -11,14 +11,14 @@ const compare = (a: unknown, b: unknown): number => {
 	return text(a).localeCompare(text(b));
 };
 
-/** Empty cells stand last in either direction. An assumption. */
+/** Empty cells are last in both directions. An assumption. */
 const order = (a: unknown, b: unknown, kind: Sort['kind']): number => {
 	if (isNull(a) || isNull(b)) return Number(isNull(a)) - Number(isNull(b));
 	return kind === 'asc' ? compare(a, b) : compare(b, a);
 };
 
 /**
- * Sorted (first entry counts most) and cut rows.
+ * Sorted (the first entry has priority) and limited rows.
  *
  * @param rows not changed
  * @param limit most rows to keep; all if undefined

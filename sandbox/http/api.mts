@@ -19,12 +19,12 @@ import type { Traffic } from './traffic.mjs';
 const BODY_LIMIT = 200 * 1024 * 1024;
 /** Milliseconds an idle connection stays open, as in a plain Node server. */
 const KEEP_ALIVE = 5000;
-/** Most entries of an array in a query string; qs would make an object of a longer one. */
+/** Most entries of an array in a query string; qs would turn a longer one into an object. */
 const QUERY_ARRAY_LIMIT = 10_000;
 
 const Params = Type.Object({ uuid: Uuid });
 
-/** What a listener needs to know of the sandbox it belongs to. */
+/** What a listener needs to know about its sandbox. */
 export interface ApiContext {
 	token: string;
 	store: Store;
@@ -60,7 +60,7 @@ const parseBody = (request: FastifyRequest): void => {
 	}
 };
 
-/** A {@link Refusal} is an answer too: a fault that hides the answer hides it as well. */
+/** A {@link Refusal} is a response too: a fault that hides the response also hides it. */
 const answerOf = (route: Route, call: Call): { status: number; body: unknown } => {
 	try {
 		return { status: 200, body: route.handle(call) };
@@ -116,7 +116,7 @@ export const buildApi = (context: ApiContext): FastifyInstance => {
 		keepAliveTimeout: KEEP_ALIVE,
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
-		// Cargo gets what was sent: nothing is converted, left out or filled in.
+		// The sandbox sees what was sent: nothing is converted, left out or filled in.
 		ajv: {
 			customOptions: {
 				coerceTypes: false,

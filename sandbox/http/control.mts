@@ -1,4 +1,4 @@
-/** The control surface `/_sandbox`: for other processes what {@link Sandbox} is for this one. */
+/** The control surface `/_sandbox`: {@link Sandbox} for other processes. */
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { BATCH_STATUSES, FINAL_STATUSES } from '../types.mjs';
@@ -33,7 +33,7 @@ const SettingsSchema = Type.Object(
 	},
 	{ additionalProperties: false },
 );
-/** Further fields of a batch are taken as they are: they are the caller's own. */
+/** Further fields of a batch are stored unchanged: the caller is responsible for them. */
 const BatchSchema = Type.Object({
 	uuid: Type.Optional(Type.String()),
 	status: Type.Optional(oneOf(BATCH_STATUSES)),
@@ -54,7 +54,7 @@ const list = <T,>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value
 interface Command {
 	method: 'GET' | 'POST' | 'DELETE';
 	path: string;
-	/** What it does, for people. */
+	/** What it does, for the help text. */
 	about: string;
 	body?: TSchema;
 	act(sandbox: Sandbox, body: unknown): unknown;
@@ -67,7 +67,7 @@ const define = <Body extends TSchema>(
 	},
 ): Command => given;
 
-/** Everything the control surface takes. A command that answers nothing answers `{}`. */
+/** All commands of the control surface. A command without a result returns `{}`. */
 export const COMMANDS: readonly Command[] = [
 	define({
 		method: 'GET',
@@ -168,7 +168,7 @@ export const COMMANDS: readonly Command[] = [
 	}),
 ];
 
-/** Where the commands live; no token is needed there. */
+/** The path of the commands; they need no token. */
 export const CONTROL_PREFIX = '/_sandbox';
 
 /** Adds the control surface to the API's listener. */
@@ -180,7 +180,7 @@ export const addControl = (app: FastifyInstance, sandbox: Sandbox): void => {
 			method,
 			url: `${CONTROL_PREFIX}${path}`,
 			schema,
-			// Bodies reach routes as text; see Traffic.
+			// Routes get bodies as text; see Traffic.
 			preValidation: async (request) => {
 				if (typeof request.body === 'string') request.body = JSON.parse(request.body || '{}');
 				await Promise.resolve();

@@ -1,9 +1,9 @@
-/** Faults that a test scripts: answers the sandbox would not give by itself, and none at all. */
+/** Faults that a test scripts: responses that the sandbox would not send itself, or none at all. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 
-/** The schema of a fault, for those that come over HTTP. */
+/** The schema of a fault that is sent over HTTP. */
 export const FaultSchema = Type.Object(
 	{
 		/**
@@ -11,29 +11,29 @@ export const FaultSchema = Type.Object(
 		 * `GET /results/{file}` for the files host.
 		 */
 		route: Type.String(),
-		/** How many requests it hits; default 1. */
+		/** How many requests it affects; default 1. */
 		times: Type.Optional(Type.Integer({ minimum: 1 })),
 		/** How many requests it lets through first; default 0. */
 		skip: Type.Optional(Type.Integer({ minimum: 0 })),
-		/** Default 500, if there is a body or headers to answer with. */
+		/** Default 500, if there is a body or headers to send. */
 		status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
 		headers: Type.Optional(Type.Record(Type.String(), Type.String())),
-		/** An object is sent as JSON, a string as it is; left out: an empty body. */
+		/** An object is sent as JSON, a string unchanged; left out: an empty body. */
 		body: Type.Optional(Type.Unknown()),
-		/** Milliseconds before the answer. Alone: the normal answer comes, but late. */
+		/** Milliseconds before the response. Alone: the normal response, but late. */
 		delay: Type.Optional(Type.Integer({ minimum: 0 })),
-		/** Destroys the socket before any answer, or after the headers and half of the body. */
+		/** Destroys the socket before any response, or after the headers and half of the body. */
 		drop: Type.Optional(
 			Type.Unsafe<'before' | 'during'>({ type: 'string', enum: ['before', 'during'] }),
 		),
-		/** Never answers. */
+		/** Never responds. */
 		hang: Type.Optional(Type.Boolean()),
-		/** The request is carried out (a batch really made) before the fault hides the answer. */
+		/** The request is processed (a batch is really created) before the fault hides the response. */
 		handle: Type.Optional(Type.Boolean()),
 	},
 	{ additionalProperties: false },
 );
-/** What a request meets in place of the usual answer, as the control surface takes it. */
+/** What a request gets instead of the usual response, as the control surface accepts it. */
 export type Fault = Static<typeof FaultSchema>;
 
 /** The faults that are waiting for requests, in the order in which they were added. */
@@ -49,9 +49,9 @@ export class Faults {
 	}
 
 	/**
-	 * The fault for a request that has just arrived, used up by one.
+	 * The fault for a request that has just arrived; counts as used once.
 	 *
-	 * @param names what a fault may call the request's endpoint
+	 * @param names the names of the request's endpoint in faults
 	 */
 	take(names: string[]): Fault | undefined {
 		for (const fault of this.waiting) {
@@ -68,7 +68,7 @@ export class Faults {
 	}
 }
 
-/** Whether the fault only delays, or waits for the real answer before it hides it. */
+/** Whether the fault only delays, or waits for the real response before it hides it. */
 export const needsAnswer = ({ status, headers, body, drop, hang, handle }: Fault): boolean =>
 	handle === true ||
 	(drop === 'during' && body === undefined) ||
@@ -76,7 +76,7 @@ export const needsAnswer = ({ status, headers, body, drop, hang, handle }: Fault
 
 const asText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-/** Headers and half of the body, then nothing more: the other side sees a truncated answer. */
+/** Headers and half of the body, then nothing: the client sees an incomplete response. */
 const answerHalf = (reply: FastifyReply, { status = 200, headers }: Fault, body: string): void => {
 	const { raw } = reply;
 	const length = Buffer.byteLength(body);
@@ -89,10 +89,10 @@ const answerHalf = (reply: FastifyReply, { status = 200, headers }: Fault, body:
 };
 
 /**
- * Lets a fault act in place of the answer.
+ * Applies a fault instead of the response.
  *
- * @param answer the real answer's body, if the request was carried out
- * @returns true if the request is dealt with, false if the real answer is to be sent
+ * @param answer the body of the real response, if the request was processed
+ * @returns true if the request is handled, false if the real response should be sent
  */
 export const applyFault = async (
 	fault: Fault,

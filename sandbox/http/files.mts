@@ -1,6 +1,6 @@
 /**
- * The files host: where signed URLs of results lead. Like S3 it is another host than the API, wants a
- * signature, and refuses a request that brings a token as well.
+ * The files host: the target of signed URLs of results. Like S3, it is another host than the API, requires
+ * a signature, and refuses a request that also has a token.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -10,7 +10,7 @@ import type { Traffic } from './traffic.mjs';
 
 /** How faults name the host's only route. */
 const ROUTE_NAME = 'GET /results/{file}';
-/** Seconds a signed URL says it is good for; the sandbox ends sooner. */
+/** Seconds for which a signed URL claims to be valid; the sandbox ends sooner. */
 const EXPIRES = 3600;
 
 interface SignedFile {
@@ -24,7 +24,7 @@ export class Shelf {
 	private readonly key = randomBytes(32);
 	private readonly files = new Map<string, SignedFile>();
 
-	/** Path and query string that open a file. `write` answers undefined if there is no such file any more. */
+	/** Path and query string of a file. `write` returns undefined if the file no longer exists. */
 	put(name: string, node: string, write: SignedFile['write']): string {
 		const target = `${name}?${node}`;
 		const signature = createHmac('sha256', this.key).update(target).digest('hex');
@@ -38,14 +38,14 @@ export class Shelf {
 		return `/results/${name}?${query.toString()}`;
 	}
 
-	/** The file that was signed so, if its name and its node are those of the signature. */
+	/** The file with this signature, if its name and its node are those of the signature. */
 	find(name: string, node: string, signature: string): SignedFile | undefined {
 		const file = this.files.get(signature);
 		return file?.target === `${name}?${node}` ? file : undefined;
 	}
 }
 
-/** What the listener needs to know of the sandbox it belongs to. */
+/** What the listener needs to know about its sandbox. */
 export interface FilesContext {
 	faults: Faults;
 	traffic: Traffic;
@@ -80,7 +80,7 @@ const answer = (
 	}
 	const content = file.write();
 	if (!content) return refuse(reply, 404, 'NoSuchKey', 'The specified key does not exist');
-	// As bytes, because fastify adds a charset to the type of a text, and S3 does not.
+	// As bytes, because fastify adds a charset to the type of text, and S3 does not.
 	return reply.header('content-type', content.type).send(Buffer.from(content.text));
 };
 

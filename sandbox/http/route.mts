@@ -1,4 +1,4 @@
-/** What an endpoint is made of. */
+/** The parts of an endpoint. */
 import type { Static, TSchema } from 'typebox';
 import type { Store } from '../batches/store.mjs';
 import type { Shelf } from './files.mjs';
@@ -19,11 +19,11 @@ export interface Route {
 	method: 'GET' | 'POST';
 	/** As in the API facts, after `/v1`, e.g. `/orchestration/batches/{uuid}`. */
 	path: string;
-	/** Default: whatever comes is ignored. */
+	/** Default: ignored. */
 	body?: TSchema;
-	/** Default: no query string is taken. */
+	/** Default: no query string is accepted. */
 	query?: TSchema;
-	/** The answer's body; a {@link Refusal} it throws is answered as one. */
+	/** The body of the response; a {@link Refusal} it throws is returned as such. */
 	handle(call: Call): unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
  * JSON schemas of bodies and query strings, from the tables of the API facts. A member they do not list is
- * refused, so that a test sees a misspelt one; where they end in "…", further members pass.
+ * refused, so that a test notices a misspelt one; if they end with "…", further members are accepted.
  */
 export * from './schemas/batches.mjs';
 export * from './schemas/common.mjs';

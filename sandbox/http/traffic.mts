@@ -7,14 +7,14 @@ export interface LoggedRequest {
 	method: string;
 	/** Without the query string, undecoded. */
 	path: string;
-	/** The query string as it came, without `?`; empty if there is none. */
+	/** The query string as received, without `?`; empty if there is none. */
 	query: string;
-	/** Path and query string as they came. */
+	/** Path and query string as received. */
 	url: string;
 	headers: Record<string, string | string[] | undefined>;
-	/** The body's text as it came; empty if there is none. */
+	/** The body's text as received; empty if there is none. */
 	body: string;
-	/** The status answered; null as long as there is none, and for a dropped or hanging request. */
+	/** The returned status; null while there is none, and for a dropped or hanging request. */
 	status: number | null;
 	/** When it arrived, milliseconds since 1970. */
 	at: number;
@@ -34,7 +34,7 @@ class Gauge {
 		this.open -= 1;
 	}
 
-	/** Starts anew; what is open now stays counted. */
+	/** Resets the count; what is open now stays counted. */
 	clear(): void {
 		this.peak = this.open;
 	}
@@ -78,8 +78,8 @@ export class Traffic {
 	}
 
 	/**
-	 * Logs every request whose URL `matches`. Bodies are read as text and left so on the request: who
-	 * needs an object parses it, after the log has the text.
+	 * Logs every request whose URL `matches`. Bodies are read and kept as text: a route that needs an object
+	 * parses it, after the text has been logged.
 	 */
 	watchRequests(app: FastifyInstance, matches: (url: string) => boolean): void {
 		app.addHook('onRequest', async (request, reply) => {

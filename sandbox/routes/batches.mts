@@ -33,7 +33,7 @@ const download = ({ store, uuid, body, signedUrl }: Call<DownloadBody>): { url: 
 	const { status } = batchOrRefusal(store, uuid);
 	const stored = store.find(uuid);
 	if (!stored || !isFinal(status)) throw Refusal.because('batchNotFinished');
-	// Which batches Cargo means is not documented: a skipped one has no results.
+	// Cargo does not document which batches it means: a skipped one has no results.
 	if (status === 'skipped') throw Refusal.because('batchNotSupported');
 	const slugs = graphOf(stored.batch).map(({ slug }) => slug);
 	const slug = body.outputNodeSlug ?? slugs.at(-1) ?? '';

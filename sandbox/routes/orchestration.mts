@@ -7,11 +7,11 @@ import type { Batch, Tool } from '../types.mjs';
 import { PLAYS, TOOLS, WORKFLOWS } from '../workspace.mjs';
 import { deployedReleaseOf, findRelease, findWorkflow } from '../workspace/workflows.mjs';
 
-/** Equal, or not asked for. */
+/** Equal, or not requested. */
 const is = (wanted: string | undefined, value: string | null): boolean =>
 	wanted === undefined || wanted.toLowerCase() === value;
 
-/** What a workflow tells of a batch. */
+/** What a workflow shows of a batch. */
 const short = ({ uuid, status, runsStatus, errorMessage, createdAt, finishedAt }: Batch) => ({
 	uuid,
 	status,

@@ -1,4 +1,4 @@
-/** Everything that Cargo checks before it makes a run. */
+/** Everything that Cargo checks before it creates a run. */
 import type { Store } from '../batches/store.mjs';
 import type { RunCreateBody } from '../http/schemas.mjs';
 import { Refusal } from '../refusal.mjs';

@@ -1,17 +1,17 @@
-/** What the files hold that runs are downloaded as. */
+/** The contents of the files in which runs are downloaded. */
 import { stringify } from 'csv-stringify/sync';
 import type { Row, Run, RunContext } from '../types.mjs';
 import type { RunHead } from './head.mjs';
 import type { Settings } from './settings.mjs';
 import { contextOf, wholeRun } from './whole.mjs';
 
-/** A file and what the host says it is. */
+/** A file and its type according to the host. */
 export interface FileContent {
 	type: string;
 	text: string;
 }
 
-/** Changes what a file of runs holds, to see how its reader copes. */
+/** Changes the contents of a file of runs, to test its reader. */
 export type AlterRuns = (runs: object[]) => object[];
 
 const hasContext = (
@@ -20,7 +20,7 @@ const hasContext = (
 ): boolean =>
 	runContextInFile === 'all' || (runContextInFile === 'failedOnly' && status === 'error');
 
-/** Whole runs, each with an additional `runContext` unless the settings take it away. */
+/** Whole runs, each with an additional `runContext` unless the settings remove it. */
 export const runsFile = (
 	heads: RunHead[],
 	settings: Settings,
@@ -39,7 +39,7 @@ export const runsFile = (
 			};
 };
 
-/** Cargo documents no names of columns: these are made up, apart from the input's and the output's own. */
+/** Cargo documents no column names: these are invented, except those of the input and the output. */
 const outputRow = (head: RunHead, nodeSlug: string): Row => {
 	const { source, index, status, errorMessage } = head;
 	const context = contextOf(head, { startValues: 'sent' });
@@ -56,7 +56,7 @@ const outputRow = (head: RunHead, nodeSlug: string): Row => {
 	};
 };
 
-/** Runs with their input and what a node put out, as CSV with a head line or as a JSON array. */
+/** Runs with their input and the output of a node, as CSV with a header line or as a JSON array. */
 export const outputsFile = (
 	heads: RunHead[],
 	nodeSlug: string,
@@ -64,7 +64,7 @@ export const outputsFile = (
 ): FileContent => {
 	const rows = heads.map((head) => outputRow(head, nodeSlug));
 	if (format === 'json') return { type: 'application/json', text: JSON.stringify(rows) };
-	// A run that failed has no output, so the head line needs the columns of all.
+	// A failed run has no output, so the header line needs the columns of all.
 	const columns = new Set(['run_uuid', 'status', 'error_message']);
 	for (const { source, index } of heads) for (const name in source.input(index)) columns.add(name);
 	for (const row of rows) for (const name in row) columns.add(name);

@@ -1,4 +1,4 @@
-/** Whether the input of a run fits the form of its tool. */
+/** Whether the input of a run matches the form of its tool. */
 import type { FormField } from '../types.mjs';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -8,7 +8,7 @@ const isAbsent = (value: unknown): boolean => value === null || value === undefi
 const isEmpty = (value: unknown): boolean =>
 	isAbsent(value) || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** As JSON schema Cargo reads `date` and `enum` as string, and `any` as every type. */
+/** In JSON schema, Cargo reads `date` and `enum` as string, and `any` as every type. */
 const hasKind = (field: FormField, value: unknown): boolean => {
 	switch (field.kind) {
 		case 'any':

@@ -1,6 +1,6 @@
 /**
- * The head of a run: where it comes from and how it stands. It is cheap, so that thousands can be counted
- * and filtered; the whole run is made of it for those that are answered (`whole.mts`).
+ * The head of a run: its origin and its status. It is cheap, so that thousands can be counted and filtered;
+ * the whole run is built from it for those that are returned (`whole.mts`).
  */
 import type { GraphNode, Row, RunStatus } from '../types.mjs';
 
@@ -8,33 +8,33 @@ import type { GraphNode, Row, RunStatus } from '../types.mjs';
 export interface RunSource {
 	workflowUuid: string;
 	releaseUuid: string | null;
-	/** The graph, if it was brought along. */
+	/** The graph, if it was sent with the request. */
 	ownNodes: GraphNode[] | null;
 	batchUuid: string | null;
-	/** The nodes on the way of its runs. */
+	/** The nodes on the path of its runs. */
 	path: GraphNode[];
 	input(index: number): Row;
 	uuid(index: number): string;
 	recordId(index: number): string;
 	recordTitle(index: number): string;
-	/** Every column that one of the rows has: a file of them has these. */
+	/** Every column of any row: a file of them has these. */
 	columns(): string[];
 }
 
-/** How a run stands at a moment. Times are milliseconds since 1970. */
+/** The state of a run at a point in time. Times are milliseconds since 1970. */
 export interface RunHead {
 	source: RunSource;
 	index: number;
 	status: RunStatus;
-	/** Only of a run that ended so. */
+	/** Only for a run that ended with an error. */
 	errorMessage: string | null;
 	createdAt: number;
-	/** Null as long as it waits, and if it never began. */
+	/** Null while it waits, and if it never began. */
 	startedAt: number | null;
 	finishedAt: number | null;
 }
 
-/** Readable for people: the first text of a row, or else its ID. */
+/** A readable title: the first text of a row, or its ID. */
 export const titleOf = (row: Row, recordId: string, titleColumn?: string): string => {
 	const title = titleColumn === undefined ? undefined : row[titleColumn];
 	const first = [title, ...Object.entries(row).map(([key, value]) => key !== '_id' && value)].find(

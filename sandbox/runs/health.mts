@@ -2,7 +2,7 @@
 import type { Batch } from '../types.mjs';
 import { findWorkflow, playOf } from '../workspace/workflows.mjs';
 
-/** Percent of the runs that must succeed where no play says otherwise. */
+/** Percentage of runs that must succeed unless a play sets another one. */
 const USUAL_THRESHOLD = 100;
 
 /**
@@ -10,7 +10,7 @@ const USUAL_THRESHOLD = 100;
  * an assumption.
  *
  * @param workflowUuid null for a batch that a test put there without a workflow
- * @param executed how many runs were carried out
+ * @param executed how many runs were executed
  * @param failed how many of these failed
  */
 export const judge = (

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphNode, Row, RunContext } from '../types.mjs';
 
-/** The digest of a row's content; kept, because several nodes look at the same row. */
+/** The digest of a row's content; cached, because several nodes use the same row. */
 const digests = new WeakMap<Row, Buffer>();
 const digestOf = (row: Row): Buffer => {
 	const known = digests.get(row);
@@ -15,7 +15,7 @@ const digestOf = (row: Row): Buffer => {
 	return digest;
 };
 
-/** Where in the digest a number is read. */
+/** The offset of a number in the digest. */
 const PLACES = { size: 0, score: 4, verified: 8, things: 12, buyers: 16 };
 
 /** A number that depends on the content of a row alone, from 0 up to, not including, `below`. */
@@ -35,7 +35,7 @@ const nameOf = ({ first_name }: Row): string =>
 
 type Compute = (row: Row) => Row;
 
-/** What an agent says lies under `answer`. */
+/** The output of an agent is under `answer`. */
 const OUTPUTS: Partial<Record<string, Compute>> = {
 	enrich_company: (row) => ({
 		company_name: `Überall ${domainOf(row)} GmbH`,
@@ -65,13 +65,13 @@ const OUTPUTS: Partial<Record<string, Compute>> = {
 	notify_slack: () => ({ notified: true }),
 };
 
-/** Members that the end node gives another name. */
+/** Members that the end node renames. */
 const END_NAMES: Partial<Record<string, string>> = { found_email: 'email' };
 
 const isObject = (value: unknown): value is Row =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The outputs of the nodes before, in one object; those of agents without their `answer` around. */
+/** The outputs of the earlier nodes, in one object; those of agents without the enclosing `answer`. */
 const merged = (context: RunContext): Row => {
 	const members = Object.entries(context)
 		.filter(([slug]) => slug !== 'start')
@@ -84,17 +84,17 @@ export const isEnd = (node: GraphNode): boolean =>
 	node.kind === 'native' && node.actionSlug === 'end';
 
 /**
- * What a node puts out.
+ * The output of a node.
  *
  * @param row the run's input
- * @param context what the nodes before it have put out
+ * @param context the outputs of the earlier nodes
  */
 export const outputOf = (node: GraphNode, row: Row, context: RunContext): Row => {
 	if (isEnd(node)) return merged(context);
 	return OUTPUTS[node.slug]?.(row) ?? { [`${node.slug}_done`]: true };
 };
 
-/** Nodes that cost something else than usual. */
+/** Nodes with a different cost than usual. */
 const CREDITS: Partial<Record<string, number>> = { summarise: 5 };
 
 /** Credits that a node costs: native ones nothing, all others one, unless the table says otherwise. */
@@ -120,7 +120,7 @@ const TYPES_OF_OUTPUT: Partial<Record<string, object>> = {
 	},
 };
 
-/** The JSON schema of what a graph gives back in its end node. */
+/** The JSON schema of the output of a graph's end node. */
 export const outputSchema = (nodes: GraphNode[]): object => ({
 	type: 'object',
 	properties: Object.assign({}, ...nodes.map(({ slug }) => TYPES_OF_OUTPUT[slug] ?? {})) as object,

@@ -43,7 +43,7 @@ const same = (wanted: string, uuid: string | null): boolean => wanted.toLowerCas
 
 const idOf = ({ source, index }: RunHead): string => source.recordId(index);
 
-/** A title is found by a part of it, in any case of its letters. An assumption. */
+/** A title matches a part of it, ignoring case. An assumption. */
 const hasTitle =
 	(wanted: string): Test =>
 	({ source, index }) =>
@@ -56,7 +56,7 @@ const hasTitleOrId =
 const updatedAt = ({ finishedAt, startedAt, createdAt }: RunHead): number =>
 	finishedAt ?? startedAt ?? createdAt;
 
-/** Runs of the sandbox have no parents, so asking for one finds nothing. */
+/** Runs of the sandbox have no parents, so a filter for one finds nothing. */
 const noParent = (): Test => () => false;
 
 const fitsNode = (
@@ -95,7 +95,7 @@ const inUuids = (wanted: string[]): Test => {
 	return ({ source, index }) => uuids.has(source.uuid(index));
 };
 
-/** Cheap ones first: every run of a workflow is put to them. */
+/** Cheap ones first: they are evaluated for every run of a workflow. */
 const TESTS: { [K in keyof RunQuery]-?: (wanted: NonNullable<RunQuery[K]>) => Test } = {
 	workflowUuid:
 		(wanted) =>
@@ -146,13 +146,13 @@ const TESTS: { [K in keyof RunQuery]-?: (wanted: NonNullable<RunQuery[K]>) => Te
 	executionsFilter: fitsExecutions,
 };
 
-/** The runs that a query lets through, in their order. */
+/** The runs that match a query, in their order. */
 export const queryRuns = (heads: RunHead[], query: RunQuery): RunHead[] => {
 	const names = Object.keys(TESTS) as Array<keyof RunQuery>;
 	const tests = names
 		.filter((name) => query[name] !== undefined)
 		.map((name) => {
-			// A union of tests cannot be called with a union of wishes, though name ties the two together.
+			// A union of tests cannot be called with a union of filters, although the name connects the two.
 			const testFor = TESTS[name] as (wanted: unknown) => Test;
 			return testFor(query[name]);
 		});

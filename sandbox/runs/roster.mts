@@ -1,6 +1,6 @@
 /**
- * The runs of a batch as they are fixed from the start: which fail, and in which order they finish and are
- * listed. Made once for a batch, when first needed; how it stands at a moment is counted from it.
+ * The runs of a batch, fixed from the start: which fail, and in which order they finish and are listed.
+ * Created once per batch, on first use; the state at a point in time is derived from it.
  */
 import { derivedUuid } from '../ids.mjs';
 import type { Batch, GraphNode, Row } from '../types.mjs';
@@ -13,20 +13,20 @@ import { shuffled } from './shuffle.mjs';
 /** A row that is run. */
 export interface Entry {
 	input: Row;
-	/** The record's ID, if it had one before; a row that was handed in gets a new one. */
+	/** The record's ID, if it has one; a row that was sent gets a new one. */
 	recordId?: string;
 }
 
 /** The fixed part of a batch's runs. */
 export interface Roster {
 	source: RunSource;
-	/** By row: what its run fails with, or null. */
+	/** By row: the message with which its run fails, or null. */
 	failures: Array<string | null>;
 	/** Rows in the order in which their runs finish. */
 	finishing: number[];
 	/** By row: its place in {@link finishing}. */
 	ranks: number[];
-	/** Rows in the order in which their runs are listed: the run created last stands first. */
+	/** Rows in the order in which their runs are listed: the run created last is first. */
 	listing: number[];
 	/** Failed runs among the first n that finish. */
 	failedAmong: number[];
@@ -36,19 +36,19 @@ export interface Roster {
 	creditsOf: (index: number) => number;
 }
 
-/** What a roster is made of. */
+/** What a roster is built from. */
 export interface RosterPlan {
 	batch: Batch;
-	/** The rows there are; further ones are made up. */
+	/** The existing rows; further ones are generated. */
 	entries: Entry[];
 	runs: number;
-	/** Failing runs that are wanted beside those whose row makes them fail. */
+	/** Failing runs in addition to those that fail because of their row. */
 	failedRuns: number;
-	/** Whether every run is carried out. */
+	/** Whether every run is executed. */
 	isCarriedOut: boolean;
 }
 
-/** A believable record for a batch that was put into the workspace without any. */
+/** A plausible record for a batch that was added to the workspace without any. */
 const madeUpRow = (index: number): Row => ({
 	first_name: `Person ${index + 1}`,
 	email: `person-${index + 1}@example.com`,
@@ -65,7 +65,7 @@ export const graphOf = ({
 	findWorkflow(workflowUuid)?.deployedRelease?.nodes ??
 	[];
 
-/** Computes a value when it is first asked for, and keeps it. */
+/** Computes a value on first use, and keeps it. */
 const kept = <T,>(make: (index: number) => T): ((index: number) => T) => {
 	const made: T[] = [];
 	return (index) => (made[index] ??= make(index));
@@ -116,14 +116,14 @@ const sums = (values: number[]): number[] => {
 	return result;
 };
 
-/** Makes the roster of a batch. */
+/** Builds the roster of a batch. */
 export const makeRoster = (plan: RosterPlan): Roster => {
 	const { batch, runs, isCarriedOut } = plan;
 	const source = sourceOf(plan);
 	const failures = failuresOf(plan, source);
 	const anyOrder = shuffled(runs, `finishing ${batch.uuid}`);
 	const isWanted = (index: number): boolean => failures[index] === RUN_ERROR;
-	// Of a batch that stops on the way, as many runs have failed as the plan says.
+	// In a batch that stops early, as many runs have failed as the plan says.
 	const finishing = isCarriedOut
 		? anyOrder
 		: [...anyOrder.filter(isWanted), ...anyOrder.filter((index) => !isWanted(index))];

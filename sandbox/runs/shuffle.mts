@@ -1,4 +1,4 @@
-/** Orders that differ from that of the rows, yet are the same for every answer. */
+/** Orders that differ from that of the rows, but are the same in every response. */
 import { createHash } from 'node:crypto';
 
 /** Numbers from 0 up to, not including, 1 that only depend on the seed (mulberry32). */

@@ -1,18 +1,18 @@
-/** A run that was created by itself, and what it looks like at a moment. */
+/** A run that was created individually, and its state at a point in time. */
 import type { RunHead, RunSource } from './head.mjs';
 import { failureOf, RUN_ERROR } from './path.mjs';
 
-/** How the next created run is to go. */
+/** The plan for the next created run. */
 export interface RunPlan {
 	/** Milliseconds from creation to the final status. */
 	duration?: number;
 	/** The final status; default `success`, or `error` if the input makes it fail. */
 	status?: 'success' | 'error' | 'cancelled' | 'skipped';
-	/** What a failing run says. */
+	/** The message of a failing run. */
 	errorMessage?: string;
 }
 
-/** A kept run. Its state is computed when asked for. */
+/** A stored run. Its state is computed on request. */
 export interface StoredRun {
 	source: RunSource;
 	createdAt: number;

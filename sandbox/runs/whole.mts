@@ -1,4 +1,4 @@
-/** A whole run, what its nodes put out, and their configurations. */
+/** A whole run, the outputs of its nodes, and their configurations. */
 import { derivedUuid, USER_UUID, WORKSPACE_UUID } from '../ids.mjs';
 import type { Execution, ExecutionOfKind, GraphNode, Row, Run, RunContext } from '../types.mjs';
 import type { RunHead } from './head.mjs';
@@ -6,11 +6,11 @@ import { creditsOf, outputOf } from './nodes.mjs';
 import { failingPath } from './path.mjs';
 import type { Settings } from './settings.mjs';
 
-/** The nodes in which the run has been, or is. */
+/** The nodes that the run has reached. */
 const visited = ({ status, errorMessage, startedAt, source: { path } }: RunHead): GraphNode[] => {
 	if (status === 'success') return path;
 	if (status === 'error') return errorMessage === null ? path : failingPath(path);
-	// Under way, or stopped on the way: past the start, nothing more.
+	// In progress, or stopped early: only past the start.
 	return startedAt === null ? [] : path.slice(0, status === 'running' ? 2 : 1);
 };
 
@@ -76,7 +76,7 @@ export const executionsOf = (head: RunHead): Execution[] => {
 	});
 };
 
-/** The run as Cargo answers it. */
+/** The run as Cargo returns it. */
 export const wholeRun = (head: RunHead): Run => {
 	const { source, index, status, errorMessage, createdAt, startedAt, finishedAt } = head;
 	const uuid = source.uuid(index);
@@ -111,7 +111,7 @@ export const wholeRun = (head: RunHead): Run => {
 	};
 };
 
-/** A value as it comes out of a CSV: everything is text, and what is not there is empty. */
+/** A value as read from a CSV: everything is text, and missing values are empty. */
 const asText = (value: unknown): string => {
 	if (value === null || value === undefined) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
@@ -130,8 +130,8 @@ const startOf = (
 };
 
 /**
- * What the nodes of the run have put out, by their slug: `start` the input, `end` the result. The input is
- * there as soon as the run is: it has no other place.
+ * The outputs of the nodes of the run, by their slug: `start` is the input, `end` the result. The input is
+ * there as soon as the run is: it is not stored anywhere else.
  */
 export const contextOf = (head: RunHead, settings: Pick<Settings, 'startValues'>): RunContext => {
 	const { status, source, index } = head;
@@ -143,6 +143,6 @@ export const contextOf = (head: RunHead, settings: Pick<Settings, 'startValues'>
 	return context;
 };
 
-/** The configurations of the nodes that the run has been in, by their slug. */
+/** The configurations of the nodes that the run has reached, by their slug. */
 export const configsOf = (head: RunHead): Record<string, object> =>
 	Object.fromEntries(visited(head).map(({ slug, config }) => [slug, config]));

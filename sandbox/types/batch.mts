@@ -1,7 +1,7 @@
-/** A batch, and the data it was made from. */
+/** A batch, and the data it was created from. */
 import type { GraphNode } from './workflow.mjs';
 
-/** Statuses of a batch that still moves. */
+/** Statuses of a batch that can still change. */
 export const MOVING_STATUSES = ['pending', 'syncing', 'querying', 'running', 'cancelling'] as const;
 /** Statuses of a batch that never changes again. */
 export const FINAL_STATUSES = ['success', 'error', 'cancelled', 'skipped'] as const;
@@ -12,7 +12,7 @@ export type FinalStatus = (typeof FINAL_STATUSES)[number];
 /** One of them. */
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 
-/** What the sandbox makes a batch of. */
+/** What the sandbox creates a batch from. */
 export const DATA_KINDS = [
 	'segment',
 	'change',
@@ -25,7 +25,7 @@ export const DATA_KINDS = [
 /** One of them. */
 export type DataKind = (typeof DATA_KINDS)[number];
 
-/** Every kind of data that a batch of Cargo can have been made from. */
+/** Every kind of data that a batch of Cargo can be created from. */
 export const KEPT_DATA_KINDS = [
 	...DATA_KINDS,
 	'schedule',
@@ -34,7 +34,7 @@ export const KEPT_DATA_KINDS = [
 	'watchedRecords',
 ] as const;
 
-/** The data a batch was made from; for `records` and `file` with `s3Filename` in place of rows. */
+/** The data a batch was created from; `records` and `file` have `s3Filename` instead of rows. */
 export interface StoredData {
 	kind: (typeof KEPT_DATA_KINDS)[number];
 	[member: string]: unknown;
@@ -47,7 +47,7 @@ export interface Batch {
 	workflowUuid: string;
 	userUuid: string | null;
 	releaseUuid: string | null;
-	/** The graph, if the batch brought its own. */
+	/** The graph, if the batch has its own. */
 	nodes: GraphNode[] | null;
 	temporalWorkflowId: string;
 	/** Null unless a run started the batch. */
@@ -65,7 +65,7 @@ export interface Batch {
 	finishedAt: string | null;
 }
 
-/** What a test says of a batch it puts into the workspace: its own matter, even where Cargo has no such batch. */
+/** What a test sets for a batch it adds to the workspace, even if Cargo has no such batch. */
 export type GivenBatch = Partial<Omit<Batch, 'nodes' | 'workflowUuid'>> & {
 	nodes?: Array<Partial<GraphNode>> | null;
 	workflowUuid?: string | null;

@@ -39,7 +39,7 @@ export type AdditionalColumn = ColumnCommon &
 		  }
 	);
 
-/** A column as a preview and a fetched segment name it. */
+/** A column as in a preview and in a fetched segment. */
 export interface SegmentColumn {
 	slug: string;
 	type: ColumnType;

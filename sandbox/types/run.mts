@@ -1,7 +1,7 @@
 /** A run, and what it did in each node. */
 import type { GraphNode } from './workflow.mjs';
 
-/** Statuses of a run that still moves. */
+/** Statuses of a run that can still change. */
 export const MOVING_RUN_STATUSES = ['idle', 'pending', 'running', 'cancelling'] as const;
 /** Statuses of a run that never changes again. */
 export const FINAL_RUN_STATUSES = ['success', 'error', 'cancelled', 'skipped'] as const;
@@ -13,7 +13,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** One row: column or input name → value. */
 export type Row = Record<string, unknown>;
 
-/** What every execution tells; the members of its node's kind come on top. */
+/** What every execution has; the members of its node's kind are added. */
 export interface ExecutionCommon {
 	nodeUuid: string;
 	nodeSlug: string;
@@ -25,7 +25,7 @@ export interface ExecutionCommon {
 	nodeWaitUntilFinished: boolean;
 	status: 'pending' | 'success' | 'error';
 	errorMessage: string | null;
-	/** A summary for people. */
+	/** A readable summary. */
 	title: string | null;
 	iconUrl: string | null;
 	creditsUsedCount: number;
@@ -49,7 +49,7 @@ export type ExecutionOfKind =
 /** What a run did in one node. */
 export type Execution = ExecutionCommon & ExecutionOfKind;
 
-/** One execution of a workflow for one record. Its input is `runContext.start`, told apart from it. */
+/** One execution of a workflow for one record. Its input is in `runContext.start`, which is separate. */
 export interface Run {
 	uuid: string;
 	workspaceUuid: string;
@@ -80,5 +80,5 @@ export interface Run {
 	deletedAt: string | null;
 }
 
-/** What the nodes of a run put out, by their slug. */
+/** The outputs of the nodes of a run, by their slug. */
 export type RunContext = Record<string, Row>;

@@ -1,14 +1,14 @@
 /** Plays, tools, their workflows and releases. */
 import type { ChangeKind } from './model.mjs';
 
-/** What every node has; the members of its kind come on top. */
+/** What every node has; the members of its kind are added. */
 export interface NodeCommon {
 	uuid: string;
 	slug: string;
 	name?: string;
 	description?: string;
 	config: Record<string, unknown>;
-	/** `null` where a branch leads nowhere. */
+	/** `null` if a branch leads nowhere. */
 	childrenUuids: Array<string | null>;
 	fallbackOnFailure: boolean;
 	fallbackChildUuid?: string;
@@ -58,7 +58,7 @@ export type FormField = {
 	| { kind: 'array'; fields: FormField[] }
 );
 
-/** When a play runs by itself. */
+/** When a play runs automatically. */
 export type PlaySchedule =
 	| { type: 'cron'; cron: string; temporalScheduleWorkflowId: string }
 	| { type: 'dbt'; jobId: string }
@@ -73,7 +73,7 @@ export interface Play {
 	workflowUuid: string;
 	userUuid: string;
 	modelUuid: string;
-	/** The play's own segment, made with it. */
+	/** The play's own segment, created with it. */
 	segmentUuid: string;
 	changeKinds: ChangeKind[];
 	runCreationRule: 'always' | 'once' | 'noConcurrency';
@@ -89,7 +89,7 @@ export interface Play {
 	deletedAt: string | null;
 }
 
-/** What runs on demand, on rows that are handed in. */
+/** What runs on demand, on rows that are sent. */
 export interface Tool {
 	uuid: string;
 	icon: { kind: 'raw'; data: string } | { kind: 'emoji'; emojiSlug: string };
@@ -129,7 +129,7 @@ export interface Release {
 	deletedAt: string | null;
 }
 
-/** What a workflow tells of its release. */
+/** What a workflow shows of its release. */
 export type DeployedRelease = Pick<
 	Release,
 	| 'uuid'
@@ -143,7 +143,7 @@ export type DeployedRelease = Pick<
 	| 'createdAt'
 >;
 
-/** A workflow as the sandbox keeps it; `lastBatch` is added to each answer. */
+/** A workflow as the sandbox stores it; `lastBatch` is added to each response. */
 export interface Workflow {
 	uuid: string;
 	workspaceUuid: string;

@@ -1,4 +1,4 @@
-/** Batches of the start-up workspace: one in every status, and one with failed runs. They stand still. */
+/** Batches of the start-up workspace: one in every status, and one with failed runs. They never change. */
 import { applyFilter } from '../filters/filter.mjs';
 import { fixedUuid, USER_UUID, WORKSPACE_UUID } from '../ids.mjs';
 import { judge } from '../runs/health.mjs';
@@ -25,7 +25,7 @@ const creditsUsed = (batch: Batch): number => {
 };
 
 /**
- * A whole batch from the fields that matter; the others fit to them.
+ * A whole batch from the fields that matter; the others are consistent with them.
  *
  * @param given `uuid` and whatever differs from a finished, healthy batch of the tool "Find e-mail"
  * @param createdAt milliseconds since 1970, used if `given` has no `createdAt`
@@ -38,7 +38,7 @@ export const completeBatch = (given: GivenBatch & { uuid: string }, createdAt: n
 	const finished = new Date(Date.parse(created) + 60_000).toISOString();
 	const isFinal = FINAL_STATUSES.some((final) => final === status);
 	const { uuid, ...fields } = given;
-	// Cargo has no batch without a workflow and no half node: those are the caller's own.
+	// Cargo has no batch without a workflow and no incomplete node: the caller is responsible for these.
 	const batch = {
 		uuid,
 		workspaceUuid: WORKSPACE_UUID,
@@ -99,7 +99,7 @@ const { enrichNewLeads, findEmail } = RELEASES;
 export const BATCHES = {
 	/** A play's, 16 runs, all well. */
 	success: startUpBatch(1, enrichNewLeads, { ...ofSegment, runsCount: 16 }),
-	/** A tool's: went through, but 3 of 20 runs failed. */
+	/** A tool's: succeeded, but 3 of 20 runs failed. */
 	failedRuns: startUpBatch(2, findEmail, { runsCount: 20, failedRunsCount: 3 }),
 	error: startUpBatch(3, enrichNewLeads, {
 		...ofSegment,

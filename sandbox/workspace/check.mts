@@ -1,4 +1,4 @@
-/** What is checked of a workflow, its release and its graph before anything runs. */
+/** The checks of a workflow, its release and its graph before anything runs. */
 import { Refusal } from '../refusal.mjs';
 import { isStart } from '../runs/path.mjs';
 import type { GraphNode, Release, Workflow } from '../types.mjs';
@@ -11,7 +11,7 @@ export interface Wanted {
 }
 
 /**
- * The release to run; null for a graph that comes along, and for a workflow that was never deployed.
+ * The release to run; null for a graph sent with the request, and for a workflow that was never deployed.
  *
  * @throws Refusal `invalidReleaseOrCustomNodes`
  */

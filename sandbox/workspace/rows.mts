@@ -29,7 +29,7 @@ const companyName = (index: number): string => `${pick(COMPANY_NAMES, index)} ${
 
 const office = (index: number) => ({ city: pick(CITIES, index), desks: (index + 1) * 10 });
 
-/** Every fifth company lacks what few know: so conditions on null have something to find. */
+/** Every fifth company lacks rarely known values, so that conditions on null find something. */
 const isSketchy = (index: number): boolean => index % 5 === 4;
 
 const company = (index: number): Row => ({

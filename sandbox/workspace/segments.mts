@@ -28,7 +28,7 @@ const segment = (
 ): Segment => {
 	const createdAt = new Date(Date.UTC(2025, 2, number)).toISOString();
 	const rows = TABLES.rows(modelUuid);
-	// No segment of the start-up workspace looks at another one, or at what workflows did.
+	// No segment of the start-up workspace depends on another one, or on what workflows did.
 	const world = { ...TABLES, segment: () => undefined, activities: () => [] };
 	return {
 		uuid: fixedUuid('segment', number),
@@ -54,7 +54,7 @@ const segment = (
 };
 
 const { companies, contacts } = MODELS;
-/** A play's segment is made with the play, tracks columns and cannot be enrolled. */
+/** A play's segment is created with the play, tracks columns and cannot be enrolled. */
 const ofPlay: Partial<Segment> = { fromPlay: true, trackingColumnSlugs: [] };
 
 /** Segments by a name that tests use; the name "All contacts" is there twice on purpose. */
@@ -138,7 +138,7 @@ export const CHANGES = {
 			updated: ['contact-10', 'contact-13'],
 		},
 	},
-	/** Of a segment no play of contacts works on: refused with `invalidChange`. */
+	/** Of a segment that no play of contacts uses: refused with `invalidChange`. */
 	enterpriseAccounts: {
 		uuid: fixedUuid('change', 2),
 		segmentUuid: SEGMENTS.enterpriseAccounts.uuid,

@@ -5,7 +5,7 @@ import { PLAYS } from './plays.mjs';
 import { RELEASES } from './releases.mjs';
 import { TOOLS } from './tools.mjs';
 
-/** What a workflow tells of its release. */
+/** What a workflow shows of its release. */
 const short = (release: Release): DeployedRelease => {
 	const { uuid, userUuid, description, version, nodes } = release;
 	const { formFields, templateSlug, deployedAt, createdAt } = release;

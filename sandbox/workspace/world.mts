@@ -1,4 +1,4 @@
-/** What filters look at in the start-up workspace. */
+/** What filters evaluate in the start-up workspace. */
 import type { World } from '../filters/condition.mjs';
 import type { Model, Row } from '../types.mjs';
 import { MODELS } from './models.mjs';

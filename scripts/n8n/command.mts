@@ -1,12 +1,12 @@
-/** Runs a program to its end and keeps what it wrote. */
+/** Runs a program and keeps its output. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a program may take to end by itself before it is killed (ms). */
+/** How long a program may take to exit before it is killed (ms). */
 const END_LIMIT_MS = 10_000;
 
-/** Programs that are running now: nothing that was started outlives this process. */
+/** Programs that are running: none of them outlives this process. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
 	for (const child of running) killGroup(child);
@@ -35,7 +35,7 @@ export interface CommandResult {
 /** How to run a program. */
 export interface CommandOptions {
 	cwd?: string;
-	/** The complete environment; the own one when absent. */
+	/** The complete environment; this process's own if left out. */
 	env?: NodeJS.ProcessEnv;
 	/** Called with each line as it is written, on either stream. */
 	onLine?: (line: string) => void;
@@ -50,7 +50,7 @@ export interface CommandOptions {
  * @param args its arguments
  * @param options folder, environment, listener
  * @returns exit code and both outputs
- * @throws Error when the program cannot be started at all
+ * @throws Error if the program cannot be started
  */
 export async function run(
 	program: string,
@@ -64,7 +64,7 @@ export async function run(
 			stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 			// On Windows npm is a .cmd file, which only a shell can start.
 			shell: process.platform === 'win32' && program === 'npm',
-			// A group of its own, so that it can be ended together with what it started.
+			// Its own process group, so that it can be ended together with its children.
 			detached: leadsGroup(options),
 		});
 		track(child);
@@ -92,7 +92,7 @@ export async function endRunning(): Promise<void> {
 }
 
 /**
- * Ends a program and all that it started: asks first, and kills when it does not listen.
+ * Ends a program and its children: asks first, and kills it if it does not exit.
  *
  * @param child a program that was started with `detached` (outside Windows)
  * @param limit how long it may take (ms)
@@ -106,7 +106,7 @@ export async function endProcess(child: ChildProcess, limit = END_LIMIT_MS): Pro
 	killGroup(child);
 }
 
-/** Kills the group a program leads, or the program alone where it leads none. */
+/** Kills the group that a program leads, or only the program if it leads none. */
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 	if (pid === undefined) return;
 	const hasEnded = exitCode !== null || signalCode !== null;
@@ -114,7 +114,7 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 		try {
 			process.kill(target, 'SIGKILL');
 		} catch {
-			// Nobody is left there.
+			// No process is left.
 		}
 	}
 }

@@ -1,7 +1,7 @@
-/** The environment n8n runs in: a folder of its own, loopback only, nothing sent anywhere. */
+/** The environment n8n runs in: its own folder, loopback only, nothing sent anywhere. */
 import { dirname } from 'node:path';
 
-/** Variables of the surrounding shell that n8n and npm need; secrets of the user's are not among them. */
+/** Variables of the surrounding shell that n8n and npm need; the user's secrets are not included. */
 const PASSED_ON = [
 	'APPDATA',
 	'HOME',
@@ -36,7 +36,7 @@ const QUIET = {
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 };
 
-/** What an n8n process is told. */
+/** The settings of an n8n process. */
 export interface EnvironmentOptions {
 	/** The Node program; its folder comes first in PATH, so that n8n's own children use it too. */
 	node: string;
@@ -72,7 +72,7 @@ export function n8nEnvironment(options: EnvironmentOptions): NodeJS.ProcessEnv {
 		N8N_PORT: String(options.port),
 		N8N_PROTOCOL: 'http',
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
-		// The editor is served without TLS, and a secure cookie would never come back.
+		// The editor is served without TLS, so the browser would not return a secure cookie.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_USER_FOLDER: options.userFolder,
 		NO_COLOR: '1',

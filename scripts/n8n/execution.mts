@@ -1,4 +1,4 @@
-/** Reads what an execution left behind: the items of each node, and its error if there is one. */
+/** Reads the result of an execution: the items of each node, and its error if there is one. */
 import { parse as parseFlatted } from 'flatted';
 
 /** One item as n8n keeps it. */
@@ -41,16 +41,16 @@ export interface Execution {
 	raw: string;
 }
 
-/** At the level debug n8n writes time and level before the result, and where it was logged behind it. */
+/** At the level debug, n8n writes time and level before the result, and the source of the log after it. */
 const FIRST_LINE = /^(?:[\d:.]+ +[a-z]+ +)?\{$/;
 const LAST_LINE = /^\}(?: \{.*)?$/;
 
 /**
- * Reads the result out of what `n8n execute` printed: log lines, then the result as indented JSON.
+ * Reads the result from the output of `n8n execute`: log lines, then the result as indented JSON.
  *
  * @param output the command's output
  * @returns the execution
- * @throws Error when there is no result in it
+ * @throws Error if it contains no result
  */
 export function executionFromCli(output: string): Execution {
 	const lines = output.split('\n');
@@ -59,14 +59,14 @@ export function executionFromCli(output: string): Execution {
 	if (from < 0 || to < 0) throw new Error(`n8n execute printed no result:\n${output.slice(-3000)}`);
 	const result = ['{', ...lines.slice(from + 1, to), '}'].join('\n');
 	const { data } = JSON.parse(result) as { data: RunData };
-	// The status printed there is the one of the moment before the end.
+	// The printed status is the one just before the end.
 	return toExecution(data, data.resultData.error ? 'error' : 'success', output);
 }
 
 /**
  * Reads an execution as the REST API sends it, with its data in flatted's notation.
  *
- * @param stored the answer's `data`
+ * @param stored the response's `data`
  * @returns the execution
  */
 export function executionFromRest(stored: { status: string; data: string }): Execution {

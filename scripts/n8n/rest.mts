@@ -31,14 +31,14 @@ export interface NewWorkflow {
 	[member: string]: unknown;
 }
 
-/** An answer of n8n that is not a success. */
+/** A response of n8n that is not a success. */
 export class N8nRestError extends Error {
 	constructor(
 		readonly status: number,
 		readonly body: string,
 		request: string,
 	) {
-		super(`n8n answered ${request} with ${status}: ${body.slice(0, 500)}`);
+		super(`n8n returned ${status} for ${request}: ${body.slice(0, 500)}`);
 		this.name = 'N8nRestError';
 	}
 }
@@ -51,7 +51,7 @@ export class N8nRest {
 	constructor(private readonly baseUrl: string) {}
 
 	/**
-	 * Logs the owner in; sets the account up first where there is none yet.
+	 * Logs the owner in; sets up the account first if there is none.
 	 *
 	 * @param owner e-mail and password (8 characters and more, with a digit and a capital)
 	 */
@@ -70,7 +70,7 @@ export class N8nRest {
 	 * Reads a resource.
 	 *
 	 * @param path with its leading slash
-	 * @returns the answer's `data`, or the whole answer where it has none
+	 * @returns the response's `data`, or the whole response if it has none
 	 */
 	async get<T>(path: string): Promise<T> {
 		return await this.request<T>('GET', path);
@@ -81,7 +81,7 @@ export class N8nRest {
 	 *
 	 * @param path with its leading slash
 	 * @param body sent as JSON
-	 * @returns the answer's `data`, or the whole answer where it has none
+	 * @returns the response's `data`, or the whole response if it has none
 	 */
 	async post<T>(path: string, body: unknown): Promise<T> {
 		return await this.request<T>('POST', path, body);
@@ -133,7 +133,7 @@ export class N8nRest {
 	async startWorkflow(workflow: Workflow, trigger: string): Promise<string> {
 		const { executionId } = await this.post<{ executionId: string }>(
 			`/rest/workflows/${workflow.id}/run`,
-			// n8n 2.4 takes the workflow from here, newer ones take the stored one and pass this over.
+			// n8n 2.4 uses the workflow from here, newer versions use the stored one and ignore this.
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
@@ -154,7 +154,7 @@ export class N8nRest {
 	 * @param id the execution's id
 	 * @param limit how long to wait (ms)
 	 * @returns the execution
-	 * @throws Error when it has not ended in time
+	 * @throws Error if it has not ended in time
 	 */
 	async finishedExecution(id: string, limit = 60_000): Promise<Execution> {
 		const end = Date.now() + limit;

@@ -1,4 +1,4 @@
-/** A running n8n: started as a child process, waited for, and ended with everything it started. */
+/** A running n8n: started as a child process, and ended with everything it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { endProcess, track } from './command.mjs';
 import { StepError } from './progress.mjs';
 
-/** How long n8n may take to come up, its first migrations on a slow machine included (ms). */
+/** How long n8n may take to start, including its first migrations on a slow machine (ms). */
 const START_LIMIT_MS = 180_000;
-/** How long it may take to end by itself before it is killed (ms). */
+/** How long it may take to exit before it is killed (ms). */
 const STOP_LIMIT_MS = 20_000;
 const POLL_MS = 250;
 
-/** An n8n server that was started and answers. */
+/** An n8n server that has started and responds. */
 export class N8nServer {
 	private constructor(
 		/** Address of the editor and the REST API, without a slash at its end. */
@@ -22,11 +22,11 @@ export class N8nServer {
 	) {}
 
 	/**
-	 * Starts n8n and waits until it answers.
+	 * Starts n8n and waits until it responds.
 	 *
 	 * @param command Node, n8n's entry file, its environment and port
 	 * @returns the running server
-	 * @throws StepError with the end of n8n's log when it ends or stays silent instead
+	 * @throws StepError with the end of n8n's log if it exits or does not respond
 	 */
 	static async start(command: {
 		node: string;
@@ -39,7 +39,7 @@ export class N8nServer {
 			spawn(command.node, [command.bin, 'start'], {
 				env: command.env,
 				stdio: ['ignore', 'pipe', 'pipe'],
-				// A group of its own: Ctrl-C reaches this process first, which then ends n8n in order.
+				// Its own process group: Ctrl-C reaches this process first, which then ends n8n.
 				detached: process.platform !== 'win32',
 			}),
 		);
@@ -66,7 +66,7 @@ export class N8nServer {
 		if (!this.hasEnded) await once(this.child, 'exit');
 	}
 
-	/** Ends n8n and its task runners: asks first, and kills when it does not listen. */
+	/** Ends n8n and its task runners: asks first, and kills them if they do not exit. */
 	async stop(): Promise<void> {
 		await endProcess(this.child, STOP_LIMIT_MS);
 	}
@@ -83,12 +83,12 @@ export class N8nServer {
 			await sleep(POLL_MS);
 		}
 		throw new StepError(
-			`n8n did not come up. The end of its log:\n${this.logs.slice(-3000)}`,
+			`n8n did not start. The end of its log:\n${this.logs.slice(-3000)}`,
 			'See the log above. `npm start -- --clean` removes the data of npm start; without the .runtime folder n8n is installed again.',
 		);
 	}
 
-	/** `/healthz/readiness` tells of the database; the settings tell that the REST API is there too. */
+	/** `/healthz/readiness` shows that the database is ready; the settings show that the REST API is too. */
 	private async isReady(): Promise<boolean> {
 		try {
 			const [health, settings] = await Promise.all(

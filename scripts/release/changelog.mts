@@ -5,9 +5,9 @@ import { ROOT } from '../n8n/paths.mjs';
 import { StepError, step } from '../n8n/progress.mjs';
 
 /**
- * Checks that CHANGELOG.md tells what the version in package.json brings.
+ * Checks that CHANGELOG.md has an entry for the version in package.json.
  *
- * @throws StepError when there is no entry for it
+ * @throws StepError if there is no entry for it
  */
 export async function checkChangelog(): Promise<void> {
 	await step('CHANGELOG', async () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run release:check`: everything about a release that can be looked at without publishing it.
+ * `npm run release:check`: checks everything about a release that can be checked without publishing it.
  *
  * Usage: npm run release:check [-- --no-tests]
  */

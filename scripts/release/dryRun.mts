@@ -3,9 +3,9 @@ import { ROOT } from '../n8n/paths.mjs';
 import { StepError, step } from '../n8n/progress.mjs';
 
 /**
- * Builds, and lets npm do everything of a publication except the upload.
+ * Builds, and lets npm do everything for a publication except the upload.
  *
- * @throws StepError when the build or npm finds something wrong
+ * @throws StepError if the build or npm fails
  */
 export async function dryRun(): Promise<void> {
 	await step('Build and npm publish --dry-run', async (report) => {
@@ -17,8 +17,8 @@ export async function dryRun(): Promise<void> {
 			const result = await run('npm', args, { cwd: ROOT });
 			if (result.code === 0) continue;
 			throw new StepError(
-				`npm ${args.join(' ')} did not succeed:\n${lastLines(result, 25)}`,
-				'Mend what npm says above. A version that is on npm already needs a new number.',
+				`npm ${args.join(' ')} failed:\n${lastLines(result, 25)}`,
+				'Fix what npm reports above. A version that is already on npm needs a new number.',
 			);
 		}
 	});

@@ -12,7 +12,7 @@ const SCANNER = '@n8n/scan-community-package';
 const VERSION = '0.32.0';
 const FOLDER = join(RUNTIME, `scan-${VERSION}`);
 
-/** What the scanner's module offers, as far as it is used here. */
+/** The part of the scanner's module that is used here. */
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
 	analyzePackage(
@@ -37,7 +37,7 @@ export async function scanPackage(): Promise<void> {
 			if (passed) continue;
 			throw new StepError(
 				`The scan found something in ${patterns.join(', ')}:\n${details ?? message ?? ''}`,
-				'Mend it: n8n verifies no package with a finding.',
+				'Fix it: n8n does not verify packages with findings.',
 			);
 		}
 	});

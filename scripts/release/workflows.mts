@@ -8,7 +8,7 @@ import { StepError, step } from '../n8n/progress.mjs';
 
 const FOLDER = '.github/workflows';
 
-/** An action of somebody else, pinned by a tag or a branch, which can be moved. */
+/** A third-party action, pinned by a tag or a branch, which can be moved. */
 const UNPINNED = /uses:\s*(?!\.\/)[^@\s]+@(?![\da-f]{40}\b)\S*/;
 
 /**
@@ -31,6 +31,6 @@ export async function lintWorkflows(): Promise<void> {
 					findings.push(`${file}:${index + 1} not pinned: ${content.trim()}`);
 			});
 		}
-		if (findings.length > 0) throw new StepError(findings.join('\n'), 'Mend the workflows.');
+		if (findings.length > 0) throw new StepError(findings.join('\n'), 'Fix the workflows.');
 	});
 }

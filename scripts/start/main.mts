@@ -33,16 +33,16 @@ async function cleanUp(): Promise<void> {
 	for (let undo = cleanups.pop(); undo; undo = cleanups.pop()) await undo();
 }
 
-/** Set once the editor is served: from then on Ctrl-C is the ordinary end. */
+/** Set once the editor is served: from then on, Ctrl-C is the normal way to stop. */
 let isServing = false;
 const ending = { begun: false };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => {
 		if (ending.begun) return;
 		ending.begun = true;
-		console.log('\n▸ Ending everything that was started');
+		console.log('\n▸ Stopping everything that was started');
 		void cleanUp().then(() => {
-			console.log('✓ Ended');
+			console.log('✓ Stopped');
 			process.exit(isServing && signal === 'SIGINT' ? 0 : 130);
 		});
 	});
@@ -121,7 +121,7 @@ async function main(options: StartOptions): Promise<void> {
 	isServing = true;
 	await server.ended();
 	throw new StepError(
-		`n8n ended by itself. The end of its log:\n${server.logs.slice(-3000)}`,
+		`n8n exited unexpectedly. The end of its log:\n${server.logs.slice(-3000)}`,
 		'Run npm start again.',
 	);
 }
@@ -133,7 +133,7 @@ async function openCargo(
 ): Promise<{ apiToken: string; baseUrl: string }> {
 	const { cargo } = options;
 	if (cargo) {
-		console.log(`✓ Talking to the real Cargo at ${cargo.baseUrl}: batches cost credits there`);
+		console.log(`✓ Talking to the real Cargo at ${cargo.baseUrl}: batches use credits there`);
 		return { apiToken: cargo.token, baseUrl: cargo.baseUrl };
 	}
 	const sandbox = await startSandbox({ token: sandboxToken });
@@ -156,7 +156,7 @@ function batchOf(name: string, execution: Execution): Record<string, unknown> {
 try {
 	await main(readOptions(process.argv.slice(2), process.env));
 } catch (error) {
-	// While everything is being ended on request, broken-off steps are no news.
+	// While everything is being stopped on request, interrupted steps are not errors.
 	if (!ending.begun) {
 		printFailure(error);
 		process.exitCode = 1;

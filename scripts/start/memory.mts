@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface Memory {
 	/** Password of the demo's owner. */
 	password: string;
-	/** The token the sandbox asks for. */
+	/** The token of the sandbox. */
 	sandboxToken: string;
 	/** The tarball that is installed as a community package. */
 	package?: string;
@@ -16,9 +16,9 @@ export interface Memory {
 }
 
 /**
- * Reads the memory of a user folder, or begins a new one.
+ * Reads the memory of a user folder, or creates a new one.
  *
- * @param folder the user folder; made if it is not there
+ * @param folder the user folder; created if it does not exist
  * @returns the memory and a function that writes changes back
  */
 export async function recall(
@@ -30,7 +30,7 @@ export async function recall(
 	const memory: Memory = kept
 		? (JSON.parse(kept) as Memory)
 		: {
-				// n8n wants a capital and a digit.
+				// n8n requires a capital letter and a digit.
 				password: `Cargo1-${randomBytes(6).toString('hex')}`,
 				sandboxToken: `sandbox-${randomBytes(12).toString('hex')}`,
 			};

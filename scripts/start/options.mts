@@ -1,4 +1,4 @@
-/** What `npm start` was asked for, on the command line and in the environment. */
+/** The options of `npm start`, from the command line and the environment. */
 import { StepError } from '../n8n/progress.mjs';
 
 /** Cargo's own address (the package's default, too). */
@@ -25,7 +25,7 @@ export interface StartOptions {
 }
 
 /**
- * Reads and checks what the user asked for, before anything takes time.
+ * Reads and checks the options, before anything takes time.
  *
  * @param args the command line after `npm start --`
  * @param env the environment
@@ -36,8 +36,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOption
 	const unknown = args.filter((arg) => !['--once', '--clean'].includes(arg));
 	if (unknown.length > 0) {
 		throw new StepError(
-			`npm start does not know ${unknown.join(' ')}`,
-			'Use `npm start` to open the editor, `npm start -- --once` to run the examples and end, or `npm start -- --clean` to remove what earlier starts left.',
+			`npm start has no option ${unknown.join(' ')}`,
+			'Use `npm start` to open the editor, `npm start -- --once` to run the examples and exit, or `npm start -- --clean` to remove what earlier starts left.',
 		);
 	}
 	const clean = args.includes('--clean');
@@ -51,7 +51,7 @@ function realCargo(env: NodeJS.ProcessEnv): RealCargo | undefined {
 	const { CARGO_WORKFLOW_UUID: workflowUuid, CARGO_SEGMENT_UUID: segmentUuid } = env;
 	if (!workflowUuid || !segmentUuid) {
 		throw new StepError(
-			'CARGO_API_TOKEN is set, so the example would create a batch in your real Cargo workspace, which costs credits; it needs to know which workflow to run on which segment',
+			'CARGO_API_TOKEN is set, so the example would create a batch in your real Cargo workspace, which uses credits. It needs the workflow and the segment to use',
 			'Set CARGO_WORKFLOW_UUID (the workflow of a play) and CARGO_SEGMENT_UUID (a segment of that play’s model); both UUIDs are in the addresses of their pages in Cargo. Or unset CARGO_API_TOKEN to use the sandbox.',
 		);
 	}

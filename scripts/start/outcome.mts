@@ -34,7 +34,7 @@ export async function runInEditor(rest: N8nRest, id: string): Promise<string> {
 export function refuseUnlessOk(name: string, { error, status }: Execution): void {
 	if (!error && status === 'success') return;
 	throw new StepError(
-		`“${name}” did not succeed: ${error?.message ?? `n8n gave it the status ${status}`}`,
+		`“${name}” failed: ${error?.message ?? `it ended with the status ${status}`}`,
 		error?.description ?? 'Open it in the editor (npm start) to see the node’s message.',
 	);
 }

@@ -25,7 +25,7 @@ const tarball = process.env[E2E_TARBALL] ?? '';
 const headless = FLOWS.filter((flow) => flow.headless);
 const headlessResults = new Map<Flow, FlowResult>();
 const recording: Recording = {};
-/** What other programs got to see: the host of the files, and who reads `n8n execute`'s output. */
+/** What other programs saw: the host of the files, and readers of `n8n execute`'s output. */
 const outside: Place[] = [];
 let world: World | undefined;
 
@@ -35,7 +35,7 @@ function theWorld(): World {
 	return world;
 }
 
-/** Runs a flow in a clean sandbox and gathers what it left behind. */
+/** Runs a flow in a clean sandbox and collects its results. */
 async function play(
 	{ sandbox }: Pick<World, 'sandbox'>,
 	flow: Flow,
@@ -61,13 +61,13 @@ async function play(
 	};
 }
 
-/** Holds a flow's result against what has to come out, and prints its figures. */
+/** Checks a flow's result, and prints its figures. */
 async function hold(flow: Flow, result: FlowResult, test: TestContext): Promise<void> {
 	await flow.expect(result);
 	if (flow.figures) test.diagnostic(flow.figures(result));
 }
 
-// What was started is ended when this process ends, however that comes about.
+// Everything that was started ends with this process, whatever the cause.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => process.exit(130));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/n8n/paths.mjs';
 
 const FILE = join(ROOT, 'docs', 'compatibility.md');
-/** Rows stand between these lines; all else in the file may be written by hand. */
+/** The rows are between these lines; everything else in the file can be edited manually. */
 const BEGIN = '<!-- e2e: `npm run test:e2e` writes these rows -->';
 const END = '<!-- e2e end -->';
 
@@ -22,8 +22,8 @@ export interface PassedRun {
 }
 
 /**
- * Puts a run into the table. A run that is there already with the same figures changes nothing, its day
- * neither, so that a run leaves no trace in git when nothing is new.
+ * Adds a run to the table. A run that is already there with the same figures changes nothing, not even its
+ * day, so that git shows no change if nothing is new.
  *
  * @param run what passed
  * @param day of the run, such as `2026-01-31`

@@ -12,9 +12,9 @@ import type { N8nServer } from '../../scripts/n8n/server.mjs';
 export const E2E_RELEASE = 'CARGO_E2E_RELEASE';
 export const E2E_TARBALL = 'CARGO_E2E_TARBALL';
 
-/** The token the sandbox asks for: it occurs nowhere else. Nothing n8n writes may ever hold it. */
+/** The token of the sandbox, which occurs nowhere else. Nothing that n8n writes may contain it. */
 export const TOKEN = canary();
-/** A token that the sandbox does not take. It is as secret as the other one. */
+/** A token that the sandbox does not accept. It is as secret as the other one. */
 export const WRONG_TOKEN = canary();
 /** Who signs in. */
 export const OWNER = { email: 'e2e@example.com', password: 'E2e-password-1' };
@@ -30,7 +30,7 @@ export const CREDENTIALS = {
 	notSafe: { id: 'cargoE2eUnsafe01', name: 'Cargo without TLS', type: 'cargoApi' },
 } satisfies Record<string, Omit<Credential, 'data'>>;
 
-/** n8n says all it can, on its console and in a file, so that what it says can be searched. */
+/** n8n logs as much as it can, on its console and in a file, so that the log can be searched. */
 const TALKATIVE = { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file' };
 
 /** The world the tests run in. */
@@ -77,7 +77,7 @@ export async function openWorld(
 }
 
 /**
- * A text that is nowhere by accident.
+ * A text that does not occur by accident.
  *
  * @returns 48 hexadecimal digits
  */

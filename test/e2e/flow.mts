@@ -1,4 +1,4 @@
-/** A flow as data: its nodes, what Cargo is like meanwhile, and what has to come out. */
+/** A flow as data: its nodes, the state of Cargo, and the expected result. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ import type { NewWorkflow, Workflow } from '../../scripts/n8n/rest.mjs';
 import { CREDENTIALS } from './context.mjs';
 
 export const CARGO = 'n8n-nodes-cargo.cargo';
-/** n8n's own node, which takes the credential as well. */
+/** n8n's own node, which uses the credential too. */
 export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 const WITH_CREDENTIAL = [CARGO, HTTP_REQUEST];
 export const TRIGGER = 'When clicking ‘Execute workflow’';
@@ -17,7 +17,7 @@ export const TRIGGER = 'When clicking ‘Execute workflow’';
 /** A node of a flow. Nodes follow one another as they are listed, unless `connections` say otherwise. */
 export interface FlowNode {
 	name: string;
-	/** The Cargo node when absent. */
+	/** The Cargo node if left out. */
 	type?: string;
 	typeVersion?: number;
 	parameters: Record<string, unknown>;
@@ -28,7 +28,7 @@ export interface FlowNode {
 	waitBetweenTries?: number;
 }
 
-/** What a flow left behind. */
+/** The result of a flow. */
 export interface FlowResult {
 	execution: Execution;
 	/** Items of a node's output (0 is the first; the error output is the last). */
@@ -40,7 +40,7 @@ export interface FlowResult {
 	sandbox: Sandbox;
 }
 
-/** One end-to-end flow. The list of flows is the place where a new operation adds its own. */
+/** One end-to-end flow. A new operation adds its own flows to the list. */
 export interface Flow {
 	/** A sentence about what a user sees. */
 	name: string;
@@ -56,9 +56,9 @@ export interface Flow {
 	arrange?: (sandbox: Sandbox) => void | Promise<void>;
 	/** Whether it also runs headless, through `n8n execute`. */
 	headless?: boolean;
-	/** Throws when something else came out than should have. */
+	/** Throws if the result is not the expected one. */
 	expect: (result: FlowResult) => void | Promise<void>;
-	/** What is printed beside the flow's name when it has passed, such as how many requests it took. */
+	/** Printed after the flow's name if it has passed, such as how many requests it took. */
 	figures?: (result: FlowResult) => string;
 }
 
@@ -82,8 +82,8 @@ export const itemsNode = (rows: Record<string, unknown>[]): FlowNode => ({
 });
 
 /**
- * A node that asks each item for the `n` of the item in "Items" that it comes from. It fails where the
- * nodes between have lost or confused the link.
+ * A node that reads, for each item, the `n` of the item in "Items" that it comes from. It fails if the nodes
+ * in between have lost or mixed up the link.
  *
  * @param name the node's name
  */

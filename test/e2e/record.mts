@@ -1,6 +1,6 @@
 /**
- * Remembers what every flow sent and returned, so that two n8n versions can be compared: after ids and
- * times are replaced, both have to be the same.
+ * Records what every flow sent and returned, so that two n8n versions can be compared: after IDs and times
+ * are replaced, both must be the same.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { RUNTIME } from '../../scripts/n8n/paths.mjs';
 import { TOKEN, WRONG_TOKEN } from './context.mjs';
 import type { FlowResult } from './flow.mjs';
 
-/** Headers that belong to what the package sends; the others are n8n's own business. */
+/** Headers that the package sets; the others are n8n's own. */
 const HEADERS = ['authorization', 'accept', 'content-type'];
 /** A UUID made during the test; the start-up workspace's own have zeros in the middle. */
 const NEW_ID =
@@ -36,7 +36,7 @@ export type Recording = Record<string, unknown>;
 /**
  * Turns a flow's result into what both n8n versions must agree on.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  * @returns plain data
  */
 export function toRecord({ execution, requests }: FlowResult): unknown {
@@ -55,7 +55,7 @@ export function toRecord({ execution, requests }: FlowResult): unknown {
 				.replaceAll(TOKEN, '<token>')
 				.replaceAll(WRONG_TOKEN, '<wrong token>'),
 		) as unknown;
-	// The items come first: they have an order, while requests that run side by side arrive in any.
+	// The items come first: they have an order, while parallel requests arrive in any order.
 	const outcome = stable({
 		status: execution.status,
 		error: execution.error?.message ?? null,
@@ -64,12 +64,12 @@ export function toRecord({ execution, requests }: FlowResult): unknown {
 	const sent = requests.map(({ method, url, headers, body, status }) =>
 		stable({ method, url, headers: pick(headers, HEADERS), body, status }),
 	);
-	// A wait asks as often as the machine's speed lets it.
+	// The number of status checks depends on the speed of the machine.
 	const distinct = new Map(sent.map((request) => [JSON.stringify(request), request]));
 	return { outcome, sent: [...distinct.values()].sort(byText) };
 }
 
-/** Leaves out what is a matter of the machine's speed, or of n8n alone. */
+/** Leaves out what depends on the machine's speed, or only on n8n. */
 function comparable(key: string, value: unknown): unknown {
 	// n8n's own loop node notes more in newer versions.
 	if (key === 'sourceOverwrite') return undefined;

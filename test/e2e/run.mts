@@ -68,7 +68,7 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 			'--test-reporter=tap',
 			`--test-reporter-destination=${reportOf(release)}`,
 			...(pattern ? [`--test-name-pattern=${pattern}`] : []),
-			// Side by side, each with an n8n of its own: the trigger's tests mostly wait for n8n's clock.
+			// In parallel, each with its own n8n: the trigger's tests mostly wait for n8n's clock.
 			'--test',
 			'--test-concurrency=2',
 			join(ROOT, 'test', 'e2e', 'all.e2e.mts'),

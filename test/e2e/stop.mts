@@ -1,4 +1,4 @@
-/** Stopping an execution, as the editor's button does: a wait is over at once, and Cargo is left alone. */
+/** Stopping an execution, as with the editor's button: a wait ends at once, and no more requests are sent. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { type FlowNode, byId, itemsNode, toWorkflow, triggerOf } from './flow.mj
 import { PATH } from './flows/support.mjs';
 import { isSince } from './release.mjs';
 
-/** How long nothing may come after a stop (ms); several looks would fall into it. */
+/** How long no request may follow after a stop (ms); several status checks would be sent in that time. */
 const SILENCE = 1500;
 /** Before n8n 1.109 only custom operations are told that the execution was stopped, declarative ones are not. */
 const TELLS_ALL = isSince('1.109.0');
@@ -30,7 +30,7 @@ const CASES: Case[] = [
 		during: 'in the pause that Cargo asked for',
 		fault: { route: READ, status: 429, headers: { 'retry-after': '60' }, times: 9 },
 	},
-	{ during: 'in a look that is not answered', fault: { route: READ, hang: true, times: 9 } },
+	{ during: 'in a status check without a response', fault: { route: READ, hang: true, times: 9 } },
 	{ during: 'while Create From Items waits', operation: 'createFromItems' },
 ];
 

@@ -1,16 +1,16 @@
 import type { WorkflowExecute } from 'n8n-core';
 import type { TestCredentials } from './credentials.mjs';
 
-/** What the engine wants to know of the server around it. */
+/** What the engine needs to know about the server around it. */
 export type AdditionalData = ConstructorParameters<typeof WorkflowExecute>[0];
 
 /** The engine builds URLs from these, so they must be valid; nothing listens there. */
 const ADDRESS = 'http://127.0.0.1:5678';
 
 /**
- * Stands for n8n's server: the few members that the engine really reads.
+ * Replaces n8n's server: the few members that the engine reads.
  *
- * @param credentialsHelper hands out the credential
+ * @param credentialsHelper provides the credential
  * @param more further members, such as `hooks`
  */
 export function additionalDataFor(

@@ -7,8 +7,8 @@ const load = createRequire(join(PACKAGE_DIRECTORY, 'package.json'));
 /**
  * Loads one published file of the built package, the same instance that the engine runs.
  *
- * @param path path inside of `dist`, without the ending
- * @returns what it exports, to be named by the type of its source
+ * @param path path inside `dist`, without the extension
+ * @returns its exports, typed as its source
  */
 export function built(path: string): unknown {
 	return load(`./dist/${path}.js`);

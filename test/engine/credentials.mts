@@ -13,9 +13,9 @@ import type {
 import { ICredentialsHelper as CredentialsHelperBase, NodeHelpers } from 'n8n-workflow';
 
 /**
- * Hands one set of credential data to the engine and applies the credential type's `authenticate`,
- * as n8n's own helper does for a function. n8n's helper itself lives in its server, bound to a database;
- * the end-to-end tests run through that one.
+ * Provides one set of credential data to the engine and applies the credential type's `authenticate`, as
+ * n8n's own helper does for a function. n8n's helper is part of its server and needs a database; the
+ * end-to-end tests use it.
  */
 export class TestCredentials extends CredentialsHelperBase {
 	/** How often the engine asked for the decrypted data. */
@@ -55,7 +55,7 @@ export class TestCredentials extends CredentialsHelperBase {
 		return undefined;
 	}
 
-	/** As n8n's own: the fields that are shown, then their expressions, resolved for the item. */
+	/** As in n8n: the fields that are shown, then their expressions, resolved for the item. */
 	async getDecrypted(
 		_additionalData: IWorkflowExecuteAdditionalData,
 		_nodeCredentials: INodeCredentialsDetails,

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { IConnections, IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'cargo-engine-'));
-// Errors that a test provokes do not belong into its report.
+// Errors that a test provokes do not belong in its report.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
@@ -14,8 +14,8 @@ import { TestCredentials } from './credentials.mjs';
 import { loadNodeTypes } from './nodeTypes.mjs';
 
 /**
- * The root of the built package: where Jest runs, or the folder that the environment names, so that
- * the tests can be turned on a changed copy.
+ * The root of the built package: where Jest runs, or the folder set in the environment, so that the tests
+ * can run on a modified copy.
  */
 export const PACKAGE_DIRECTORY = resolve(process.env.CARGO_PACKAGE_DIRECTORY ?? '.');
 
@@ -38,12 +38,12 @@ export interface FlowOptions {
 	timezone?: string;
 }
 
-/** What came out of a flow. */
+/** The result of a flow. */
 export interface FlowResult {
 	run: IRun;
 	/** The message, description and so on of the node that ended the flow, if one did. */
 	error: IRun['data']['resultData']['error'];
-	/** Items that a node put out on one of its outputs, in its last run. */
+	/** Items of one of a node's outputs, from its last run. */
 	items: (node: string, output?: number) => INodeExecutionData[];
 	/** The `json` of these items. */
 	json: (node: string, output?: number) => IDataObject[];

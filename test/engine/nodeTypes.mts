@@ -28,7 +28,7 @@ const description = (name: string, properties: INodeTypeDescription['properties'
 	properties,
 });
 
-/** Puts out the items that its parameter `items` holds: the start of every test flow. */
+/** Returns the items in its parameter `items`: the start of every test flow. */
 const itemsNode: INodeType = {
 	description: description('items', [
 		{ displayName: 'Items', name: 'items', type: 'json', default: [] },
@@ -39,7 +39,7 @@ const itemsNode: INodeType = {
 	},
 };
 
-/** Puts out what its expression `value` gives for each item, for example `$('Items').item`. */
+/** Returns the value of its expression `value` for each item, for example `$('Items').item`. */
 const readNode: INodeType = {
 	description: description('read', [
 		{ displayName: 'Value', name: 'value', type: 'string', default: '' },
@@ -56,7 +56,7 @@ const readNode: INodeType = {
 };
 
 /**
- * The built package, loaded by n8n's own loader, beside two small nodes that feed and read it.
+ * The built package, loaded by n8n's own loader, with two small nodes before and after it.
  *
  * @param directory the package's root, built
  */
@@ -85,8 +85,8 @@ export async function loadNodeTypes(directory: string): Promise<{
 }
 
 /**
- * Gives a declarative node its `execute`, as n8n's server does when it hands out a node type; without
- * it the engine would run the node on a path that only n8n's own tests use.
+ * Adds `execute` to a declarative node, as n8n's server does when it provides a node type; without it, the
+ * engine would run the node in a way that only n8n's own tests use.
  */
 function executable(nodeType: INodeType): INodeType {
 	const isDeclarative =

@@ -6,13 +6,13 @@ import { TestCredentials } from './credentials.mjs';
 import type { FlowOptions } from './harness.mjs';
 import { types } from './harness.mjs';
 
-/** What the editor asks for when a user opens a list or types into it. */
+/** What the editor requests when a user opens a list or types into it. */
 export interface ListRequest {
 	/** Credential of the node; null if none is chosen yet. */
 	credential: FlowOptions['credential'] | null;
 	/** What the user typed. */
 	filter?: string;
-	/** What the page before brought along; the editor sends it when the user scrolls to the end. */
+	/** The token of the previous page; the editor sends it when the user scrolls to the end. */
 	paginationToken?: string;
 	/** The node's parameters so far. */
 	parameters?: IDataObject;

@@ -18,17 +18,17 @@ export interface Polling {
 	poll(): Promise<INodeExecutionData[] | null>;
 	/** Polls as a test in the editor does. */
 	test(): Promise<INodeExecutionData[] | null>;
-	/** Does what a restart of n8n does: only what it has stored of the workflow survives. */
+	/** Restarts n8n: only what it has stored with the workflow is kept. */
 	restart(): void;
-	/** Publishes the workflow while it is published, with another form unless it stays as it is. */
+	/** Publishes the workflow again, with changed fields if given. */
 	change(parameters?: IDataObject): void;
 	/** Publishes the workflow after it was not published for a while. */
 	publish(parameters?: IDataObject): void;
 	/** What n8n has stored of the trigger. */
 	stored(): IDataObject;
-	/** Puts something else there, as an older version of the package may have. */
+	/** Replaces it, for example with data of an older version of the package. */
 	store(memory: IDataObject): void;
-	/** How long n8n waits for a look, in milliseconds. */
+	/** How long n8n waits for a check, in milliseconds. */
 	budget(milliseconds: number): void;
 }
 
@@ -38,14 +38,14 @@ const NAME = 'Cargo Trigger';
 interface Activation {
 	workflow: Workflow;
 	context: PollContext;
-	/** n8n stores the workflow's data after the first look in any case. */
+	/** n8n always stores the workflow's data after the first check. */
 	hasLooked: boolean;
 }
 
 /**
- * Puts the Cargo Trigger into a workflow, with n8n's own context for polls. As in n8n, what a look has
- * remembered is stored after the first look of an activation, and after looks that start the workflow;
- * all looks of one activation share their data.
+ * Puts the Cargo Trigger into a workflow, with n8n's own context for polls. As in n8n, the memory of a check
+ * is stored after the first check of an activation, and after checks that start the workflow; all checks of
+ * one activation share their data.
  *
  * @param credential data of the `cargoApi` credential
  * @param parameters the trigger's parameters

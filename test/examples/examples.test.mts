@@ -57,7 +57,7 @@ const chosenIn = (parameters: INodeParameters, under = ''): Array<[string, unkno
 	});
 
 describe.each(EXAMPLES)('The example $file', ({ file, text, workflow }) => {
-	test('holds a workflow and nothing of the n8n that it was made in', () => {
+	test('holds a workflow and nothing of the n8n that it was created in', () => {
 		expect(Object.keys(workflow)).toEqual(['name', 'nodes', 'connections', 'settings']);
 		expect(text).not.toMatch(/instanceId|versionId|webhookId|pinData|Bearer|apiToken|password/);
 		expect(text).not.toMatch(/https?:/);
@@ -82,7 +82,7 @@ describe.each(EXAMPLES)('The example $file', ({ file, text, workflow }) => {
 		expect(notes.some((content) => content.includes('**Change this:**'))).toBe(true);
 	});
 
-	test('stands in the list of examples, and is run by an end-to-end flow', () => {
+	test('is in the list of examples, and is run by an end-to-end flow', () => {
 		expect(read('examples', 'README.md')).toContain(`](${file})`);
 		const flows = list('test/e2e/flows').map((flow) => read('test/e2e/flows', flow));
 		expect(flows.some((flow) => flow.includes(`'${file}'`))).toBe(true);
@@ -114,7 +114,7 @@ describe.each(CARGO_NODES)('The Cargo node of $title', ({ node }) => {
 		}
 	});
 
-	test('takes the credential that the editor calls "Cargo account", if there is one', () => {
+	test('uses the credential that the editor calls "Cargo account", if there is one', () => {
 		expect(node.credentials).toEqual({ cargoApi: { id: null, name: 'Cargo account' } });
 	});
 });

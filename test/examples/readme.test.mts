@@ -61,7 +61,7 @@ describe('The README', () => {
 		},
 	);
 
-	test('calls the operation of the first workflow as the node panel does', () => {
+	test('names the operation of the first workflow as the node panel does', () => {
 		const operation = operationsOf(node).find(({ value }) => value === 'createFromItems');
 		expect(readme.replaceAll('\n', ' ')).toContain(
 			`**${operation?.action ?? 'no such operation'}**`,
@@ -70,7 +70,7 @@ describe('The README', () => {
 });
 
 describe('The pages of docs/', () => {
-	test('explain every error in the words of the node (npx tsx scripts/docs/errors.mts)', () => {
+	test('explain every error with the texts of the node (npx tsx scripts/docs/errors.mts)', () => {
 		expect(withErrorTables(errors)).toBe(errors);
 	});
 

@@ -1,6 +1,6 @@
 /**
- * Everything that n8n prints at its debug level, caught in place of being printed. To be imported before
- * the harness: n8n reads the level once.
+ * Everything that n8n prints at its debug level, captured instead of printed. Import it before the harness:
+ * n8n reads the level once.
  */
 import type { WriteStream } from 'node:tty';
 import { inspect } from 'node:util';
@@ -25,12 +25,12 @@ export function forgetOutput(): void {
 }
 
 /**
- * Catches what is written past the console, too.
+ * Also captures what is not written through the console.
  *
  * @returns lets it through again; Jest needs the streams for its own report
  */
 export function catchStreams(): () => void {
-	// Jest gives the console streams of its own, and n8n's logger writes to those.
+	// Jest gives the console its own streams, and n8n's logger writes to those.
 	const { _stdout, _stderr } = console as unknown as Record<'_stdout' | '_stderr', WriteStream>;
 	const streams = new Set([process.stdout, process.stderr, _stdout, _stderr]);
 	const undo = [...streams].map((stream) => {

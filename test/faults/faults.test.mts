@@ -7,7 +7,7 @@ import { observeRow, observeStatus, readReport, renderReport } from './report.mj
 import type { Fault } from './table.mjs';
 import { CARGO_REASON, CARGO_TEXT, ERROR_STATUSES, FAULTS } from './table.mjs';
 
-/** No fault may keep a flow waiting longer than this beyond the user's own time limit. */
+/** No fault may delay a flow by more than this beyond the user's own time limit. */
 const PATIENCE = 10_000;
 const MAY_EXIST = 'The batch may have been created anyway';
 const NAMES = Object.keys(OPERATIONS) as OperationName[];
@@ -16,7 +16,7 @@ const rows: Row[] = [];
 const statuses: StatusRow[] = [];
 const everything: Observation[] = [];
 
-/** Whether the base URL of a fault leads to a server that can count what arrives. */
+/** Whether the base URL of a fault is a server that can count requests. */
 const isReached = ({ listener = 'server' }: Fault) => listener === 'server';
 
 describe.each(FAULTS)('$what', (fault) => {
@@ -47,7 +47,7 @@ describe.each(FAULTS)('$what', (fault) => {
 		}
 	});
 
-	test.each(NAMES)('comes out of the output that On Error names (%s)', async (name) => {
+	test.each(NAMES)('is returned on the output that On Error sets (%s)', async (name) => {
 		const regular = await observe(fault, OPERATIONS[name], SETTINGS.regularOutput);
 		const errorOutput = await observe(fault, OPERATIONS[name], SETTINGS.errorOutput);
 		everything.push(regular, errorOutput);
@@ -89,7 +89,7 @@ describe.each(ERROR_STATUSES)('The status %d', (status) => {
 			[null, CARGO_REASON, null, CARGO_REASON].map((code) => ({ context: { reason: code } })),
 		);
 		const remarks = all.map(({ description }) => description?.includes(MAY_EXIST));
-		// No reason that Cargo gives for this request, so the status alone tells.
+		// Not a reason that Cargo returns for this request, so only the status counts.
 		const isUnclear = name === 'Create' && (status >= 499 || [408, 409, 425].includes(status));
 		expect(remarks).toEqual([isUnclear, isUnclear, isUnclear, isUnclear]);
 	});
@@ -103,8 +103,8 @@ test('the token is in none of these runs', () => {
 	expect(everything.filter(({ leaks }) => leaks)).toEqual([]);
 });
 
-test('docs/faults.md is up to date; `npx tsx scripts/docs/faults.mts` writes it anew', async () => {
-	// Where a filter left tests out, their rows are looked at here.
+test('docs/faults.md is up to date; `npx tsx scripts/docs/faults.mts` rewrites it', async () => {
+	// If a filter left out tests, their rows are checked here.
 	for (const fault of FAULTS) {
 		if (!rows.some((row) => row.fault === fault)) rows.push(await observeRow(fault));
 	}

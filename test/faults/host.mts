@@ -16,12 +16,12 @@ export interface Received {
 /**
  * What a server does with a request that has arrived completely.
  *
- * @param response the answer to be; its `socket` is there for whoever breaks the protocol
+ * @param response the response to send; its `socket` is available for breaking the protocol
  * @param request what arrived
  */
 export type Manners = (response: ServerResponse, request: Received) => void;
 
-/** A server of its own on loopback, because some faults need more than an answer. */
+/** A separate server on loopback, because some faults need more than a response. */
 export interface Host {
 	/** `http://127.0.0.1:PORT`, or `https:` with a certificate that nobody vouches for. */
 	url: string;
@@ -32,7 +32,7 @@ export interface Host {
 }
 
 /**
- * Starts a server with bad manners.
+ * Starts a server that misbehaves.
  *
  * @param manners what it does with each request
  * @param secure whether it speaks https, with a self-signed certificate

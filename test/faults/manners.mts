@@ -1,6 +1,6 @@
 import type { Manners } from './host.mjs';
 
-/** The batch that a server answers with when it behaves. */
+/** The batch that a well-behaved server returns. */
 export const BATCH = {
 	uuid: '88888888-0000-4000-8000-0000000000f1',
 	workflowUuid: '33333333-0000-4000-8000-0000000000f1',
@@ -11,11 +11,11 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const GOOD = JSON.stringify({ batch: BATCH });
 
 /**
- * A complete answer.
+ * A complete response.
  *
  * @param status HTTP status
  * @param body an object is sent as JSON, text as it is; left out: empty
- * @param headers beside the type of JSON
+ * @param headers in addition to the JSON content type
  */
 export function answer(
 	status: number,
@@ -34,23 +34,23 @@ export function page(status: number, text = '<!doctype html><title>Log in</title
 	return answer(status, text, { 'content-type': 'text/html' });
 }
 
-/** Resets the connection (RST) in place of an answer. */
+/** Resets the connection (RST) instead of responding. */
 export const reset: Manners = (response) => {
 	response.socket?.resetAndDestroy();
 };
 
-/** Closes the connection without an answer. */
+/** Closes the connection without a response. */
 export const hangUp: Manners = (response) => {
 	response.socket?.end();
 };
 
-/** Sends half of a good answer that says how long it is, then resets the connection. */
+/** Sends half of a good response with its length, then resets the connection. */
 export const resetHalfway: Manners = (response) => {
 	response.writeHead(200, { ...JSON_TYPE, 'content-length': GOOD.length });
 	response.write(GOOD.slice(0, GOOD.length / 2), () => response.socket?.resetAndDestroy());
 };
 
-/** Sends half of a good answer that does not say how long it is, then closes the connection. */
+/** Sends half of a good response without its length, then closes the connection. */
 export const closeHalfway: Manners = (response) => {
 	response.writeHead(200, JSON_TYPE);
 	response.write(GOOD.slice(0, GOOD.length / 2), () => response.socket?.end());
@@ -61,10 +61,10 @@ export const closeInHeaders: Manners = (response) => {
 	response.socket?.end('HTTP/1.1 200 OK\r\nContent-Ty');
 };
 
-/** Never answers. */
+/** Never responds. */
 export const silence: Manners = () => undefined;
 
-/** Begins a good answer and never ends it. */
+/** Starts a good response and never ends it. */
 export const stall: Manners = (response) => {
 	response.writeHead(200, JSON_TYPE);
 	response.write(GOOD.slice(0, GOOD.length / 2));
@@ -75,18 +75,18 @@ export const otherProtocol: Manners = (response) => {
 	response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n');
 };
 
-/** Says that the answer is packed, which it is not. */
+/** Declares the response as compressed, which it is not. */
 export const brokenPacking: Manners = answer(200, GOOD, { 'content-encoding': 'gzip' });
 
-/** A good answer under a type that is not JSON's, as careless proxies send it. */
+/** A good response with a type other than JSON, as some proxies send it. */
 export const plainType: Manners = answer(200, GOOD, { 'content-type': 'text/plain' });
 
-/** A good answer, cut off, with a length that says that it is complete. */
+/** An incomplete response with a length as if it were complete. */
 export const cutWithRightLength: Manners = answer(200, GOOD.slice(0, 30), {
 	'content-length': '30',
 });
 
-/** A good answer, all of it sent, with a length that is too short. */
+/** A complete response with a length that is too short. */
 export const cutByLength: Manners = (response) => {
 	response.socket?.end(
 		`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 30\r\nConnection: close\r\n\r\n${GOOD}`,
@@ -95,7 +95,7 @@ export const cutByLength: Manners = (response) => {
 
 const TWENTY_MEGABYTES = 20 * 1024 * 1024;
 
-/** A good answer of 20 MB: a batch with a large graph. */
+/** A good response of 20 MB: a batch with a large graph. */
 export const largeBatch: Manners = (response) => {
 	const nodes = [{ slug: 'start', prompt: 'x'.repeat(TWENTY_MEGABYTES) }];
 	answer(200, { batch: { ...BATCH, nodes } })(response, NO_REQUEST);

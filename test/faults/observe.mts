@@ -12,7 +12,7 @@ import type { Fault, Listener } from './table.mjs';
 /** A token that occurs nowhere else. */
 export const CANARY = 'canary-7c1d0e5b94f2';
 
-/** The two operations that every fault is tried on: one that costs money, one that does not. */
+/** The two operations that every fault is tested with: one that uses credits, one that does not. */
 export const OPERATIONS = {
 	Get: { operation: 'get', batchUuid: byId(BATCH.uuid) },
 	Create: {
@@ -24,7 +24,7 @@ export const OPERATIONS = {
 } satisfies Record<string, IDataObject>;
 export type OperationName = keyof typeof OPERATIONS;
 
-/** Settings of the node under which a fault is looked at. */
+/** Settings of the node with which a fault is tested. */
 export const SETTINGS = {
 	stop: { onError: 'stopWorkflow' },
 	regularOutput: { onError: 'continueRegularOutput' },
@@ -35,7 +35,7 @@ export const SETTINGS = {
 /** What the user reads of an error. */
 type Shown = Partial<Record<'message' | 'description' | 'httpCode', string>>;
 
-/** What came of one run. */
+/** The result of one run. */
 export interface Observation {
 	result: FlowResult;
 	/** What the user reads, if the flow ended with an error. */
@@ -47,7 +47,7 @@ export interface Observation {
 	/** How many requests arrived at the host that a redirect named. */
 	elsewhere: number;
 	milliseconds: number;
-	/** Whether the token is anywhere in the run. */
+	/** Whether the token is in the run. */
 	leaks: boolean;
 }
 
@@ -110,8 +110,8 @@ const LISTENERS: Record<Listener, (manners: Manners) => Promise<Host>> = {
 };
 
 /**
- * Tells whether the token is anywhere in a run: in what n8n stores, in what it shows, in what an error
- * drags along.
+ * Tells whether the token is anywhere in a run: in what n8n stores, in what it shows, in what is attached
+ * to an error.
  *
  * @param result the run
  */

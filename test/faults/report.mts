@@ -14,10 +14,10 @@ import {
 	STATUS_FAULTS,
 } from './table.mjs';
 
-/** Where the report stands, from the package's root. */
+/** The path of the report from the package's root. */
 export const REPORT = join('docs', 'faults.md');
 
-/** What the report tells of one fault. */
+/** The report on one fault. */
 export interface Row {
 	fault: Fault;
 	seen: Record<OperationName, Observation>;
@@ -25,7 +25,7 @@ export interface Row {
 	retried: Record<OperationName, Observation>;
 }
 
-/** What the report tells of one error status without and with each kind of body. */
+/** The report on one error status without and with each kind of body. */
 export interface StatusRow {
 	status: number;
 	seen: Record<keyof typeof STATUS_BODIES, Observation>;
@@ -72,8 +72,8 @@ export async function observeStatus(status: number, operation: OperationName): P
  */
 export function renderReport(rows: Row[], statuses: StatusRow[]): string {
 	const tables = [
-		{ title: 'No answer, or half of one', faults: CONNECTION_FAULTS },
-		{ title: 'A success that is none', faults: ANSWER_FAULTS },
+		{ title: 'No response, or an incomplete one', faults: CONNECTION_FAULTS },
+		{ title: 'Success statuses', faults: ANSWER_FAULTS },
 		{ title: 'Redirects, 429, web pages', faults: STATUS_FAULTS },
 	];
 	const parts = tables.flatMap(({ title, faults }) => [
@@ -90,7 +90,7 @@ export function renderReport(rows: Row[], statuses: StatusRow[]): string {
 }
 
 /**
- * The report as it was written last.
+ * The report as last written.
  *
  * @throws Error of the system, if it was never written
  */
@@ -104,21 +104,21 @@ function intro(): string {
 	return `# What the node does when something goes wrong
 
 Made by \`npx tsx scripts/docs/faults.mts\` (after \`npm run build\`): every row was run on n8n's own engine
-(n8n-core ${version}) over real HTTP on loopback. A test runs all of them again and fails when this file is
-no longer true.
+(n8n-core ${version}) over real HTTP on loopback. A test runs all of them again and fails if this file is
+no longer correct.
 
-What holds for every row that ends in an error, and is tested for each:
+For every row that ends with an error, a test checks that:
 
-- With On Error = Stop the flow ends with the message; with Continue the item comes out of the regular
-  output with its own fields beside \`error\`; with Continue (using error output) it comes out there. In
-  both cases \`error\` is \`{message, reason, httpCode}\`, and the item stays linked to its input.
-- One item makes one request. Retry On Fail (here: two tries) sends a Get again. It sends a Create again
-  only where it is certain that Cargo has not made a batch: the last column.
-- Nothing goes to the host that a redirect names.
+- With On Error set to Stop Workflow, the workflow ends with the message. With Continue, the item is on the
+  regular output with its own fields and \`error\`. With Continue (using error output), it is on the error
+  output. In both cases \`error\` is \`{message, reason, httpCode}\`, and the item stays linked to its input.
+- One item sends one request. Retry On Fail (here: two tries) sends a Get again. It sends a Create again
+  only if it is certain that Cargo has not created a batch: see the last column.
+- Nothing is sent to the host that a redirect names.
 - The token is nowhere in the run.`;
 }
 
-/** Create's remark on credits is the same in each row, so that its beginning will do. */
+/** Create's remark on credits is the same in each row, so only its beginning is shown. */
 const shortened = (description = ''): string =>
 	description.replace(/(\. The batch may have been created anyway).*/, '$1 …');
 
@@ -134,7 +134,7 @@ const faultTable = (rows: Row[]): string =>
 		],
 		rows.map(({ fault, seen, retried }) => [
 			fault.what,
-			seen.Create.message ?? '– (the batch comes out)',
+			seen.Create.message ?? '– (the batch is returned)',
 			shortened(seen.Create.description),
 			seen.Create.httpCode ?? '–',
 			String(seen.Create.requests),
@@ -142,9 +142,9 @@ const faultTable = (rows: Row[]): string =>
 		]),
 	);
 
-const STATUS_INTRO = `Cargo's \`errorMessage\` is shown as it is ("${CARGO_TEXT}" in this run); a \`reason\` that the node knows has a
-sentence of its own (see the README), one that it does not know (\`${CARGO_REASON}\` in this run) stands behind the sentence
-for the status. With both, \`errorMessage\` is shown and \`error.reason\` holds the code.`;
+const STATUS_INTRO = `Cargo's \`errorMessage\` is shown unchanged ("${CARGO_TEXT}" in this run). A \`reason\` that the node knows has its own
+message (see errors.md). An unknown one (\`${CARGO_REASON}\` in this run) is added to the message for the status. With
+both, \`errorMessage\` is shown and \`error.reason\` holds the code.`;
 
 /** Statuses with the same texts share a row. */
 function statusTable(rows: StatusRow[]): string {

@@ -11,10 +11,10 @@ const get = { operation: 'get', batchUuid: byId(BATCHES.success.uuid) };
 const credential = () => ({ apiToken: TOKEN, baseUrl: sandbox.api.baseUrl });
 
 describe.each(FORMS)('The token %s', (_, text) => {
-	/** What of a form gives the token away: all but the ends, which other signs share. */
+	/** The part of a form that reveals the token: all but the ends, which depend on other characters. */
 	const core = text.slice(3, -3);
 
-	test('does not come out of an error', async () => {
+	test('is not in an error', async () => {
 		sandbox.api.addFault({ route: READ, status: 403, body: { errorMessage: `No: ${text}.` } });
 
 		const { error } = await runCargo({ credential: credential(), parameters: get });
@@ -23,7 +23,7 @@ describe.each(FORMS)('The token %s', (_, text) => {
 		expect(error?.message).toContain('[API token]');
 	});
 
-	test('does not come out of a success', async () => {
+	test('is not in a success', async () => {
 		const batch = { ...BATCHES.success, errorMessage: `Sent ${text}.`, data: { deep: [text] } };
 		sandbox.api.addFault({ route: READ, status: 200, body: { batch } });
 
@@ -37,7 +37,7 @@ describe.each(FORMS)('The token %s', (_, text) => {
 	});
 });
 
-test("The secret of a batch's webhook never comes out", async () => {
+test("The secret of a batch's webhook is never returned", async () => {
 	const data = {
 		kind: 'form',
 		s3Filename: 'x',
@@ -61,7 +61,7 @@ test("The secret of a batch's webhook never comes out", async () => {
 	});
 });
 
-test('The token does not come out of the output of a run', async () => {
+test('The token is not in the output of a run', async () => {
 	sandbox.api.planBatches({ duration: 50 });
 	const { token } = sandbox.api;
 	sandbox.api.alterRunsFile((runs) =>

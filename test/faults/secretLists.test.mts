@@ -1,4 +1,4 @@
-/** The token is kept from what Cargo's good answers bring into lists, forms and the trigger's items. */
+/** The token is removed from what Cargo's responses add to lists, forms and the trigger's items. */
 import { describe, expect, test } from '@jest/globals';
 import { BATCHES } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
@@ -20,7 +20,7 @@ const list = (batches: object[]) => {
 	sandbox.api.addFault({ route, times: 10, status: 200, body: { batches } });
 };
 
-/** Has Cargo say a text wherever its answers have room for one. */
+/** Has Cargo return a text in every possible place of its responses. */
 const say = (text: string) => {
 	const owner = { name: text, workflowUuid: BATCHES.success.workflowUuid };
 	const answers: Record<string, unknown> = {
@@ -59,7 +59,7 @@ const LISTS = [
 ] as const;
 
 describe.each(FORMS)('The token %s', (_form, text) => {
-	/** What of a form gives the token away: all but the ends, which other signs share. */
+	/** The part of a form that reveals the token: all but the ends, which depend on other characters. */
 	const core = text.slice(3, -3);
 
 	const expectHidden = (shown: unknown) => {

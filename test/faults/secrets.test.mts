@@ -15,7 +15,7 @@ import { CANARY, holdsToken, SETTINGS } from './observe.mjs';
 const LISTS = ['searchBatches', 'searchModels', 'searchSegments', 'searchTools', 'searchWorkflows'];
 const WAITING = ['create', 'createFromItems', 'get', 'retryFailed'];
 
-/** Every operation once, on a sandbox or on a server that does not look at what it is asked for. */
+/** Every operation once, on a sandbox or on a server that ignores the request. */
 const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 	const [resource = '', operation = ''] = name.split('.');
 	return first
@@ -29,7 +29,7 @@ const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 		: [];
 });
 
-/** Servers that give back what they were sent, in the places from which texts reach the user. */
+/** Servers that return what they were sent, in places whose texts reach the user. */
 const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: boolean }> = [
 	{
 		where: "Cargo's errorMessage",
@@ -85,7 +85,7 @@ async function echoing(echo: (token: string) => Manners): Promise<Host> {
 	return host;
 }
 
-/** Errors hold the whole story; items only what the next node gets. */
+/** Errors hold everything; items only what the next node gets. */
 function expectNoToken(result: FlowResult): void {
 	expect(holdsToken(result)).toBe(false);
 	expect(output()).not.toContain(CANARY);
@@ -97,7 +97,7 @@ describe.each(ECHOES)('When $where repeats the token', ({ echo, waits = false })
 			!waits || (resource === 'batch' && WAITING.includes(operation)),
 	);
 
-	test.each(cases)('the run does not hold it ($operation)', async (each) => {
+	test.each(cases)('the run does not contain it ($operation)', async (each) => {
 		const host = await echoing(echo);
 		for (const settings of Object.values(SETTINGS)) {
 			const result = await runCargo({
@@ -127,7 +127,7 @@ describe.each(ECHOES.filter(({ waits }) => !waits))('When $where repeats the tok
 	});
 });
 
-test("Cargo's other words stay as they are", async () => {
+test("Cargo's other texts stay unchanged", async () => {
 	const host = await echoing((token) =>
 		answer(403, { errorMessage: `The token "${token}" is old` }),
 	);
@@ -149,7 +149,7 @@ test("n8n's debug log is caught, so that it can be searched", async () => {
 	expect(output()).toContain('Running node "Cargo" started');
 });
 
-describe('Where everything goes well', () => {
+describe('If everything succeeds', () => {
 	test.each(OPERATIONS)('the token goes to Cargo alone ($operation)', async (each) => {
 		const sandbox = await startSandbox({ token: CANARY });
 		const result = await runCargo({
@@ -177,7 +177,7 @@ describe('What is refused before anything is sent', () => {
 		},
 	];
 
-	test.each(refusals)('does not bring the token into the run: $what', async ({ parameters }) => {
+	test.each(refusals)('does not put the token into the run: $what', async ({ parameters }) => {
 		const host = await echoing(() => answer(200));
 		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 			const result = await runCargo({

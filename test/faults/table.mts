@@ -5,7 +5,7 @@ import { answer, page } from './manners.mjs';
 /** Who listens at the credential's base URL. */
 export type Listener = 'server' | 'nobody' | 'no such host' | 'self-signed https' | 'http as https';
 
-/** One thing that can go wrong between the node and Cargo, and what the user shall see. */
+/** One thing that can go wrong between the node and Cargo, and what the user should see. */
 export interface Fault {
 	/** The row's name in docs/faults.md. */
 	what: string;
@@ -17,13 +17,13 @@ export interface Fault {
 	 * @param elsewhere address of another host, for redirects
 	 */
 	manners?: (elsewhere: string) => Manners;
-	/** What the user reads; left out where nothing fails after all. */
+	/** What the user reads; left out if nothing fails. */
 	message?: string;
-	/** HTTP status on the error; none where no answer came. */
+	/** HTTP status on the error; none without a response. */
 	httpCode?: string;
 	/**
-	 * Cargo may have made the batch although no answer says so: then Create must not be sent again by
-	 * Retry On Fail, and the user must read that.
+	 * Cargo may have created the batch although no response says so: then Retry On Fail must not send Create
+	 * again, and the user must be told.
 	 */
 	isUnclear?: boolean;
 	/** The user's own time limit under Request Options, in milliseconds. */
@@ -52,7 +52,7 @@ const redirect = (status: number): Fault => ({
 	manners: (elsewhere) => answer(status, '', { location: `${elsewhere}/v1` }),
 	message: REDIRECT,
 	httpCode: String(status),
-	// See Other: what was asked for may have been done, and the answer lies elsewhere.
+	// See Other: the request may have been processed, and the response is elsewhere.
 	isUnclear: status === 303,
 });
 
@@ -63,7 +63,7 @@ const tooMany = (what: string, headers: Record<string, string>): Fault => ({
 	httpCode: '429',
 });
 
-/** No answer, or half of one. */
+/** No response, or an incomplete one. */
 export const CONNECTION_FAULTS: Fault[] = [
 	{
 		what: 'Nobody listens: the connection is refused',
@@ -82,37 +82,37 @@ export const CONNECTION_FAULTS: Fault[] = [
 		message: 'The certificate of the server could not be verified',
 	},
 	{
-		what: 'The server speaks no https',
+		what: 'The server does not support HTTPS',
 		listener: 'http as https',
 		manners: () => answer(200, { batch: manners.BATCH }),
 		message: 'The server at the Base URL does not support HTTPS',
 	},
-	unclear('Reset before the answer', BROKE, manners.reset),
-	unclear('Closed before the answer', BROKE, manners.hangUp),
-	unclear('Closed in the headers of the answer', BROKE, manners.closeInHeaders),
-	unclear('Reset in the middle of the answer', BROKE, manners.resetHalfway),
-	unclear('Closed in the middle of an answer without length', BROKE, manners.closeHalfway),
-	{ ...unclear('The answer never comes', LATE, manners.silence), timeout: 250 },
+	unclear('Reset before the response', BROKE, manners.reset),
+	unclear('Closed before the response', BROKE, manners.hangUp),
+	unclear('Closed in the headers of the response', BROKE, manners.closeInHeaders),
+	unclear('Reset in the middle of the response', BROKE, manners.resetHalfway),
+	unclear('Closed in the middle of a response without length', BROKE, manners.closeHalfway),
+	{ ...unclear('The response never arrives', LATE, manners.silence), timeout: 250 },
 	{
-		...unclear('The answer stops halfway and never goes on', LATE, manners.stall),
+		...unclear('The response stops halfway', LATE, manners.stall),
 		timeout: 250,
 	},
-	unclear('The answer is not HTTP', UNREADABLE, manners.otherProtocol),
-	unclear('The answer says it is packed, and is not', UNREADABLE, manners.brokenPacking),
-	unclear('The answer goes on beyond its length', UNREADABLE, manners.cutByLength),
+	unclear('The response is not HTTP', UNREADABLE, manners.otherProtocol),
+	unclear('The response claims to be compressed, and is not', UNREADABLE, manners.brokenPacking),
+	unclear('The response is longer than its length', UNREADABLE, manners.cutByLength),
 ];
 
-/** An answer with a success status that is not what was asked for. */
+/** A response with a success status that is not what was requested. */
 export const ANSWER_FAULTS: Fault[] = [
 	foreign(
-		'JSON cut off, its length right',
+		'Incomplete JSON with the right length',
 		'text that is not JSON, perhaps cut off',
 		manners.cutWithRightLength,
 	),
 	foreign('A web page with 200', 'a web page', page(200)),
 	foreign('A web page of 20 MB', 'a web page', manners.largePage),
-	foreign('Nothing with 200', 'an empty response', answer(200)),
-	foreign('Nothing with 204', 'an empty response', answer(204), '204'),
+	foreign('An empty body with 200', 'an empty response', answer(200)),
+	foreign('An empty body with 204', 'an empty response', answer(204), '204'),
 	foreign('`{}` without `batch`', 'other data', answer(200, {})),
 	foreign('A `batch` without `uuid`', 'other data', answer(200, { batch: { status: 'success' } })),
 	foreign('A `batch` that is `null`', 'other data', answer(200, { batch: null })),
@@ -125,7 +125,7 @@ export const ANSWER_FAULTS: Fault[] = [
 export const STATUS_FAULTS: Fault[] = [
 	...[301, 302, 303, 307, 308].map(redirect),
 	{
-		what: 'Redirect without a place (302)',
+		what: 'Redirect without a location (302)',
 		manners: () => answer(302),
 		message: REDIRECT,
 		httpCode: '302',
@@ -147,7 +147,7 @@ export const ERROR_STATUSES = Array.from({ length: 504 - 400 + 1 }, (_, index) =
 export const CARGO_TEXT = 'Die Größe 0 passt nicht';
 export const CARGO_REASON = 'moonPhase';
 
-/** What Cargo's error statuses can carry, by what the user gets to see of it. */
+/** The possible bodies of Cargo's error statuses, by what the user sees. */
 export const STATUS_BODIES = {
 	neither: undefined,
 	reason: { reason: CARGO_REASON },

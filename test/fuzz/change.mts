@@ -16,13 +16,13 @@ export interface Expected {
 export interface Field {
 	/** For the test's name. */
 	title: string;
-	/** Fields with the same check in different operations share what is tried. */
+	/** Fields with the same check in different operations share their test values. */
 	check: string;
 	/** All parameters of the node; the field holds an expression that gives the item's value. */
 	parameters: IDataObject;
 	/** How a refusal calls the field: its message begins so. */
 	named: string[];
-	/** Values that are right, so that not everything is refused. */
+	/** Valid values, so that not everything is refused. */
 	right: unknown[];
 	/** The request that a value must lead to, or REFUSED. */
 	expected(value: unknown): Expected | typeof REFUSED;
@@ -50,7 +50,7 @@ export const LARGEST = Number.MAX_SAFE_INTEGER;
 export const locator = (value: unknown, mode = 'id') =>
 	({ __rl: true, mode, value }) as IDataObject;
 
-/** What one field changes: where the value goes in, and where it comes out. */
+/** What one field changes: the parameter, and the place in the request. */
 export interface Change {
 	/** Name of the field for the title. */
 	name: string;
@@ -59,7 +59,7 @@ export interface Change {
 	oracle: Oracle;
 	/** The parameter with the expression in it. */
 	given: IDataObject;
-	/** Where the value stands in the request; left out if it is not sent. */
+	/** The place of the value in the request; left out if it is not sent. */
 	put?: (request: Request, value: unknown) => void;
 }
 

@@ -33,7 +33,7 @@ const entry = fc.record(
 	{ requiredKeys: [] },
 );
 
-/** Texts that begin with "=" are expressions, which are another matter. */
+/** Texts that begin with "=" are expressions, which are tested elsewhere. */
 const value = odd.filter((each) => !JSON.stringify(each).includes('"='));
 
 /** Forms of all kinds, many of them nearly right. */
@@ -76,7 +76,7 @@ export async function runForm(form: OddForm): Promise<string[]> {
 		inputs: { ...form },
 	};
 	const outcome = await runValues(parameters, [{ value: ITEM.value }]).catch(() => undefined);
-	// n8n looks at the form before anything runs, and refuses some itself.
+	// n8n checks the form before anything runs, and refuses some itself.
 	if (!outcome) return [];
 	const { items, error, requests } = outcome;
 	const complain = (what: string) => [`${JSON.stringify(form)}: ${what}`];

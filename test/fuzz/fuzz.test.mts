@@ -14,7 +14,7 @@ import type { Sample, Share } from './values.mjs';
 /** Random values for each field, beside the fixed ones. More: FUZZ_VALUES=1000. Others: FUZZ_SEED=7. */
 const VALUES = Number(process.env.FUZZ_VALUES ?? 20);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_260_101);
-/** Odd forms of the inputs. */
+/** Unusual forms of the inputs. */
 const FORMS = VALUES * 4;
 /** The least that a run of this file must have tried. */
 const LEAST = 5000;

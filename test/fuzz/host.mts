@@ -28,7 +28,7 @@ export function numberIn(item: string): number | undefined {
 	return found === undefined ? undefined : Number(found);
 }
 
-/** What an answer is made of. */
+/** The parts of a response. */
 interface Asked {
 	/** Names the request. */
 	mark: string;

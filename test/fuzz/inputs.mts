@@ -71,7 +71,7 @@ const ALONE: Base = {
 	request: () => ({ ...CREATE.request(), data: {} }),
 };
 
-/** A run without any input costs credits all the same. */
+/** A run without any input also uses credits. */
 const notNothing =
 	(judge: Oracle): Oracle =>
 	(value) =>

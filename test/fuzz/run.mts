@@ -26,7 +26,7 @@ function decoder(samples: Sample[]): string {
 	return `={{ ${choices.join('')}JSON.parse($json.text) }}`;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 interface Outcome {
 	items: INodeExecutionData[];
 	error: { message: string } | undefined;
@@ -43,7 +43,7 @@ interface Outcome {
  * @param samples the values
  */
 export async function runValues(parameters: IDataObject, samples: Sample[]): Promise<Outcome> {
-	// What has finished cannot be cancelled, and ends every wait.
+	// A finished run cannot be cancelled, and ends every wait.
 	const host = await startNumberingHost(parameters.operation === 'cancel' ? 'running' : 'success');
 	try {
 		const { items, error } = await runFlow(
@@ -97,7 +97,7 @@ function compare(
 	arrived: Arrived,
 ): string[] {
 	if (items.length !== samples.length) {
-		return [`${samples.length} items went in, ${items.length} came out`];
+		return [`${samples.length} input items, ${items.length} output items`];
 	}
 	const wrong: string[] = [];
 	const expected: string[] = [];
@@ -129,7 +129,7 @@ function compare(
 		const sent = request ? textOfReceived(request) : 'nothing';
 		if (sent !== asText) complain(`should be sent as ${asText}, but was sent as ${sent}`);
 	});
-	// Cancel's answer does not tell which request it belongs to; all of them together do.
+	// Cancel's response does not show which request it belongs to; all of them together do.
 	const all = arrived.map(({ request }) => textOfReceived(request)).sort();
 	if (wrong.length === 0 && !isDeepStrictEqual(all, expected.sort())) {
 		wrong.push(

@@ -39,7 +39,7 @@ async function getAll(server: LoadServer, count: number, more: IDataObject = {})
 	});
 }
 
-/** Every item came out once, in its place, linked to its input. */
+/** Every item is returned once, in its place, linked to its input. */
 function expectAllInOrder({ error, items }: FlowResult, count: number): void {
 	const out = items('Cargo').map(({ json, pairedItem }) => [json.uuid, pairedItem]);
 	expect(error).toBeUndefined();

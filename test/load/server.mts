@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 /** A server that answers each Get with the batch asked for, and counts. */
 export interface LoadServer {
 	url: string;
-	/** Connections open at once, at most. */
+	/** Most connections open at once. */
 	peakConnections(): number;
-	/** Requests under way at once, at most. */
+	/** Most requests in progress at once. */
 	peakRequests(): number;
 	/** When each request arrived, in milliseconds of a clock that only runs forward. */
 	arrivals(): number[];
@@ -19,7 +19,7 @@ export interface LoadServer {
  * Starts it.
  *
  * @param delay milliseconds from a request's arrival to its answer
- * @param looks how often a batch is shown as running before it has finished
+ * @param looks how many status checks return a batch as running before it has finished
  */
 export async function startLoadServer(delay: number, looks = 0): Promise<LoadServer> {
 	const arrivals: number[] = [];

@@ -1,4 +1,4 @@
-/** The fields of a simplified batch, in this order: a contract with flows that use them. */
+/** The fields of a simplified batch, in this order: a contract with workflows that use them. */
 export const SIMPLE_FIELDS = [
 	'uuid',
 	'workflowUuid',

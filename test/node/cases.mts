@@ -5,7 +5,7 @@ import { byId } from '../engine/harness.mjs';
 
 /** One way to use an operation that works in the sandbox's first state. */
 export interface Case {
-	/** Parameters beside `operation`. */
+	/** Parameters other than `operation`. */
 	parameters: IDataObject;
 	items?: IDataObject[];
 	/** Its first request, as `METHOD path`. */
@@ -31,7 +31,7 @@ const DATA: Record<string, IDataObject> = {
 	records: { ...tool, records: '[{"first_name":"Ada","company_domain":"example.com"}]' },
 	file: { ...tool, s3Filename: 'uploads/leads.csv' },
 };
-/** A run of a finished batch, and one of a batch that is under way. */
+/** A run of a finished batch, and one of a batch in progress. */
 const ENDED = derivedUuid(`run 0 of ${finished}`);
 const RUNNING = derivedUuid(`run ${BATCHES.running.executedRunsCount} of ${BATCHES.running.uuid}`);
 const RETURNS = ['batch', 'results'];

@@ -25,7 +25,7 @@ const CREATE = {
 	},
 };
 
-/** A certificate for the local host that nobody vouches for, and its key. */
+/** A self-signed certificate for the local host, and its key. */
 async function selfSigned() {
 	const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
 	return { cert, key };
@@ -37,7 +37,7 @@ interface StrangerOptions {
 	status?: number;
 }
 
-/** Another host, which remembers who came by. */
+/** Another host, which records requests. */
 async function stranger({ tls, status = 200 }: StrangerOptions = {}) {
 	const visitors: IncomingHttpHeaders[] = [];
 	const answer: RequestListener = (request, response) => {
@@ -57,7 +57,7 @@ async function stranger({ tls, status = 200 }: StrangerOptions = {}) {
 }
 
 describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
-	test('sends a request that is answered with 401 only once', async () => {
+	test('sends a request that returns 401 only once', async () => {
 		const { error } = await runCargo({
 			parameters,
 			credential: { ...sandbox.credential, apiToken: 'wrong-token' },
@@ -109,7 +109,7 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
-	test('says that nothing answers at the Base URL', async () => {
+	test('says that the connection to the Base URL was refused', async () => {
 		const host = await stranger();
 		await host.close();
 		const { error } = await runCargo({
@@ -143,7 +143,7 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 		expect(host.visitors).toEqual([]);
 	});
 
-	test('says in plain words that the server speaks no https', async () => {
+	test('says that the server does not support HTTPS', async () => {
 		const { error } = await runCargo({
 			parameters,
 			credential: {
@@ -157,7 +157,7 @@ describe.each([GET, CREATE])('$name', ({ route, parameters }) => {
 	});
 });
 
-test('a status that HTTP does not know is shown as it is', async () => {
+test('an unknown HTTP status is shown unchanged', async () => {
 	const host = await stranger({ status: 999 });
 	const { error } = await runCargo({
 		parameters: GET.parameters,
@@ -169,7 +169,7 @@ test('a status that HTTP does not know is shown as it is', async () => {
 	expect(error).toMatchObject({ httpCode: '999' });
 });
 
-test('a slow answer is waited for', async () => {
+test('waits for a slow response', async () => {
 	sandbox.api.addFault({ route: GET.route, delay: 400 });
 	const { error, json } = await sandbox.run({ parameters: GET.parameters });
 

@@ -11,7 +11,7 @@ const UNKNOWN = '88888888-0000-4000-8000-00000000ffff';
 const parameters = { operation: 'get', batchUuid: byId('={{ $json.id }}') };
 const rows = (ids: unknown[]) => ids.map((id, row) => ({ row, id: id as string }));
 
-/** What can befall the second of four items, and what `error` then holds. */
+/** What can go wrong with the second of four items, and what `error` then holds. */
 const MISHAPS = [
 	{
 		what: 'an ID that is none',
@@ -42,7 +42,7 @@ describe.each(MISHAPS)('One item with $what', ({ id, error, sent }) => {
 		expect(result.items('After')).toEqual([]);
 	});
 
-	test('comes out in its place with its input when On Error is Continue', async () => {
+	test('is returned in its place with its input when On Error is Continue', async () => {
 		const result = await sandbox.run({
 			parameters,
 			items: ROWS(id),
@@ -66,7 +66,7 @@ describe.each(MISHAPS)('One item with $what', ({ id, error, sent }) => {
 		expect(sandbox.calls()).toHaveLength(sent);
 	});
 
-	test('comes out on the error output with its input when On Error is Continue (using error output)', async () => {
+	test('is returned on the error output with its input when On Error is Continue (using error output)', async () => {
 		const result = await sandbox.run({
 			parameters,
 			items: ROWS(id),
@@ -130,7 +130,7 @@ describe.each(FAULTS)('One item that meets $what', ({ fault, error }) => {
 		const bad = every.filter(({ json }) => 'error' in json);
 		const good = every.filter(({ json }) => 'uuid' in json);
 		expect(bad).toHaveLength(1);
-		// Which of the requests sent side by side meets the fault is left to the network.
+		// The network decides which of the parallel requests gets the fault.
 		const hit = Number(bad[0]?.json.row);
 		expect(bad).toMatchObject([{ json: { ...items[hit], error }, pairedItem: { item: hit } }]);
 		expect(result.items('Cargo', onError === 'continueErrorOutput' ? 1 : 0)).toContainEqual(bad[0]);
@@ -144,7 +144,7 @@ describe.each(FAULTS)('One item that meets $what', ({ fault, error }) => {
 });
 
 describe('All items failing', () => {
-	test.each(SETTINGS)('come out one by one, each linked to its own (%s)', async (onError) => {
+	test.each(SETTINGS)('are returned one by one, each linked to its own (%s)', async (onError) => {
 		const items = rows(['', null, 7]);
 		const result = await sandbox.run({ parameters, items, settings: { onError } });
 

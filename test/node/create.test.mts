@@ -31,7 +31,7 @@ describe('Create', () => {
 		});
 	});
 
-	test('gives the fields that most flows need', async () => {
+	test('returns the fields that most workflows need', async () => {
 		const { json } = await sandbox.run({ parameters });
 
 		const [batch] = json('Cargo');
@@ -39,7 +39,7 @@ describe('Create', () => {
 		expect(batch).toMatchObject({ workflowUuid: WORKFLOW, status: 'pending', finishedAt: null });
 	});
 
-	test('gives every field untouched when Simplify is off', async () => {
+	test('returns every field unchanged when Simplify is off', async () => {
 		const { json } = await sandbox.run({ parameters: { ...parameters, simplify: false } });
 
 		const [batch] = json('Cargo');
@@ -73,7 +73,7 @@ describe('Create', () => {
 		expect(json('After')).toEqual(segments.map(({ uuid }) => ({ value: { segment: uuid } })));
 	});
 
-	test('takes what was picked from the lists', async () => {
+	test('accepts entries chosen from the lists', async () => {
 		const fromList = (value: string) => ({ __rl: true, mode: 'list', value });
 		await sandbox.run({
 			parameters: {
@@ -89,7 +89,7 @@ describe('Create', () => {
 		});
 	});
 
-	test('says which kinds of data there are when an expression gives another one', async () => {
+	test('names the kinds of data when an expression returns another one', async () => {
 		const { error } = await sandbox.run({ parameters: { ...parameters, dataKind: 'everything' } });
 
 		expect(error?.message).toBe('Data: "everything" is not a kind of data');
@@ -97,7 +97,7 @@ describe('Create', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('sends nothing and puts out nothing when there is no item', async () => {
+	test('sends and returns nothing when there is no item', async () => {
 		const { error, items } = await sandbox.run({ parameters, items: [] });
 
 		expect(error).toBeUndefined();

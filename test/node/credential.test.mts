@@ -121,7 +121,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		},
 	);
 
-	test('follows no redirect, which would take the token elsewhere, also where the node is set to', async () => {
+	test('follows no redirect, which would send the token elsewhere, even if the node is set to', async () => {
 		const url = 'https://api.getcargo.io/v1/x';
 		const following = { url, followRedirect: true, followAllRedirects: true };
 
@@ -155,7 +155,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 	});
 });
 
-test('the credential is tested by asking for its workspace, without following redirects', async () => {
+test('the credential is tested by requesting its workspace, without following redirects', async () => {
 	const { test: request } = (await types).credentialTypes.getByName('cargoApi');
 
 	expect(request?.request).toMatchObject({

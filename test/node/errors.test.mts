@@ -9,7 +9,7 @@ const sandbox = useSandbox();
 const ROUTE = 'GET /orchestration/batches/{uuid}';
 const parameters = { operation: 'get', batchUuid: byId(BATCHES.success.uuid) };
 
-/** What the user sees when Cargo answers Get with this. */
+/** What the user sees if Cargo responds to Get with this. */
 async function refusal(status: number, body?: unknown, headers?: Record<string, string>) {
 	sandbox.api.addFault({ route: ROUTE, status, body, headers });
 	const { error, items } = await sandbox.run({ parameters });
@@ -18,7 +18,7 @@ async function refusal(status: number, body?: unknown, headers?: Record<string, 
 	return seen(error);
 }
 
-/** The parts of an error that the editor shows, and those that flows branch on. */
+/** The parts of an error that the editor shows, and those that workflows branch on. */
 function seen(error: unknown) {
 	const { message, description, httpCode, context } = error as {
 		message: string;
@@ -29,7 +29,7 @@ function seen(error: unknown) {
 	return { message, description, httpCode, reason: context.reason, item: context.itemIndex };
 }
 
-/** All codes that cargo-api.md names, so that none is forgotten in the node's tables. */
+/** All codes in cargo-api.md, so that none is missing in the node's tables. */
 const KNOWN_REASONS = `actionHasNoOutput actionNotFound concurrencyLimitReached connectorNotFound
 	failedToGetSchema integrationNotFound invalidData noRunsFound playNotCompatible releaseNotFound tooManyRuns
 	workflowNotFound invalidReleaseOrCustomNodes invalidDataKind nodesNotFound
@@ -41,7 +41,7 @@ const KNOWN_DATA_REASONS =
 	invalidChange invalidChangeKinds invalidData`.split(/\s+/);
 
 describe('What Cargo refuses is explained', () => {
-	test('every reason that Cargo documents has its sentence', () => {
+	test('every reason that Cargo documents has a message', () => {
 		expect(Object.keys(REASONS).sort()).toEqual([...KNOWN_REASONS].sort());
 		expect(Object.keys(DATA_REASONS).sort()).toEqual([...KNOWN_DATA_REASONS].sort());
 	});
@@ -114,8 +114,8 @@ describe('What Cargo refuses is explained', () => {
 	);
 });
 
-describe("Cargo's own words", () => {
-	test('come before the sentence for the reason, which keeps its advice', async () => {
+describe("Cargo's own texts", () => {
+	test('replace the message for the reason, which keeps its remedy', async () => {
 		const errorMessage = 'The workspace "Größenwahn" has 0 credits left';
 
 		expect(await refusal(402, { errorMessage, reason: 'notEnoughCredits' })).toEqual({
@@ -127,13 +127,13 @@ describe("Cargo's own words", () => {
 		});
 	});
 
-	test('stay as they are also where n8n has a message of its own for a network code in them', async () => {
+	test('stay unchanged even if n8n has its own message for a network code in them', async () => {
 		const errorMessage = 'The data storage said: connect ETIMEDOUT 10.0.0.1:443';
 
 		expect(await refusal(400, { errorMessage })).toMatchObject({ message: errorMessage });
 	});
 
-	test('come before the sentence for the status', async () => {
+	test('replace the message for the status', async () => {
 		expect(await refusal(503, { errorMessage: 'Maintenance until 14:00 UTC' })).toMatchObject({
 			message: 'Maintenance until 14:00 UTC',
 			description: STATUSES[503]?.description,
@@ -193,7 +193,7 @@ describe("Cargo's own words", () => {
 	});
 });
 
-describe('What the sandbox refuses by itself, as Cargo does', () => {
+describe('What the sandbox refuses, as Cargo does', () => {
 	test('an unknown batch', async () => {
 		const { error } = await sandbox.run({
 			parameters: { operation: 'get', batchUuid: byId('88888888-0000-4000-8000-00000000ffff') },
@@ -234,7 +234,7 @@ describe('What the sandbox refuses by itself, as Cargo does', () => {
 	});
 });
 
-describe('A success that is none', () => {
+describe('A success without a batch', () => {
 	test.each([
 		{ what: 'a web page', body: '<!doctype html><title>Log in</title>', found: 'a web page' },
 		{ what: 'an empty body', body: undefined, found: 'an empty response' },

@@ -25,7 +25,7 @@ describe('Get', () => {
 		expect(headers).not.toHaveProperty('content-type');
 	});
 
-	test('gives the fields that most flows need, as Cargo sent them', async () => {
+	test('returns the fields that most workflows need, as Cargo sent them', async () => {
 		const { json } = await sandbox.run({ parameters });
 
 		const [batch] = json('Cargo');
@@ -34,7 +34,7 @@ describe('Get', () => {
 		expect(batch).toMatchObject({ status: 'error', errorMessage: BATCHES.error.errorMessage });
 	});
 
-	test('gives every field untouched when Simplify is off', async () => {
+	test('returns every field unchanged when Simplify is off', async () => {
 		const { json } = await sandbox.run({ parameters: { ...parameters, simplify: false } });
 
 		expect(json('Cargo')).toEqual([BATCHES.error]);
@@ -72,7 +72,7 @@ describe('Get', () => {
 		expect(json('Cargo')).toMatchObject([{ uuid: batch.uuid, status: batch.status }]);
 	});
 
-	test('gives one batch for each of 60 items, linked to it, with at most ten requests at once', async () => {
+	test('returns one batch for each of 60 items, linked to it, with at most ten requests at once', async () => {
 		const known = Object.values(BATCHES);
 		const items = Array.from({ length: 60 }, (_, row) => ({
 			row,

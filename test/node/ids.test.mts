@@ -35,7 +35,7 @@ const FIELDS = [
 	},
 ];
 
-/** What expressions can give that leaves a field empty. */
+/** Values of expressions that leave a field empty. */
 const EMPTY = [
 	{ what: 'an empty text', item: { id: '' } },
 	{ what: 'only blanks', item: { id: ' \t ' } },
@@ -43,7 +43,7 @@ const EMPTY = [
 	{ what: 'null', item: { id: null } },
 ];
 
-/** What expressions can give that is no ID, and how the message writes it. */
+/** Values of expressions that are not IDs, and how the message shows them. */
 const BAD = [
 	{ what: 'no number at all (NaN)', item: { id: NaN }, shown: 'null' },
 	{ what: 'two dots', item: { id: '..' }, shown: '".."' },
@@ -105,7 +105,7 @@ describe.each(FIELDS)('The field $field', ({ field, parameters, good }) => {
 		expect(url + body).not.toMatch(/\s|%20|%09|\\[nrt]/);
 	});
 
-	test('takes an ID as plain text, as flows written by hand hold it', async () => {
+	test('accepts an ID as plain text, as in workflows written by hand', async () => {
 		const byHand = Object.fromEntries(
 			Object.entries(parameters).map(([name, value]) => [name, value === fromItem ? good : value]),
 		);

@@ -33,7 +33,7 @@ describe('The inputs of the chosen tool', () => {
 		expect(sandbox.onlyRequest().query).toBe(`workflowUuid=${findEmail}`);
 	});
 
-	test('are marked as required where the tool needs them, and none is a key to match by', async () => {
+	test('are marked as required if the tool needs them, and none is a key to match by', async () => {
 		const { fields } = await inputsOf(findEmail);
 
 		expect(fields.filter(({ required }) => required).map(({ id }) => id)).toEqual([
@@ -52,7 +52,7 @@ describe('The inputs of the chosen tool', () => {
 		]);
 	});
 
-	test('are shown by whatever Cargo says of them, and once each', async () => {
+	test('are shown whatever Cargo returns about them, and once each', async () => {
 		const formFields = [
 			{ slug: 'a', name: ' ', kind: 'string', description: 'One.\nTwo' },
 			{ slug: 'b', name: 'B', kind: 'date', description: `${'long '.repeat(20)}.` },
@@ -79,7 +79,7 @@ describe('The inputs of the chosen tool', () => {
 	});
 });
 
-describe('In place of the inputs the editor shows', () => {
+describe('Instead of the inputs, the editor shows', () => {
 	test.each(['', undefined, 'not an ID'])(
 		'that a tool has to be chosen first: %j',
 		async (value) => {
@@ -91,7 +91,7 @@ describe('In place of the inputs the editor shows', () => {
 		},
 	);
 
-	test('that an expression names the tool, and what is sent then', async () => {
+	test('that the tool is set by an expression, and what is sent then', async () => {
 		const { fields, emptyFieldsNotice } = await inputsOf('={{ $json.tool }}');
 
 		expect(fields).toEqual([]);
@@ -109,13 +109,13 @@ describe('In place of the inputs the editor shows', () => {
 		expect(emptyFieldsNotice).toMatch(/^Cargo lists no inputs for this tool\./);
 	});
 
-	test('that Cargo names none, for a tool that is not deployed', async () => {
+	test('that Cargo lists none, for a tool that is not deployed', async () => {
 		sandbox.api.addFault({ route: DEPLOYED, status: 404, body: { reason: 'releaseNotFound' } });
 
 		expect((await inputsOf(findEmail)).emptyFieldsNotice).toMatch(/^Cargo lists no inputs/);
 	});
 
-	test('an error when Cargo cannot be asked, so that nothing that was mapped is taken away', async () => {
+	test('an error if the request fails, so that the mapping is kept', async () => {
 		sandbox.api.addFault({ route: DEPLOYED, status: 503, body: { errorMessage: 'Maintenance' } });
 		await expect(inputsOf(findEmail)).rejects.toThrow('Maintenance');
 

@@ -12,7 +12,7 @@ async function open(method: string, request: Partial<ListRequest> = {}) {
 	return await pickList(method, { credential: sandbox.credential, ...request });
 }
 
-/** What the editor shows in place of a list that cannot be filled. */
+/** What the editor shows instead of a list that cannot be filled. */
 async function refusal(method: string, request: Partial<ListRequest> = {}) {
 	return await open(method, request).then(
 		() => {
@@ -72,7 +72,7 @@ describe('The list of workflows', () => {
 		]);
 	});
 
-	test('is there also when Cargo does not say what was deployed', async () => {
+	test('is shown even if Cargo does not say what was deployed', async () => {
 		sandbox.api.addFault({ route: 'GET /orchestration/workflows/list', status: 500, body: {} });
 
 		expect(await names('searchWorkflows', 'draft')).toEqual(['Draft: score a lead (Tool)']);
@@ -91,7 +91,7 @@ describe('The list of workflows', () => {
 		expect(await names('searchWorkflows', 'find')).toEqual([`Find e-mail (Tool${note})`]);
 	});
 
-	test('links to nothing where Cargo names no workspace', async () => {
+	test('has no links if Cargo returns no workspace', async () => {
 		const tools = [{ ...TOOLS.findEmail, workspaceUuid: '../..' }];
 		sandbox.api.addFault({ route: 'GET /orchestration/tools/list', status: 200, body: { tools } });
 
@@ -151,7 +151,7 @@ describe('The list of segments', () => {
 		expect(shown).toEqual([...shown].sort((one, other) => one.localeCompare(other)));
 	});
 
-	test('is there also when Cargo does not say which model the play runs on', async () => {
+	test('is shown even if Cargo does not say which model the play runs on', async () => {
 		sandbox.api.addFault({ route: 'GET /orchestration/plays/list', status: 500, body: {} });
 		const { workflowUuid: value } = PLAYS.growAccounts;
 		const parameters = { workflowUuid: { __rl: true, mode: 'id', value } };
@@ -160,7 +160,7 @@ describe('The list of segments', () => {
 		expect(results).toHaveLength(Object.keys(SEGMENTS).length);
 	});
 
-	test('writes counts as people do', async () => {
+	test('formats counts for reading', async () => {
 		const segments = [
 			{ uuid: '1', name: 'One', recordsCount: 1 },
 			{ uuid: '2', name: 'Many', recordsCount: 1234567 },
@@ -259,12 +259,12 @@ describe('The list of batches', () => {
 		expect(newest?.name).toContain(' · success · 3 of 20 failed · 2027-01-01 00:00 UTC');
 	});
 
-	test('is empty, without asking for batches, when nothing can match', async () => {
+	test('is empty, without a request for batches, if nothing can match', async () => {
 		expect(await open('searchBatches', { filter: 'no such thing' })).toEqual({ results: [] });
 		expect(sandbox.calls()).not.toContain('GET /v1/orchestration/batches/list');
 	});
 
-	test('goes on where it ended when the user scrolls down', async () => {
+	test('continues where it ended when the user scrolls down', async () => {
 		const workflowUuid = PLAYS.growAccounts.workflowUuid;
 		sandbox.api.addBatches(Array.from({ length: 60 }, () => ({ workflowUuid })));
 
@@ -285,7 +285,7 @@ describe('The list of batches', () => {
 		expect(new Set(all).size).toBe(60);
 	});
 
-	test('names batches whose workflow has no name', async () => {
+	test('names batches of unnamed plays and tools', async () => {
 		sandbox.api.addBatches([
 			{ workflowUuid: null, status: 'running', createdAt: '2027-01-01T00:00:00.000Z' },
 		]);
@@ -295,7 +295,7 @@ describe('The list of batches', () => {
 	});
 });
 
-describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
+describe.each(LISTS)('Instead of the list (%s), the editor shows', (method) => {
 	test('that the token is wrong', async () => {
 		const error = await refusal(method, {
 			credential: { ...sandbox.credential, apiToken: 'wrong' },
@@ -323,7 +323,7 @@ describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('that nothing answers', async () => {
+	test('that the connection was refused', async () => {
 		const error = await refusal(method, {
 			credential: { ...sandbox.credential, baseUrl: 'http://127.0.0.1:9' },
 		});
@@ -331,13 +331,13 @@ describe.each(LISTS)('In place of the list (%s) the editor shows', (method) => {
 		expect(error.message).toContain('The connection to the Base URL was refused');
 	});
 
-	test('that a web page came in place of the list', async () => {
+	test('that a web page was returned instead of the list', async () => {
 		sandbox.api.addFault({ route: '*', times: 5, status: 200, body: '<html></html>' });
 
 		expect((await refusal(method)).message).toMatch(/^Expected .* from Cargo, but got a web page$/);
 	});
 
-	test("Cargo's own words", async () => {
+	test("Cargo's own text", async () => {
 		const body = { errorMessage: 'Maintenance until 14:00 UTC' };
 		sandbox.api.addFault({ route: '*', times: 5, status: 503, body });
 

@@ -1,4 +1,4 @@
-/** Pick-lists end, whatever the server lists, and whether or not its answer does. */
+/** Pick-lists end, whatever the server lists, and even if its response does not. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { mapperFields, pickList } from '../engine/pickLists.mjs';
@@ -32,7 +32,7 @@ const batch = (index: number) => ({
 const batches = (first: number, count: number) =>
 	Array.from({ length: count }, (_, index) => batch(first + index));
 
-/** A server with a list of batches, of which it shows what it likes. */
+/** A server with a list of batches that returns any pages. */
 const listing = (show: (offset: number, times: number) => unknown[]): Manners => {
 	let times = 0;
 	return (response, request) => {
@@ -60,39 +60,39 @@ const scroll = async (show: (offset: number, times: number) => unknown[]) => {
 };
 
 describe('The list of batches ends', () => {
-	test('where the server does not know where a page begins', async () => {
+	test('if the server ignores the offset', async () => {
 		const { pages } = await scroll(() => batches(0, PAGE_SIZE));
 
 		expect(pages).toBe(2);
 	});
 
-	test('where it does not, and new batches are created all the time', async () => {
+	test('if it does, and new batches are created all the time', async () => {
 		const { pages } = await scroll((_, times) => batches(1000 - times, PAGE_SIZE));
 
 		expect(pages).toBeLessThan(MANY);
 	});
 
-	test('where the server repeats its last page', async () => {
+	test('if the server repeats its last page', async () => {
 		const { pages, values } = await scroll((offset) => batches(Math.min(offset, 150), PAGE_SIZE));
 
 		expect(pages).toBe(5);
 		expect(new Set(values).size).toBe(200);
 	});
 
-	test('where the server begins again at its top', async () => {
+	test('if the server starts again at the top', async () => {
 		const { pages, values } = await scroll((offset) => batches(offset % 150, PAGE_SIZE));
 
 		expect(pages).toBe(4);
 		expect(new Set(values).size).toBe(150);
 	});
 
-	test('where the server goes on listing others for ever', async () => {
+	test('if the server never stops listing others', async () => {
 		const { pages } = await scroll((offset) => batches(offset, PAGE_SIZE));
 
 		expect(pages).toBeLessThan(MANY);
 	});
 
-	test('after all of them, where pages are smaller than asked for', async () => {
+	test('after all of them, if pages are smaller than requested', async () => {
 		const all = batches(0, 40);
 
 		const { values } = await scroll((offset) => all.slice(offset, offset + 7));
@@ -101,7 +101,7 @@ describe('The list of batches ends', () => {
 	});
 });
 
-test('A token of the list that is none begins at its top', async () => {
+test('An invalid token of the list starts at the top', async () => {
 	const offsets: number[] = [];
 	const { credential } = await start(
 		listing((offset) => {
@@ -119,7 +119,7 @@ const WHOLE = gzipSync(
 	JSON.stringify({ batches: [], plays: [], tools: [], padding: 'x'.repeat(999) }),
 );
 
-/** An answer that says how long it is and that it is packed, and cannot be unpacked. */
+/** A response with a length that claims to be compressed, and cannot be decompressed. */
 const packed =
 	(broken: Buffer): Manners =>
 	(response) => {
@@ -140,13 +140,13 @@ const trickle: Manners = (response) => {
 	});
 };
 
-/** Time limits of a three-hundredth of what they are. */
+/** Time limits divided by 300. */
 const hurry = () => {
 	const timeout = AbortSignal.timeout.bind(AbortSignal);
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((delay) => timeout(delay / 300));
 };
 
-/** The messages of an answer that does not end well. */
+/** The messages for a response that does not end properly. */
 const ENDED =
 	/^(Cargo did not respond in time$|The response could not be read|Expected .* cut off$)/;
 
@@ -173,7 +173,7 @@ describe.each([
 	['comes byte by byte, for ever', trickle],
 	['cannot be unpacked', packed(Buffer.concat([WHOLE.subarray(0, 12), Buffer.alloc(99, 7)]))],
 	['is packed and cut off', packed(WHOLE.subarray(0, 40))],
-])('Where the answer %s', (_what, manners) => {
+])('If the response %s', (_what, manners) => {
 	test.each(LISTS)('the list says so (%s)', async (method, parameters) => {
 		const { credential, host } = await start(manners);
 		hurry();

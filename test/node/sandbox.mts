@@ -4,7 +4,7 @@ import { startSandbox } from '../../sandbox/server.mjs';
 import type { CargoOptions, FlowResult } from '../engine/harness.mjs';
 import { runCargo } from '../engine/harness.mjs';
 
-/** A sandbox for the tests of one file, and the node pointed at it. */
+/** A sandbox for the tests of one file, and the node that uses it. */
 export interface TestSandbox {
 	/** The running sandbox; back in its first state before each test. */
 	readonly api: Sandbox;

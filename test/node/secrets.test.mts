@@ -25,13 +25,13 @@ const OPERATIONS: IDataObject[] = [
 interface Situation {
 	what: string;
 	fault?: Omit<Fault, 'route'>;
-	/** In place of the sandbox's. */
+	/** Instead of the sandbox's. */
 	baseUrl?: string;
-	/** In place of the canary alone. */
+	/** Instead of the canary alone. */
 	apiToken?: string;
 }
 
-/** Situations in which public nodes have let a token into the stored execution. */
+/** Situations in which public nodes have leaked a token into the stored execution. */
 const SITUATIONS: Situation[] = [
 	{ what: 'a success' },
 	{ what: 'a 401', fault: { status: 401 } },
@@ -67,7 +67,7 @@ const isSuccess = ({ fault, baseUrl, apiToken }: Situation) =>
 describe.each(SITUATIONS)('After $what', (situation) => {
 	const { fault, baseUrl, apiToken = CANARY } = situation;
 
-	test.each(SETTINGS)('the run does not hold the token (On Error: %s)', async (onError) => {
+	test.each(SETTINGS)('the run does not contain the token (On Error: %s)', async (onError) => {
 		const sandbox = await startSandbox({ token: CANARY });
 		try {
 			for (const operation of OPERATIONS) {
@@ -95,7 +95,7 @@ describe.each(SITUATIONS)('After $what', (situation) => {
 const SITUATIONS_OF_LISTS = SITUATIONS.filter(({ fault }) => !fault?.hang);
 
 describe.each(SITUATIONS_OF_LISTS)('After $what', ({ fault, baseUrl, apiToken = CANARY }) => {
-	test('the text in place of a pick-list does not hold the token', async () => {
+	test('the text shown instead of a pick-list does not contain the token', async () => {
 		const sandbox = await startSandbox({ token: CANARY });
 		if (fault) sandbox.addFault({ route: '*', ...fault });
 		const shown: unknown = await pickList('searchSegments', {

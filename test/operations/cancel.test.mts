@@ -8,7 +8,7 @@ const sandbox = useSandbox();
 const cancel = (uuid: unknown) => ({ operation: 'cancel', batchUuid: byId(uuid) });
 
 describe('Cancel', () => {
-	test('stops a batch on its way, and says which one', async () => {
+	test('stops a running batch, and returns its ID', async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
 		const created = await sandbox.run({
 			parameters: {
@@ -31,7 +31,7 @@ describe('Cancel', () => {
 		expect(sandbox.api.batch(uuid)).toMatchObject({ status: 'cancelled' });
 	});
 
-	test('explains that a batch has finished already', async () => {
+	test('says that a batch has already finished', async () => {
 		const { error } = await sandbox.run({ parameters: cancel(BATCHES.success.uuid) });
 
 		expect(error?.message).toBe('The batch has already finished, so it can no longer be cancelled');
@@ -39,7 +39,7 @@ describe('Cancel', () => {
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
-	test('goes on with the others when one of several has finished already', async () => {
+	test('continues with the others if one of several has already finished', async () => {
 		const items = [BATCHES.running, BATCHES.error, BATCHES.pending].map(({ uuid }) => ({ uuid }));
 
 		const { json, items: out } = await sandbox.run({

@@ -21,7 +21,7 @@ describe('Many items', () => {
 	])(
 		'are under way $most at a time with the options $options',
 		async ({ options, most }) => {
-			// Long enough for a busy machine to start all that may be under way.
+			// Long enough for a busy machine to start all that may run at once.
 			const items = many(most * 3);
 			sandbox.api.addFault({ route: READ, delay: 500, times: items.length });
 
@@ -35,7 +35,7 @@ describe('Many items', () => {
 		20_000,
 	);
 
-	test('keep their order although their answers come in another', async () => {
+	test('keep their order although the responses arrive in another', async () => {
 		const items = many(12);
 		for (let n = 12; n > 0; n--) sandbox.api.addFault({ route: READ, delay: n * 25 });
 
@@ -45,7 +45,7 @@ describe('Many items', () => {
 		expect(result.json('After')).toEqual(items.map((value) => ({ value })));
 	});
 
-	test('go on in the places of those that fail', async () => {
+	test('use the slots of those that fail', async () => {
 		const items = many(40);
 		sandbox.api.addFault({ route: READ, delay: 20, status: 502, times: 10 });
 		sandbox.api.addFault({ route: READ, delay: 20, drop: 'before', times: 10 });
@@ -63,7 +63,7 @@ describe('Many items', () => {
 		expect(result.items('Cargo', 1)).toHaveLength(20);
 	});
 
-	test('are created ten at a time, and looked at ten at a time while they wait', async () => {
+	test('are created ten at a time, and checked ten at a time while they wait', async () => {
 		const items = many(40);
 		sandbox.api.planBatches(...items.map(() => ({ duration: 500 })));
 		sandbox.api.addFault({ route: CREATE, delay: 20, times: 40 });
@@ -87,7 +87,7 @@ describe('Many items', () => {
 		expect(result.json('Cargo').map(({ status }) => status)).toEqual(items.map(() => 'success'));
 	}, 20_000);
 
-	test('2,000 of them come out in order, each linked to its own, at most ten under way', async () => {
+	test('2,000 of them are returned in order, each linked to its own, at most ten at once', async () => {
 		const items = many(2000);
 		sandbox.api.addFault({ route: READ, delay: 5, times: items.length });
 		const started = performance.now();
@@ -105,7 +105,7 @@ describe('Many items', () => {
 });
 
 describe('The batches of Create From Items', () => {
-	test('are created one after the other, and looked at as many at a time as set', async () => {
+	test('are created one after the other, and checked as many at a time as set', async () => {
 		const items = many(20) as IDataObject[];
 		sandbox.api.planBatches(...items.map(() => ({ duration: 400 })));
 		sandbox.api.addFault({ route: READ, delay: 30, times: 1000 });

@@ -52,7 +52,7 @@ describe('Create From Items', () => {
 		);
 	});
 
-	test('sends the chosen fields alone, in the chosen order, and leaves out what an item lacks', async () => {
+	test('sends only the selected fields, in the selected order, and leaves out what an item lacks', async () => {
 		const items = [
 			{ a: 1, b: 2, c: 3 },
 			{ a: null, c: 4 },
@@ -140,7 +140,7 @@ describe('Create From Items', () => {
 		]);
 	});
 
-	test('makes one batch when there are fewer items than go into one', async () => {
+	test('creates one batch if there are fewer items than its size', async () => {
 		await run({ items: rows(2), parameters: { options: { recordsPerBatch: 1000 } } });
 
 		expect(sandbox.calls()).toEqual([POSTED]);
@@ -173,7 +173,7 @@ describe('A field that has another value for another item', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('is blamed on its item when its expression cannot be evaluated there', async () => {
+	test('names its item if its expression cannot be evaluated there', async () => {
 		const workflow = byId(`={{ $json.n === 2 ? $('Nowhere').item.json.id : '${tool}' }}`);
 
 		const { error } = await run({ items: rows(3), parameters: { workflowUuid: workflow } });
@@ -183,7 +183,7 @@ describe('A field that has another value for another item', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('is taken when it changes by itself, and not with the items', async () => {
+	test('is accepted if it changes over time, and not with the items', async () => {
 		const workflow = byId(`={{ Math.random() && $now.toMillis() && '${tool}' }}`);
 		const options = { recordsPerBatch: '={{ 100 + Math.floor(Math.random() * 900) }}' };
 
@@ -196,7 +196,7 @@ describe('A field that has another value for another item', () => {
 		expect(sandbox.calls()).toEqual([POSTED]);
 	});
 
-	test('is taken when an expression gives the same for all of them', async () => {
+	test('is accepted if an expression returns the same for all of them', async () => {
 		const { error } = await run({
 			items: rows(3),
 			parameters: { workflowUuid: byId(`={{ '${tool}' }}`), simplify: '={{ $json.n < 9 }}' },
@@ -210,7 +210,7 @@ describe('A field that has another value for another item', () => {
 describe('One of several batches that Cargo refuses', () => {
 	const parameters = { options: { recordsPerBatch: 2 } };
 
-	test('ends the run without a further request, and names the batches made before it', async () => {
+	test('ends the run without a further request, and names the batches created before it', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 2, ...noCredits });
 
 		const { error, items: out } = await run({ items: rows(9), parameters });
@@ -225,7 +225,7 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(out('Cargo')).toEqual([]);
 	});
 
-	test('ends the run at once also where it would have waited for the batches made before it', async () => {
+	test('ends the run at once, even if it would have waited for the batches created before it', async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
 
@@ -239,7 +239,7 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(sandbox.calls()).toEqual([POSTED, POSTED]);
 	});
 
-	test('names the others also when it ends in an error while the run waits', async () => {
+	test('names the others also if it ends with an error while the run waits', async () => {
 		sandbox.api.planBatches(
 			{ duration: 100, status: 'error' },
 			{ duration: 200, status: 'cancelled' },
@@ -255,7 +255,7 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(error?.description).toMatch(/created anyway: [\da-f-]{36}, [\da-f-]{36}$/);
 	});
 
-	test('gives back its items one by one in their place when On Error is Continue', async () => {
+	test('returns its items one by one in their place when On Error is Continue', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
 
 		const { error, items: out } = await run({
@@ -275,7 +275,7 @@ describe('One of several batches that Cargo refuses', () => {
 		expect(posts(sandbox.api.requests())).toHaveLength(3);
 	});
 
-	test('gives back its items on the error output when On Error is Continue (using error output)', async () => {
+	test('returns its items on the error output when On Error is Continue (using error output)', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
 
 		const { items: out, json } = await run({
@@ -295,7 +295,7 @@ describe('One of several batches that Cargo refuses', () => {
 		]);
 	});
 
-	test('gives back its items when it ends in an error while the run waits', async () => {
+	test('returns its items if it ends with an error while the run waits', async () => {
 		sandbox.api.planBatches({ duration: 200 }, { duration: 200, status: 'error' });
 
 		const { json } = await run({
@@ -334,7 +334,7 @@ describe('One of several batches that Cargo refuses', () => {
 });
 
 describe('10,000 items', () => {
-	/** Runs, and writes what it took: seconds, and megabytes by which the process grew. */
+	/** Runs, and prints the seconds it took, and the megabytes by which the process grew. */
 	async function measured(what: string, parameters: IDataObject) {
 		const sent = rows(10_000);
 		const before = process.memoryUsage();
@@ -350,7 +350,7 @@ describe('10,000 items', () => {
 		return { sent, ...result };
 	}
 
-	test('become one batch by one request, all rows in order', async () => {
+	test('become one batch with one request, all rows in order', async () => {
 		const { sent, error, items } = await measured('one batch', {});
 
 		expect(error).toBeUndefined();
@@ -359,7 +359,7 @@ describe('10,000 items', () => {
 		expect(items('Cargo').map(({ pairedItem }) => pairedItem)).toEqual([links(0, 10_000)]);
 	}, 60_000);
 
-	test('become ten batches by ten requests with 1,000 records each, all rows in order', async () => {
+	test('become ten batches with ten requests of 1,000 records each, all rows in order', async () => {
 		const { sent, error, items } = await measured('1,000 a batch', {
 			options: { recordsPerBatch: 1000 },
 		});

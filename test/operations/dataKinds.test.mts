@@ -217,7 +217,7 @@ const SENDINGS: Sending[] = [
 ];
 
 describe.each(SENDINGS)('The data $what', ({ parameters, item, sent, count }) => {
-	test('makes a batch of just these records', async () => {
+	test('creates a batch of exactly these records', async () => {
 		sandbox.api.planBatches({ duration: 1 });
 
 		const result = await sandbox.run({
@@ -236,11 +236,11 @@ describe.each(SENDINGS)('The data $what', ({ parameters, item, sent, count }) =>
 	});
 });
 
-/** Cargo's preview takes no mappings of a file. */
+/** Cargo's preview does not accept mappings of a file. */
 const PREVIEWED = SENDINGS.filter(({ parameters }) => !('mappings' in parameters));
 
 describe.each(PREVIEWED)('The data $what', ({ parameters, item, sent, count }) => {
-	test('can be previewed with the same fields, which makes no batch', async () => {
+	test('can be previewed with the same fields, which creates no batch', async () => {
 		const result = await sandbox.run({
 			parameters: { operation: 'preview', ...parameters },
 			items: item && [item],
@@ -292,7 +292,7 @@ const records = { dataKind: 'records', records: '[{"domain":"a.example"}]' };
 const recordsData = { kind: 'records', records: [{ domain: 'a.example' }] };
 const EMPTY = { __rl: true, mode: 'list', value: '' };
 
-/** What else Create sends beside the data. */
+/** What else Create sends with the data. */
 const VERSIONS: Sending[] = [
 	{
 		what: 'an earlier release',
@@ -336,7 +336,7 @@ const VERSIONS: Sending[] = [
 ];
 
 describe.each(VERSIONS)('Create with $what', ({ parameters, item, sent, count }) => {
-	test('sends it beside the data', async () => {
+	test('sends it with the data', async () => {
 		sandbox.api.planBatches({ duration: 1 });
 
 		const result = await sandbox.run({
@@ -352,7 +352,7 @@ describe.each(VERSIONS)('Create with $what', ({ parameters, item, sent, count })
 });
 
 describe('Several items with data of their own', () => {
-	test('make one batch each, in the order of the items', async () => {
+	test('create one batch each, in the order of the items', async () => {
 		const items = ['a', 'b', 'c'].map((name) => ({ rows: [{ name }] }));
 
 		const result = await sandbox.run({

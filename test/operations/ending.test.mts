@@ -13,7 +13,7 @@ const create = {
 	dataKind: 'records',
 	records: '={{ $json.n === $json.bad ? [] : [{ n: $json.n }] }}',
 };
-/** n8n throws for a node that does not exist, before the item comes to be prepared. */
+/** n8n throws for a node that does not exist, before it prepares the item. */
 const BROKEN_AT_41 = "={{ $json.n === 41 ? $('Nowhere').item.json : [{ n: $json.n }] }}";
 const noCredits = { status: 402, body: { reason: 'notEnoughCredits' } };
 
@@ -29,8 +29,8 @@ const sent = () =>
 		.map(({ n }) => n);
 const itemOf = (error: unknown) => (error as { context: IDataObject }).context.itemIndex;
 
-describe('Where an error stops the workflow', () => {
-	test('nothing is sent for any item when one of them has a slip', async () => {
+describe('If an error stops the workflow', () => {
+	test('nothing is sent for any item if one of them has an invalid field', async () => {
 		const { error } = await run(ITEMS.map((item) => ({ ...item, bad: 41 })));
 
 		expect(error?.message).toBe('Records: [] is an empty list');
@@ -38,19 +38,19 @@ describe('Where an error stops the workflow', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('the first of two slips is the one that is shown', async () => {
+	test('the first of two invalid fields is shown', async () => {
 		const { error } = await run(ITEMS.map(({ n }) => ({ n, bad: n === 7 || n === 9 ? n : -1 })));
 
 		expect(itemOf(error)).toBe(7);
 	});
 
-	test('no batch is created any more once Cargo has refused one', async () => {
+	test('no more batches are created after Cargo has refused one', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 2, times: 1, ...noCredits });
 
 		const { error } = await run(ITEMS);
 
 		expect(error?.message).toBe('The Cargo workspace is out of credits');
-		// Those that were under way beside it, and those that took the places of the first two.
+		// Those that were in progress at the same time, and those that took the slots of the first two.
 		expect(sent().length).toBeLessThanOrEqual(12);
 	});
 
@@ -62,7 +62,7 @@ describe('Where an error stops the workflow', () => {
 		expect(sent()).toEqual([0, 1, 2]);
 	});
 
-	test('nothing is sent for any item when the expression of one of them cannot be evaluated', async () => {
+	test('nothing is sent for any item if the expression of one of them cannot be evaluated', async () => {
 		const { error } = await run(ITEMS, { records: BROKEN_AT_41 });
 		// What n8n no longer waits for arrives a little later.
 		await pass(300);
@@ -71,7 +71,7 @@ describe('Where an error stops the workflow', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('with Batching, what was sent before such an expression stays the only thing that is sent', async () => {
+	test('with Batching, nothing more is sent after such an expression', async () => {
 		const { error } = await run(ITEMS, {
 			records: BROKEN_AT_41,
 			requestOptions: { batching: { batch: { batchSize: 20, batchInterval: 500 } } },
@@ -85,7 +85,7 @@ describe('Where an error stops the workflow', () => {
 		);
 	});
 
-	test('with Batching, nothing of an earlier batch is sent any more either, once such an expression came', async () => {
+	test('with Batching, nothing more of an earlier group is sent after such an expression', async () => {
 		sandbox.api.addFault({ route: CREATE, delay: 150, times: 60 });
 
 		await run(ITEMS, {
@@ -116,7 +116,7 @@ describe('Where an error stops the workflow', () => {
 		expect(sent()).toEqual([0]);
 	});
 
-	test('nothing is read any more either', async () => {
+	test('nothing more is read either', async () => {
 		sandbox.api.addFault({ route: READ, skip: 2, times: 1, status: 502 });
 
 		const { error } = await run(ITEMS, {
@@ -128,7 +128,7 @@ describe('Where an error stops the workflow', () => {
 		expect(reads(sandbox.api.requests()).length).toBeLessThanOrEqual(14);
 	});
 
-	test('batches are no longer waited for once one has failed', async () => {
+	test('the wait for other batches ends after one has failed', async () => {
 		sandbox.api.planBatches(
 			...ITEMS.slice(0, 5).map((_, n) =>
 				n === 2 ? { duration: 100, status: 'error' as const } : { duration: 60_000 },
@@ -145,7 +145,7 @@ describe('Where an error stops the workflow', () => {
 		expect(Date.now() - begun).toBeLessThan(10_000);
 	});
 
-	test('a long pause of one item does not hold back the error of another', async () => {
+	test('a long pause of one item does not delay the error of another', async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
 		sandbox.api.addFault({ route: CREATE, skip: 1, times: 1, delay: 300, ...noCredits });
 		const begun = Date.now();

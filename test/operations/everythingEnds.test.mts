@@ -30,7 +30,7 @@ afterEach(async () => {
 	for (const host of hosts.splice(0)) await host.close();
 });
 
-test('An answer that cannot be unpacked ends with the time limit', async () => {
+test('A response that cannot be decompressed ends with the time limit', async () => {
 	const whole = gzipSync(JSON.stringify({ batch: BATCHES.success }));
 	const broken = Buffer.concat([whole.subarray(0, 12), Buffer.alloc(whole.length - 12, 7)]);
 	const host = await startHost((response) => {
@@ -54,7 +54,7 @@ test('An answer that cannot be unpacked ends with the time limit', async () => {
 }, 20_000);
 
 describe('Max Wait', () => {
-	test('is kept where all slots are busy', async () => {
+	test('is respected if all slots are in use', async () => {
 		sandbox.api.planBatches(...ITEMS.map(() => ({ duration: 60_000 })));
 		sandbox.api.addFault({ route: READ, times: 200, delay: 1500 });
 		const begun = Date.now();
@@ -76,7 +76,7 @@ describe('Max Wait', () => {
 		).toBe(true);
 	}, 30_000);
 
-	test('of one batch does not hold back what is known of another', async () => {
+	test('of one batch does not delay the result of another', async () => {
 		sandbox.api.planBatches({ duration: 60_000 }, { duration: 200, status: 'error' });
 		const begun = Date.now();
 
@@ -94,7 +94,7 @@ describe('Max Wait', () => {
 	}, 30_000);
 });
 
-test('With Batching, the error of an item is not lost on the way', async () => {
+test('With Batching, the error of an item is not lost', async () => {
 	const { error } = await sandbox.run({
 		items: ITEMS.slice(0, 4),
 		parameters: {
@@ -108,7 +108,7 @@ test('With Batching, the error of an item is not lost on the way', async () => {
 	expect(lost).toEqual([]);
 }, 20_000);
 
-test('More outputs than JavaScript takes as arguments come out', async () => {
+test('More outputs than JavaScript accepts as arguments are returned', async () => {
 	const records = Array.from({ length: 130_000 }, (_, n) => ({ _id: `r-${n}` }));
 	sandbox.api.addFault({
 		route: 'POST /orchestration/batches/preview',

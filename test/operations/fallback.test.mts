@@ -11,7 +11,7 @@ const parameters = { operation: 'createFromItems', workflowUuid: TOOL };
 let node: INodeType | undefined;
 let custom: INodeType['customOperations'];
 
-// AI Agent up to version 2.2 does not know custom operations, and runs the operation's routing.
+// AI Agent up to version 2.2 does not support custom operations, and runs the operation's routing.
 beforeAll(async () => {
 	node = (await types).nodeTypes.getByNameAndVersion('n8n-nodes-cargo.cargo', 1);
 	custom = node.customOperations;
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 describe('Create From Items as a tool of an older AI Agent', () => {
-	test('makes a batch of the one item that the agent gives', async () => {
+	test('creates a batch of the single item that the agent passes', async () => {
 		const result = await sandbox.run({ parameters, items: [{ name: 'Ada' }] });
 
 		expect(result.error).toBeUndefined();
@@ -38,7 +38,7 @@ describe('Create From Items as a tool of an older AI Agent', () => {
 		]);
 	});
 
-	test('makes one batch for each of several items, each linked to its own', async () => {
+	test('creates one batch for each of several items, each linked to its own', async () => {
 		const items = [{ n: 0 }, { n: 1 }, { n: 2 }];
 
 		const result = await sandbox.run({ parameters, items });
@@ -48,7 +48,7 @@ describe('Create From Items as a tool of an older AI Agent', () => {
 		expect(result.json('After')).toEqual(items.map((value) => ({ value })));
 	});
 
-	test('sends the chosen fields alone', async () => {
+	test('sends only the selected fields', async () => {
 		await sandbox.run({
 			parameters: { ...parameters, fields: 'chosen', chosenFields: 'b' },
 			items: [{ a: 1, b: 2 }],
@@ -86,7 +86,7 @@ describe('Create From Items as a tool of an older AI Agent', () => {
 		expect(json('Cargo')).toMatchObject([{ status: 'success' }]);
 	});
 
-	test('says what Cargo refused, and sends nothing for a slip', async () => {
+	test('says what Cargo refused, and sends nothing for an invalid field', async () => {
 		sandbox.api.addFault({ route: CREATE, status: 402, body: { reason: 'notEnoughCredits' } });
 		const refused = await sandbox.run({ parameters, items: [{ a: 1 }] });
 		const slip = await sandbox.run({
@@ -104,7 +104,7 @@ describe('Results without custom operations', () => {
 	const lead = { first_name: 'Ada', company_domain: 'a.example' };
 	const quick = { pollInterval: 0.1, maxWait: 30 };
 
-	test('come out of Create From Items beside the fields of the item', async () => {
+	test('are returned by Create From Items with the fields of the item', async () => {
 		sandbox.api.planBatches({ duration: 50 });
 		const result = await sandbox.run({
 			parameters: {
@@ -121,7 +121,7 @@ describe('Results without custom operations', () => {
 		]);
 	});
 
-	test('come out of Run → Create, for each item its own', async () => {
+	test('are returned by Run → Create, for each item its own', async () => {
 		sandbox.api.planRuns({ duration: 50 }, { duration: 50 });
 		const items = [lead, { ...lead, company_domain: 'b.invalid' }];
 		const result = await sandbox.run({

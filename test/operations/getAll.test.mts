@@ -60,7 +60,7 @@ describe('Get Many', () => {
 		expect(queries()).toEqual(sent);
 	});
 
-	test('pages through several hundred batches when all are wanted, each once, newest first', async () => {
+	test('pages through several hundred batches with Return All, each once, newest first', async () => {
 		const added = add(350);
 
 		const { json } = await getAll({ returnAll: true });
@@ -77,7 +77,7 @@ describe('Get Many', () => {
 
 	test('returns no batch twice although new ones start between two pages', async () => {
 		const added = add(340);
-		// Each page is answered late: what starts meanwhile moves the next page.
+		// Each page is returned late: batches that start meanwhile move the next page.
 		sandbox.api.addFault({ route: LIST, delay: 300, times: 3 });
 		const run = getAll({ returnAll: true });
 		for (let page = 1; page <= 3; page++) {
@@ -93,7 +93,7 @@ describe('Get Many', () => {
 		expect(found).toEqual(uuids([...AT_START, ...added].reverse()));
 	}, 15_000);
 
-	test('goes on to the limit although a page repeats what was there before', async () => {
+	test('continues to the limit although a page repeats earlier entries', async () => {
 		const added = add(300);
 		sandbox.api.addFault({ route: LIST, delay: 300 });
 		const run = getAll({ limit: 150 });
@@ -107,7 +107,7 @@ describe('Get Many', () => {
 		expect(queries()).toEqual(['limit=100&offset=0', 'limit=50&offset=100', 'limit=10&offset=150']);
 	});
 
-	test('returns nothing when no batch meets the filters', async () => {
+	test('returns nothing if no batch matches the filters', async () => {
 		const { json, error } = await getAll({ returnAll: true, filters: { releaseUuid: OTHER } });
 
 		expect(error).toBeUndefined();
@@ -127,7 +127,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	test('says what Cargo refused on a later page, and returns no half list', async () => {
+	test('says what Cargo refused on a later page, and returns no incomplete list', async () => {
 		add(150);
 		sandbox.api.addFault({ route: LIST, skip: 1, status: 502, body: '<html></html>' });
 
@@ -150,7 +150,7 @@ describe('Get Many', () => {
 	});
 });
 
-/** Each filter: how a user sets it, the query it makes, and which batches of the start it lets through. */
+/** Each filter: how a user sets it, its query, and the start-up batches that match it. */
 const FILTERS: Array<{
 	filters: IDataObject;
 	query: string;
@@ -219,7 +219,7 @@ const FILTERS: Array<{
 ];
 
 describe('The filters', () => {
-	test.each(FILTERS)('$filters let through what they say', async ({ filters, query, passes }) => {
+	test.each(FILTERS)('$filters return only matches', async ({ filters, query, passes }) => {
 		const { json, error } = await getAll({ filters });
 
 		expect(error).toBeUndefined();
@@ -249,7 +249,7 @@ describe('The filters', () => {
 	});
 });
 
-describe('A limit that is none', () => {
+describe('An invalid limit', () => {
 	test.each([
 		[{ limit: 0 }, 'Limit: 0 is not a whole number'],
 		[{ limit: '={{ "all" }}' }, 'Limit: "all" is not a whole number'],

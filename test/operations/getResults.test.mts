@@ -17,7 +17,7 @@ const getResults = async (parameters: IDataObject = {}, items?: IDataObject[]) =
 		items,
 	});
 
-/** The file as the host serves it to anybody who has the signed address. */
+/** The file as the host serves it to anybody with the signed URL. */
 async function served(parameters: IDataObject = {}): Promise<Buffer> {
 	const { json } = await getResults({ ...parameters, output: 'url' });
 	const answer = await fetch(json('Cargo')[0]?.url as string);
@@ -63,7 +63,7 @@ describe('Get Results', () => {
 		},
 	);
 
-	test('asks for the whole batch with an empty object, and for a node by its slug', async () => {
+	test('requests the whole batch with an empty object, and a node by its slug', async () => {
 		await getResults();
 		await getResults({ outputNodeSlug: slug(' find_email ') });
 		await getResults({ outputNodeSlug: { __rl: true, mode: 'list', value: 'verify_email' } });
@@ -94,7 +94,7 @@ describe('Get Results', () => {
 		expect(Object.keys(items('Cargo')[0]?.binary ?? {})).toEqual(['results']);
 	});
 
-	test('returns the address alone when the user wants that, and downloads nothing', async () => {
+	test('returns only the URL if the user wants that, and downloads nothing', async () => {
 		const { items } = await getResults({ output: 'url', binaryPropertyName: '' });
 
 		const [item] = items('Cargo');
@@ -127,7 +127,7 @@ describe('Get Results', () => {
 		).toEqual(batches.map((batch, item) => [`${batch.uuid}.csv`, { item }]));
 	});
 
-	test('takes the name and the type that the host gives', async () => {
+	test('uses the name and the type that the host returns', async () => {
 		sandbox.api.addFault({
 			route: FILE,
 			status: 200,
@@ -145,7 +145,7 @@ describe('Get Results', () => {
 		]);
 	});
 
-	test('takes no folder from a name that the host gives', async () => {
+	test('ignores folders in a name that the host returns', async () => {
 		sandbox.api.addFault({
 			route: FILE,
 			status: 200,
@@ -195,14 +195,14 @@ describe('A batch that has no results file', () => {
 		expect(sandbox.api.fileRequests()).toEqual([]);
 	});
 
-	test('a node that the batch does not have is explained in the words of Cargo', async () => {
+	test("a node that the batch does not have is explained with Cargo's text", async () => {
 		const { error } = await getResults({ outputNodeSlug: slug('no_such_node') });
 
 		expect(error?.message).toBe('This batch has no node "no_such_node"');
 	});
 });
 
-/** What the host of the file can do instead of giving it. */
+/** What the host of the file can do instead of returning it. */
 const MISHAPS: Array<{
 	what: string;
 	fault: Omit<Fault, 'route'>;
@@ -246,7 +246,7 @@ const MISHAPS: Array<{
 ];
 
 describe.each(MISHAPS)('A host of the file that $what', ({ fault, message, code }) => {
-	test('makes the item an error, never half a file', async () => {
+	test('makes the item an error, never an incomplete file', async () => {
 		sandbox.api.addFault({ route: FILE, ...fault });
 
 		const result = await getResults({});
@@ -271,8 +271,8 @@ describe.each(MISHAPS)('A host of the file that $what', ({ fault, message, code 
 	});
 });
 
-describe('A host of the file that does not answer', () => {
-	test('is given up after Timeout', async () => {
+describe('A host of the file that does not respond', () => {
+	test('ends with an error after Timeout', async () => {
 		sandbox.api.addFault({ route: FILE, hang: true });
 
 		const { error } = await getResults({ requestOptions: { timeout: 400 } });
@@ -281,7 +281,7 @@ describe('A host of the file that does not answer', () => {
 	});
 });
 
-describe('An answer without a usable address', () => {
+describe('A response without a valid URL', () => {
 	test.each([{}, { url: '' }, { url: 'results.csv' }, { url: 7 }, '<html></html>'])(
 		'is an error: %j',
 		async (body) => {
@@ -295,7 +295,7 @@ describe('An answer without a usable address', () => {
 	);
 });
 
-describe('Fields of Get Results that are not usable', () => {
+describe('Invalid fields of Get Results', () => {
 	test.each([
 		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
 		[

@@ -193,21 +193,21 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('must fill every input that the tool needs', async () => {
+	test('must fill every required input', async () => {
 		const items = [{ company_domain: 'not mapped' }];
 		const { error } = await run(byHand({ first_name: 'Ada', company_domain: null }), { items });
 
 		expect(error?.message).toBe(
 			'Company domain (input company_domain): null is empty, but the tool requires this input',
 		);
-		// One that the form never held is n8n's own to find.
+		// n8n itself finds one that the form never had.
 		await expect(run(byHand({ first_name: 'Ada' }), { items })).rejects.toThrow(
 			'Input "company_domain" is required',
 		);
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('are left out where they are empty, except a text', async () => {
+	test('are left out if they are empty, except text', async () => {
 		const optional = ['age', 'is_customer', 'seniority', 'founded_on', 'tags', 'phones'];
 		for (const value of [null, undefined, '', ' ']) {
 			sandbox.api.reset();
@@ -225,7 +225,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ note: '' }]);
 	});
 
-	test('are refused for what the tool does not have as an input', async () => {
+	test('are refused if they are not inputs of the tool', async () => {
 		const { error } = await run(byHand({ ...NEEDED, colour: 'red' }), { items: [{}] });
 
 		expect(error?.message).toBe('Inputs: "colour" is not an input of the tool');
@@ -243,7 +243,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 		},
 	);
 
-	test('are given back with the items when one is refused and On Error is Continue', async () => {
+	test('are returned with the items if one is refused and On Error is Continue', async () => {
 		const { error, json } = await run(byHand({ ...NEEDED, age: '={{ $json.age }}' }), {
 			items: [{ age: 1 }, { age: 'old' }],
 			settings: { onError: 'continueRegularOutput' },
@@ -259,7 +259,7 @@ describe('Fields that are mapped to the inputs of a tool', () => {
 });
 
 describe('An expression in an input', () => {
-	/** The same value, by an expression that the node takes from the item and by one that n8n works out. */
+	/** The same value, from an expression that the node reads from the item and from one that n8n evaluates. */
 	const bothWays = (path: string) => [`={{ $json${path} }}`, `={{ ($json${path}) }}`];
 	const item = {
 		name: 'Ada',
@@ -301,7 +301,7 @@ describe('An expression in an input', () => {
 		expect(records[0]).toEqual(records[1]);
 	});
 
-	test('is worked out by n8n for each item where it is more than the name of a field', async () => {
+	test('is evaluated by n8n for each item if it is more than the name of a field', async () => {
 		const inputs = byHand({
 			first_name: '={{ $json.name.toUpperCase() }}',
 			company_domain: '={{ $json.name }}.example',
@@ -322,7 +322,7 @@ describe('An expression in an input', () => {
 	});
 
 	test.each(['a.b', 'a"b', 'a\\b', "a']b", 'größe', 'a[0]'])(
-		'is worked out for an input whose slug is %s',
+		'is evaluated for an input whose slug is %s',
 		async (slug) => {
 			const form = [{ id: slug, displayName: 'Odd', type: 'number', kind: 'number' }];
 
@@ -332,7 +332,7 @@ describe('An expression in an input', () => {
 		},
 	);
 
-	test('that names a method of a value is not taken for an empty field', async () => {
+	test('that names a method of a value does not count as an empty field', async () => {
 		const { error } = await run(byHand({ ...NEEDED, tags: '={{ $json.text.trim }}' }), {
 			items: [{ text: 'abc' }],
 		});
@@ -341,7 +341,7 @@ describe('An expression in an input', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('that cannot be evaluated is blamed on its input and its item', async () => {
+	test('that cannot be evaluated names its input and its item', async () => {
 		const age = "={{ $json.n === 2 ? $('Nowhere').item.json.age : 1 }}";
 
 		const { error } = await run(byHand({ ...NEEDED, age }), {
@@ -353,7 +353,7 @@ describe('An expression in an input', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('in the place of the whole mapping is refused', async () => {
+	test('instead of the whole mapping is refused', async () => {
 		const { error } = await run('={{ $json }}' as unknown as IDataObject, { items: [{ a: 1 }] });
 
 		expect(error?.message).toBe('Inputs: "{{ $json }}" is not a mapping');
@@ -362,7 +362,7 @@ describe('An expression in an input', () => {
 });
 
 describe('Inputs that are mapped automatically', () => {
-	test('get the fields of the same names, checked as those that are mapped by hand', async () => {
+	test('get the fields of the same names, checked like those mapped manually', async () => {
 		await run(byName(), {
 			items: [{ ...NEEDED, age: '36', note: 'stays here' }, NEEDED],
 		});
@@ -381,7 +381,7 @@ describe('Inputs that are mapped automatically', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('refuse items of which none has a field with the name of an input', async () => {
+	test('refuse items without any field that has the name of an input', async () => {
 		const form = [{ id: 'note', displayName: 'Note', type: 'string', display: true }];
 
 		const { error } = await run(byName(form), { items: [{ notes: 1 }, {}] });
@@ -405,7 +405,7 @@ describe('A tool whose inputs the form does not know', () => {
 		expect(recordsOf(sandbox.onlyRequest())).toEqual(items);
 	});
 
-	test('gets what was mapped by hand as it is', async () => {
+	test('gets what was mapped manually unchanged', async () => {
 		await run(byHand({ a: '={{ $json.n }}', b: '5', c: null }, []), { items: [{ n: [1] }, {}] });
 
 		expect(recordsOf(sandbox.onlyRequest())).toEqual([
@@ -425,7 +425,7 @@ describe('A tool whose inputs the form does not know', () => {
 		},
 	);
 
-	test('has its inputs read by what n8n shows where the form was stored without their kinds', async () => {
+	test('has its inputs read by what n8n shows if the form was stored without their kinds', async () => {
 		const form = [
 			{ id: 'n', displayName: 'N', type: 'number' },
 			{ id: 'o', displayName: 'o', type: 'options', options: [{ name: 'x', value: 'x' }] },
@@ -454,7 +454,7 @@ describe('A tool of an AI agent', () => {
 		expect(recordsOf(sandbox.onlyRequest())).toEqual([{ ...NEEDED, age: 36 }]);
 	});
 
-	test('hands the model what is wrong with an input, and how to mend it', async () => {
+	test('tells the model what is wrong with an input, and how to fix it', async () => {
 		const { json } = await run(byHand({ ...NEEDED, age: '={{ $json.age }}' }), {
 			items: [{ age: 'old' }],
 			settings,
@@ -484,7 +484,7 @@ describe('A tool of an AI agent', () => {
 		},
 	);
 
-	test('is told of Map to Inputs where all fields would be sent', async () => {
+	test('gets a hint to use Map to Inputs if all fields would be sent', async () => {
 		const { json } = await run(undefined, {
 			items: [NEEDED],
 			settings,
@@ -536,7 +536,7 @@ describe('5,000 items with eight inputs each', () => {
 	);
 });
 
-describe('Fields that are no inputs of the tool', () => {
+describe('Fields that are not inputs of the tool', () => {
 	const hintsOf = ({ run: { data } }: Awaited<ReturnType<typeof run>>) =>
 		data.resultData.runData.Cargo?.at(-1)?.hints ?? [];
 	const all = async (options: Partial<RowsOptions>) =>
@@ -575,7 +575,7 @@ describe('Fields that are no inputs of the tool', () => {
 		expect(hint?.message.length).toBeLessThan(600);
 	});
 
-	test('are not asked for in a production run, which shows no hints', async () => {
+	test('are not checked in a production execution, which shows no hints', async () => {
 		const result = await all({ mode: 'trigger' });
 
 		expect(hintsOf(result)).toEqual([]);
@@ -593,7 +593,7 @@ describe('Fields that are no inputs of the tool', () => {
 		expect(sandbox.calls()).toEqual([POSTED]);
 	});
 
-	test('cause no warning where every field is an input', async () => {
+	test('cause no warning if every field is an input', async () => {
 		expect(hintsOf(await all({ items: [NEEDED] }))).toEqual([]);
 	});
 
@@ -612,7 +612,7 @@ describe('Fields that are no inputs of the tool', () => {
 		expect(result.items('Cargo')).toHaveLength(1);
 	});
 
-	test('keep an error as it is when the batch is refused', async () => {
+	test('do not change the error if the batch is refused', async () => {
 		sandbox.api.addFault({ route: CREATE, status: 402, body: { reason: 'notEnoughCredits' } });
 
 		expect((await all({})).error?.message).toBe('The Cargo workspace is out of credits');

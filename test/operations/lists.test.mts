@@ -49,7 +49,7 @@ async function options(method: string, fields: IDataObject = {}) {
 describe('The list of tools', () => {
 	const all = Object.values(TOOLS).map(({ name }) => name);
 
-	test('holds the tools alone, marked as such', async () => {
+	test('holds only tools, marked as such', async () => {
 		const entries = await open('searchTools');
 
 		expect(entries.map(({ name }) => name.replace(/ \(Tool.*\)$/, ''))).toEqual(sorted(all));
@@ -173,7 +173,7 @@ describe('The list of output nodes', () => {
 		]);
 	});
 
-	test('holds the nodes of the graph that the batch was given', async () => {
+	test('holds the nodes of the graph that was sent with the batch', async () => {
 		const graph = [{ slug: 'start' }, { slug: 'score', name: 'Score lead' }];
 		const [batch] = sandbox.api.addBatches([{ nodes: graph }]);
 

@@ -12,8 +12,7 @@ const FILE = 'GET /results/{file}';
 const sandbox = useSandbox();
 /** More than JavaScript takes as the arguments of one function. */
 const MANY = 130_000;
-const MESSAGE =
-	'There are more than 120,000 items to return, which n8n cannot take from one input item';
+const MESSAGE = 'n8n cannot return more than 120,000 items for one input item';
 const uuid = (n: number) => `88888888-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const { workflowUuid } = BATCHES.success;
 const listed = (count: number, status = 'success') =>
@@ -104,7 +103,7 @@ describe('More items than n8n can take from one input item', () => {
 		});
 
 		expect(error?.message).toBe(MESSAGE);
-		expect(error?.description).toContain('Return As set to File');
+		expect(error?.description).toContain('set Return As to File');
 	}, 60_000);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { matchRows } from '../../nodes/Cargo/api/matching.js';
 
-/** Rows and runs of a batch: what each run was given, and what it gave. */
+/** Rows and runs of a batch: the input and the result of each run. */
 function match(rows: IDataObject[], runs: Array<[input: IDataObject | undefined, result: string]>) {
 	const found = matchRows(
 		rows,
@@ -16,7 +16,7 @@ function match(rows: IDataObject[], runs: Array<[input: IDataObject | undefined,
 	};
 }
 
-describe('Rows and runs that are told apart by', () => {
+describe('Rows and runs that differ by', () => {
 	test.each<[string, IDataObject, IDataObject]>([
 		['the same content in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
 		['a number that became a text', { a: 1.5, b: true }, { a: '1.5', b: 'true' }],
@@ -45,7 +45,7 @@ describe('Rows and runs that are told apart by', () => {
 });
 
 describe('What is not clear', () => {
-	test('is told of a row that fits two runs with different content', () => {
+	test('is reported for a row that matches two runs with different content', () => {
 		expect(
 			match(
 				[{ a: 1 }],
@@ -60,7 +60,7 @@ describe('What is not clear', () => {
 		});
 	});
 
-	test('is told of rows and runs that differ among themselves, and match only as texts', () => {
+	test('is reported for rows and runs that differ among themselves, and match only as text', () => {
 		const rows = [{ a: 1, b: null }, { a: 1 }];
 		expect(
 			match(rows, [
@@ -76,7 +76,7 @@ describe('What is not clear', () => {
 		});
 	});
 
-	test('is told of a row with more equal runs than rows, and different results', () => {
+	test('is reported for a row with more equal runs than rows, and different results', () => {
 		expect(
 			match(
 				[{ a: 1 }],
@@ -91,7 +91,7 @@ describe('What is not clear', () => {
 		});
 	});
 
-	test('does not matter where the results are the same', () => {
+	test('does not matter if the results are the same', () => {
 		expect(
 			match(
 				[{ a: 1 }],
@@ -106,7 +106,7 @@ describe('What is not clear', () => {
 		});
 	});
 
-	test('is no matter of equal rows and equal runs, which are taken in turn', () => {
+	test('does not apply to equal rows and equal runs, which are matched in turn', () => {
 		const rows = [{ a: 1 }, { a: '1' }, { a: 1 }];
 		expect(
 			match(rows, [
@@ -121,7 +121,7 @@ describe('What is not clear', () => {
 	});
 });
 
-test('A run without content, or with another one, fits no row, and a row may be without a run', () => {
+test('A run without content, or with another one, matches no row, and a row may be without a run', () => {
 	expect(
 		match(
 			[{ a: 1 }, { a: 2 }],

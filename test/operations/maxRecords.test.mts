@@ -35,7 +35,7 @@ describe('Max Records', () => {
 		expect(sandbox.calls()).toEqual([PREVIEW]);
 	});
 
-	test('lets as many through', async () => {
+	test('allows as many records', async () => {
 		const { json } = await sandbox.run({ parameters: withMost(ofSegment, SIZE) });
 
 		expect(json('Cargo')).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('Max Records', () => {
 		expect(bodyOf(asked)).toEqual(bodyOf(created));
 	});
 
-	test('counts records that are given here without asking Cargo', async () => {
+	test('counts records in the form without a request', async () => {
 		const refused = await sandbox.run({ parameters: withMost(ofRecords, 2) });
 
 		expect(refused.error?.message).toContain('Max Records: 2 is less than the 3 records');
@@ -55,7 +55,7 @@ describe('Max Records', () => {
 		expect(sandbox.calls()).toEqual([POSTED]);
 	});
 
-	test('lets Cargo count the rows of a file, whose preview takes no mappings', async () => {
+	test('lets Cargo count the rows of a file, whose preview accepts no mappings', async () => {
 		const parameters = withMost(
 			{
 				operation: 'create',
@@ -108,7 +108,7 @@ describe('Max Records', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('needs a tool for a file', async () => {
+	test('requires a tool for a file', async () => {
 		const { error } = await sandbox.run({
 			parameters: {
 				operation: 'create',
@@ -134,7 +134,7 @@ describe('Max Records', () => {
 		},
 	);
 
-	test('holds for each item by itself', async () => {
+	test('applies to each item separately', async () => {
 		const { json } = await sandbox.run({
 			parameters: withMost({ ...ofRecords, records: '={{ $json.rows }}' }, 2),
 			items: [{ rows: records }, { rows: [{ domain: 'd.com' }] }],
@@ -159,7 +159,7 @@ describe('The estimate of Preview', () => {
 	const { min, max } = TOOLS.companyReport.creditsCost as { min: number; max: number };
 	const MEMBERS = ['count', 'columns', 'records'];
 
-	test('names the credits of a tool that the list marks, asking once for all items', async () => {
+	test('shows the credits of a tool that the list marks, with one request for all items', async () => {
 		const { json } = await sandbox.run({
 			parameters: { ...preview(TOOLS.companyReport), records: '={{ $json.rows }}' },
 			items: [{ rows: records }, { rows: [{ domain: 'd.com' }] }],
@@ -185,13 +185,13 @@ describe('The estimate of Preview', () => {
 		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(MEMBERS);
 	});
 
-	test('costs no request where the list marks no cost', async () => {
+	test('sends no request if the list marks no cost', async () => {
 		await sandbox.run({ parameters: preview(TOOLS.findEmail, 'Find e-mail (Tool)') });
 
 		expect(sandbox.calls()).toEqual([PREVIEW]);
 	});
 
-	test('is left out, and the records are shown, when Cargo does not list its tools', async () => {
+	test('is left out, and the records are returned, if Cargo does not list its tools', async () => {
 		sandbox.api.addFault({
 			route: 'GET /orchestration/tools/list',
 			times: 3,

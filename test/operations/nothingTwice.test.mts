@@ -38,7 +38,7 @@ describe('Create From Items with a credential that differs from item to item', (
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('takes an expression that gives all items the same', async () => {
+	test('accepts an expression that returns the same for all items', async () => {
 		const { error } = await runRows({
 			credential: { ...sandbox.credential, apiToken: `={{ '${sandbox.api.token}' }}` },
 			items: ITEMS,
@@ -55,7 +55,7 @@ describe('Retry Failed', () => {
 		['finds no failed run any more', { status: 200, body: { batch: BATCHES.success } }],
 	])('creates nothing more when n8n runs it again and the look %s', async (_, look) => {
 		sandbox.api.planBatches({ duration: 300 });
-		// The look of the wait ends the first try; the next one is the first of the second try.
+		// The status check of the wait ends the first try; the next one is the first of the second try.
 		sandbox.api.addFault({ route: READ, skip: 1, status: 401 });
 		sandbox.api.addFault({ route: READ, skip: 1, ...look });
 		const { error, json } = await sandbox.run({
@@ -72,7 +72,7 @@ describe('Retry Failed', () => {
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
 	});
 
-	test('says of a batch that is still running that it has not finished', async () => {
+	test('says that a running batch has not finished', async () => {
 		const [running] = sandbox.api.addBatches([{ status: 'running', runsCount: 5 }]);
 		const { error } = await sandbox.run({
 			parameters: { ...retryFailed, batchUuid: byId(running?.uuid) },
@@ -84,7 +84,7 @@ describe('Retry Failed', () => {
 });
 
 describe('What ends the execution', () => {
-	test('names all batches that Create has made, beside the one that failed', async () => {
+	test('names all batches that Create has created, in addition to the one that failed', async () => {
 		sandbox.api.planBatches(
 			...ITEMS.map((_, n) =>
 				n === 4 ? { duration: 300, status: 'error' as const } : { duration: 60_000 },
@@ -100,7 +100,7 @@ describe('What ends the execution', () => {
 		expect(new Set(named.filter((uuid) => sandbox.api.batch(uuid))).size).toBe(10);
 	});
 
-	test('names those whose creation was still under way when another was refused', async () => {
+	test('names those whose creation was still in progress when another was refused', async () => {
 		sandbox.api.addFault({ route: CREATE, status: 402, body: { reason: 'notEnoughCredits' } });
 		sandbox.api.addFault({ route: CREATE, delay: 300, times: 3 });
 		const { error } = await sandbox.run({ parameters: create, items: ITEMS.slice(0, 4) });
@@ -108,7 +108,7 @@ describe('What ends the execution', () => {
 		expect(error?.description).toMatch(/created anyway: ([\da-f-]{36}, ){2}[\da-f-]{36}$/);
 	});
 
-	test('cuts a long list, with the count', async () => {
+	test('shortens a long list, with the count', async () => {
 		const items = Array.from({ length: 40 }, (_, n) => ({ n }));
 		sandbox.api.addFault({
 			route: CREATE,
@@ -125,7 +125,7 @@ describe('What ends the execution', () => {
 	});
 });
 
-test('A wait for what an earlier try has created holds no slot while it pauses', async () => {
+test('A wait for a batch of an earlier try uses no slot while it pauses', async () => {
 	const items = Array.from({ length: 40 }, (_, n) => ({ n }));
 	sandbox.api.planBatches(...items.map(() => ({ duration: 2500 })));
 	sandbox.api.addFault({ route: READ, skip: 5, status: 401 });

@@ -12,7 +12,7 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-/** Seconds after the start at which a wait looked at a batch that never ends. */
+/** Seconds after the start at which a wait checked a batch that never ends. */
 async function looks(pollInterval: number, maxWait: number): Promise<number[]> {
 	const started = Date.now();
 	const seen: number[] = [];
@@ -37,7 +37,7 @@ async function looks(pollInterval: number, maxWait: number): Promise<number[]> {
 const pauses = (times: number[]) => times.map((time, index) => time - (times[index - 1] ?? 0));
 
 describe('The pace of a wait', () => {
-	test('is Poll Interval in the first minute, then grows to 15 seconds', async () => {
+	test('is the set interval in the first minute, then grows to 15 seconds', async () => {
 		const times = await looks(5, 300);
 
 		expect(times.filter((time) => time <= 60)).toEqual([
@@ -48,11 +48,11 @@ describe('The pace of a wait', () => {
 		expect(later.slice(4).every((pause) => pause === 15)).toBe(true);
 	});
 
-	test('stays as it is when Poll Interval is longer than 15 seconds', async () => {
+	test('stays unchanged if the interval is longer than 15 seconds', async () => {
 		expect(pauses(await looks(40, 200))).toEqual([40, 40, 40, 40, 40]);
 	});
 
-	test('ends with a last look when Max Wait is over', async () => {
+	test('ends with a last status check when Max Wait is over', async () => {
 		expect(await looks(30, 75)).toEqual([30, 60, 75]);
 	});
 });

@@ -9,7 +9,7 @@ const sandbox = useSandbox();
 const { uuid, modelUuid, filter, name } = SEGMENTS.linkedToPlay;
 const SEGMENT = `GET /v1/segmentation/segments/${uuid}`;
 
-/** As the editor stores what was picked from the list. */
+/** As the editor stores what was chosen from the list. */
 const picked = (cachedResultName = `${name} (16 records, belongs to a play)`) => ({
 	__rl: true,
 	mode: 'list',
@@ -36,7 +36,7 @@ describe('A segment that belongs to a play, picked from the list', () => {
 		expect(sandbox.calls()).toEqual([SEGMENT, POSTED]);
 	});
 
-	test('is sent with its sort and limit, if it has some', async () => {
+	test('is sent with its sort and limit, if any', async () => {
 		const sort = [{ columnSlug: 'score', kind: 'desc' }];
 		const segment = { ...SEGMENTS.linkedToPlay, sort, limit: 5 };
 		sandbox.api.addFault({
@@ -50,7 +50,7 @@ describe('A segment that belongs to a play, picked from the list', () => {
 		expect(sent()).toEqual({ kind: 'filter', modelUuid, filter, sort, limit: 5 });
 	});
 
-	test('is sent as itself once it belongs to a play no more', async () => {
+	test('is sent unchanged once it no longer belongs to a play', async () => {
 		const segment = { ...SEGMENTS.linkedToPlay, fromPlay: false };
 		sandbox.api.addFault({
 			route: 'GET /segmentation/segments/{uuid}',
@@ -81,7 +81,7 @@ describe('A segment that belongs to a play, picked from the list', () => {
 		expect(posts(sandbox.api.requests())).toEqual([]);
 	});
 
-	test('is looked up once more by no second try, after the batch was created', async () => {
+	test('is not looked up again by a second try, after the batch was created', async () => {
 		sandbox.api.addFault({
 			route: 'GET /orchestration/batches/{uuid}',
 			times: 6,
@@ -112,7 +112,7 @@ describe('A segment that belongs to a play, picked from the list', () => {
 test.each([
 	['given by its ID', byId(uuid)],
 	['of the list without the mark', picked('Qualified leads (16 records)')],
-])('A segment %s is sent as it is, and explained where Cargo refuses it', async (_what, given) => {
+])('A segment %s is sent unchanged, and explained if Cargo refuses it', async (_what, given) => {
 	const { error } = await sandbox.run({ parameters: { ...create, segmentUuid: given } });
 
 	expect(sandbox.calls()).toEqual([POSTED]);

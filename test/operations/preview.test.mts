@@ -110,7 +110,7 @@ describe('Preview', () => {
 		expect(error?.message).toBe(message);
 	});
 
-	test('is an error when the answer holds no records', async () => {
+	test('is an error if the response holds no records', async () => {
 		sandbox.api.addFault({ route: ROUTE, status: 200, body: { count: 3 } });
 
 		const { error } = await sandbox.run({ parameters: preview });

@@ -8,7 +8,7 @@ import { PLAY, TOOL } from './support.mjs';
 const sandbox = useSandbox();
 const model = { workflowUuid: PLAY, modelUuid: byId(MODELS.contacts.uuid) };
 
-/** Each kind with fields that work; a test spoils one of them. */
+/** Each kind with valid fields; a test makes one of them invalid. */
 const KINDS: Record<string, IDataObject> = {
 	segment: { workflowUuid: PLAY, segmentUuid: byId(SEGMENTS.newLeads.uuid) },
 	filter: model,
@@ -18,7 +18,7 @@ const KINDS: Record<string, IDataObject> = {
 	file: { workflowUuid: TOOL, s3Filename: 'uploads/leads.csv' },
 };
 
-/** Field, then what the user gave (by an expression: any value), then the message. */
+/** Field, then what the user entered (with an expression: any value), then the message. */
 type Slip = [field: string, given: unknown, message: string];
 
 const condition = { columnSlug: 'stage', operator: 'is', values: ['new'] };
@@ -130,10 +130,10 @@ const SLIPS: Record<string, Slip[]> = {
 	],
 };
 const LOCATORS = ['workflowUuid', 'segmentUuid', 'modelUuid'];
-/** Where an expression cannot stand for the whole field in the editor, the value stands there itself. */
+/** If a whole field cannot be an expression in the editor, the value itself. */
 const COLLECTIONS = ['sort', 'mappings'];
 
-/** The parameter as a user's expression gives it. */
+/** The parameter as a user's expression returns it. */
 function fromExpression(field: string, given: unknown): unknown {
 	if (LOCATORS.includes(field)) return byId('={{ $json.given }}');
 	return COLLECTIONS.includes(field) && typeof given === 'object' ? given : '={{ $json.given }}';
@@ -347,8 +347,8 @@ describe('A play or tool', () => {
 	});
 });
 
-describe('One item with a slip among good ones', () => {
-	test('comes out with its input, while the others make their batches', async () => {
+describe('One invalid item among valid ones', () => {
+	test('is returned with its input, while the others create their batches', async () => {
 		const items = ['[{"n":1}]', '[{"n":', '[{"n":3}]'].map((rows) => ({ rows }));
 
 		const result = await sandbox.run({
@@ -381,7 +381,7 @@ describe('One item with a slip among good ones', () => {
 	});
 });
 
-describe('An option whose expression gives nothing', () => {
+describe('An option whose expression returns nothing', () => {
 	const nothing = '={{ $json.none }}';
 
 	test.each([
@@ -389,7 +389,7 @@ describe('An option whose expression gives nothing', () => {
 		{ operation: 'create', option: 'releaseUuid', field: 'Release ID' },
 		{ operation: 'preview', option: 'oneItemPerRecord', field: 'One Item per Record' },
 		{ operation: 'createFromItems', option: 'recordsPerBatch', field: 'Records per Batch' },
-	])('is not taken for its default: $operation, $option', async ({ operation, option, field }) => {
+	])('is not treated as its default: $operation, $option', async ({ operation, option, field }) => {
 		const result = await sandbox.run({
 			parameters: {
 				operation,

@@ -41,7 +41,7 @@ describe('Retry Failed', () => {
 		},
 	);
 
-	test('starts again from the first node unless the user says otherwise', async () => {
+	test('restarts from the first node by default', async () => {
 		await sandbox.run({ parameters: retry });
 
 		expect(posts(sandbox.api.requests())[0]?.body).toContain('"reset":{"from":"firstNode"}');
@@ -75,7 +75,7 @@ describe('Retry Failed', () => {
 		expect(result.json('After')).toEqual([{ value: { n: 1 } }]);
 	});
 
-	test('treats each of several batches by itself', async () => {
+	test('handles each of several batches separately', async () => {
 		const items = [BATCHES.success, BATCHES.failedRuns, BATCHES.error].map((batch) => ({
 			id: batch.uuid,
 		}));
@@ -94,7 +94,7 @@ describe('Retry Failed', () => {
 		expect(posts(sandbox.api.requests())).toHaveLength(2);
 	});
 
-	test('leaves the workflow out for a batch that ran a graph of its own', async () => {
+	test('leaves out the workflow for a batch that ran its own graph', async () => {
 		const [own] = sandbox.api.addBatches([
 			{ workflowUuid: null, releaseUuid: null, runsCount: 3, failedRunsCount: 1 },
 		]);
@@ -104,7 +104,7 @@ describe('Retry Failed', () => {
 		expect(posts(sandbox.api.requests())[0]?.body).toMatch(/^\{"data":\{"kind":"runs"/);
 	});
 
-	test('says what Cargo refused when it looked, and creates nothing', async () => {
+	test('says what Cargo refused when it checked, and creates nothing', async () => {
 		sandbox.api.addFault({ route: READ, status: 404, body: { reason: 'batchNotFound' } });
 
 		const { error } = await sandbox.run({ parameters: retry });

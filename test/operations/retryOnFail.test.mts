@@ -49,7 +49,7 @@ describe('Create with Retry On Fail', () => {
 		expect([times(0), times(1), times(2)].sort()).toEqual([1, 1, 3]);
 	});
 
-	test('sends nothing at all while an item has a slip', async () => {
+	test('sends nothing at all while an item is invalid', async () => {
 		const { error } = await run({ records: '={{ $json.n === 1 ? [] : [{ n: $json.n }] }}' });
 
 		expect(error?.message).toBe('Records: [] is an empty list');
@@ -118,7 +118,7 @@ describe('Create with Retry On Fail', () => {
 		},
 	);
 
-	test('goes on with the wait for a batch that an earlier try created', async () => {
+	test('continues the wait for a batch that an earlier try created', async () => {
 		sandbox.api.planBatches({ duration: 100 }, { duration: 100 }, { duration: 100 });
 		sandbox.api.addFault({ route: READ, status: 401 });
 
@@ -148,7 +148,7 @@ describe('Create with Retry On Fail', () => {
 });
 
 describe('A node that runs again in the same flow', () => {
-	test('creates anew: only tries of one run count as one', async () => {
+	test('creates again: only tries of one run count as one', async () => {
 		await run();
 		await run();
 
@@ -165,7 +165,7 @@ describe('Create From Items with Retry On Fail', () => {
 			settings: RETRY,
 		});
 
-	test('goes on with the refused batch, and sends those before it no more', async () => {
+	test('continues with the refused batch, and does not send those before it again', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, ...noCredits });
 
 		const { json, error } = await rows();
@@ -175,7 +175,7 @@ describe('Create From Items with Retry On Fail', () => {
 		expect(json('Cargo')).toHaveLength(3);
 	});
 
-	test('does not send a batch again whose answer was lost, and names those made before', async () => {
+	test('does not send a batch again whose response was lost, and names those created before', async () => {
 		sandbox.api.addFault({ route: CREATE, skip: 1, drop: 'before', handle: true });
 
 		const { error } = await rows();
@@ -193,7 +193,7 @@ describe('Retry Failed with Retry On Fail', () => {
 		dataKind: 'segment',
 	};
 
-	test('looks again after a disturbance, and creates once', async () => {
+	test('checks again after a fault, and creates once', async () => {
 		sandbox.api.addFault({ route: READ, status: 502 });
 
 		const { error } = await sandbox.run({ parameters: retry, settings: RETRY });
@@ -202,7 +202,7 @@ describe('Retry Failed with Retry On Fail', () => {
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
 	});
 
-	test('does not create again when the answer was lost', async () => {
+	test('does not create again if the response was lost', async () => {
 		sandbox.api.addFault({ route: CREATE, drop: 'before', handle: true });
 
 		const { error } = await sandbox.run({ parameters: retry, settings: RETRY });

@@ -19,7 +19,7 @@ const create = {
 	segmentUuid: byId(SEGMENTS.newLeads.uuid),
 };
 
-/** What a look at a batch can meet without the wait being over. */
+/** Faults of a status check that do not end the wait. */
 const PASSING: Array<{ what: string; fault: Omit<Fault, 'route'> }> = [
 	{ what: 'a connection that drops before the answer', fault: { drop: 'before' } },
 	{ what: 'a connection that drops in the middle of the answer', fault: { drop: 'during' } },
@@ -34,8 +34,8 @@ const PASSING: Array<{ what: string; fault: Omit<Fault, 'route'> }> = [
 	{ what: 'an answer that takes its time', fault: { delay: 700 } },
 ];
 
-describe.each(PASSING)('A look at the batch that meets $what', ({ fault }) => {
-	test('is repeated, and the batch comes out in the end, created once', async () => {
+describe.each(PASSING)('A status check that meets $what', ({ fault }) => {
+	test('is repeated, and the batch is returned in the end, created once', async () => {
 		sandbox.api.planBatches({ duration: 300 });
 		sandbox.api.addFault({ route: READ, ...fault });
 
@@ -48,7 +48,7 @@ describe.each(PASSING)('A look at the batch that meets $what', ({ fault }) => {
 });
 
 describe('A wait through everything at once', () => {
-	test('ends right with exactly one POST, after pauses that grow and one that Cargo asked for', async () => {
+	test('succeeds with exactly one POST, after growing pauses and one that Cargo asked for', async () => {
 		sandbox.api.planBatches({ duration: 1000 });
 		const faults: Array<Omit<Fault, 'route'>> = [
 			{ drop: 'before' },
@@ -109,7 +109,7 @@ describe('Retry-After', () => {
 		},
 	);
 
-	test('of a 503 counts as well', async () => {
+	test('of a 503 counts too', async () => {
 		sandbox.api.planBatches({ duration: 100 });
 		sandbox.api.addFault({ route: READ, status: 503, headers: { 'retry-after': '1' } });
 
@@ -119,7 +119,7 @@ describe('Retry-After', () => {
 		expect(Number(second?.at) - Number(first?.at)).toBeGreaterThanOrEqual(995);
 	});
 
-	test('beyond Max Wait ends the wait without a further look', async () => {
+	test('beyond Max Wait ends the wait without a further status check', async () => {
 		sandbox.api.planBatches({ duration: 100 });
 		sandbox.api.addFault({ route: READ, status: 429, headers: { 'retry-after': '600' } });
 		const started = Date.now();
@@ -132,7 +132,7 @@ describe('Retry-After', () => {
 	});
 });
 
-/** Answers after which waiting on makes no sense, and after how many in a row. */
+/** Responses after which waiting makes no sense, and after how many in a row. */
 const LASTING: Array<{
 	what: string;
 	looks: number;
@@ -165,8 +165,8 @@ const LASTING: Array<{
 	},
 ];
 
-describe.each(LASTING)('A look at the batch that meets $what', ({ looks, fault, message }) => {
-	test('ends the wait with what Cargo said, and names the batch that goes on', async () => {
+describe.each(LASTING)('A status check that meets $what', ({ looks, fault, message }) => {
+	test("ends the wait with Cargo's text, and names the batch that keeps running", async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
 		sandbox.api.addFault({ route: READ, times: looks, ...fault });
 
@@ -178,7 +178,7 @@ describe.each(LASTING)('A look at the batch that meets $what', ({ looks, fault, 
 	});
 });
 
-/** Odd answers that mend themselves. */
+/** Unexpected responses that resolve themselves. */
 const ODD: Array<[what: string, fault: Omit<Fault, 'route'>]> = [
 	['a web page with status 200', { status: 200, body: HTML }],
 	['half an answer', { drop: 'during' }],
@@ -190,7 +190,7 @@ const ODD: Array<[what: string, fault: Omit<Fault, 'route'>]> = [
 	['an answer without a batch', { status: 200, body: {} }],
 ];
 
-test.each(ODD)('A wait goes on after three looks that meet %s', async (_, fault) => {
+test.each(ODD)('A wait continues after three status checks that meet %s', async (_, fault) => {
 	sandbox.api.planBatches({ duration: 100 });
 	sandbox.api.addFault({ route: READ, times: 3, ...fault });
 
@@ -201,7 +201,7 @@ test.each(ODD)('A wait goes on after three looks that meet %s', async (_, fault)
 });
 
 describe('A Get that waits', () => {
-	test('goes on after faults from the very first look', async () => {
+	test('continues after faults from the first status check on', async () => {
 		sandbox.api.addFault({ route: READ, drop: 'before' });
 		sandbox.api.addFault({ route: READ, status: 502, body: HTML });
 
@@ -257,7 +257,7 @@ const STOPPED: Array<{ during: string; fault?: Fault; options?: IDataObject }> =
 ];
 
 describe.each(STOPPED)('Stop during $during', ({ fault, options }) => {
-	test('ends the wait at once, and nothing is asked any more', async () => {
+	test('ends the wait at once, and sends no more requests', async () => {
 		sandbox.api.planBatches({ duration: 60_000 }, { duration: 60_000 });
 		if (fault) sandbox.api.addFault(fault);
 		const stop = new AbortController();
@@ -283,7 +283,7 @@ describe.each(STOPPED)('Stop during $during', ({ fault, options }) => {
 });
 
 describe('Stop during the wait of Create From Items', () => {
-	test('ends it at once, and nothing is asked any more', async () => {
+	test('ends it at once, and sends no more requests', async () => {
 		sandbox.api.planBatches({ duration: 60_000 });
 		const stop = new AbortController();
 		const run = runRows({

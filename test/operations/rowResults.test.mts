@@ -44,11 +44,11 @@ const run = async (
 };
 const emailOf = (row: { first_name: string; company_domain: string }) =>
 	`${row.first_name.toLowerCase().replace(/[^a-z0-9]/g, '')}@${row.company_domain}`;
-/** What the tool gave for an item; empty where it gave nothing. */
+/** The tool's result for an item; empty without one. */
 const cargoOf = (item: IDataObject | undefined) => (item?.cargo ?? {}) as IDataObject;
 
 describe('Create From Items with Results', () => {
-	test('gives each item back in its place, with its own fields and the output of its run beside them', async () => {
+	test('returns each item in its place, with its own fields and the output of its run', async () => {
 		const items = leads(20);
 
 		const { json, error } = await run(items);
@@ -78,7 +78,7 @@ describe('Create From Items with Results', () => {
 		expect(json('After')).toEqual(items.map((value) => ({ value })));
 	});
 
-	test('asks three times beside the looks, and once for the inputs of the tool in a test in the editor', async () => {
+	test('sends three requests besides status checks, and one for the inputs of the tool in a test in the editor', async () => {
 		await run(leads(20));
 
 		const asked = sandbox.calls().filter((call) => !/^GET .*batches\//.test(call));
@@ -90,7 +90,7 @@ describe('Create From Items with Results', () => {
 		expect(sandbox.api.fileRequests()[0]?.headers.authorization).toBeUndefined();
 	});
 
-	test('puts the output where the user says', async () => {
+	test('puts the output into the chosen field', async () => {
 		const { json } = await run([lead(1)], {
 			options: { ...RESULTS.options, outputField: 'found' },
 		});
@@ -120,7 +120,7 @@ describe('Create From Items with Results', () => {
 	);
 });
 
-describe('A run that did not succeed', () => {
+describe('A failed run', () => {
 	const items = [lead(0), lead(1, 'nobody.invalid'), lead(2)];
 	const failure = {
 		message: 'No company found for nobody.invalid',
@@ -130,7 +130,7 @@ describe('A run that did not succeed', () => {
 		node: 'find_email',
 	};
 
-	test('stays among the others as an item with the reason, and a hint counts', async () => {
+	test('is returned with the others as an item with the reason, and a hint counts', async () => {
 		const result = await run(items);
 
 		expect(result.error).toBeUndefined();
@@ -145,7 +145,7 @@ describe('A run that did not succeed', () => {
 		);
 	});
 
-	test('is counted by a hint where the batch is returned', async () => {
+	test('is counted by a hint if the batch is returned', async () => {
 		const { run: ended } = await run(items, { returnData: 'batch' });
 
 		const [{ hints } = { hints: [] }] = ended.data.resultData.runData.Cargo ?? [];
@@ -159,7 +159,7 @@ describe('A run that did not succeed', () => {
 		]);
 	});
 
-	test('goes to the error output where there is one, with its own fields', async () => {
+	test('goes to the error output if there is one, with its own fields', async () => {
 		const { json } = await run(items, {}, { onError: 'continueErrorOutput' });
 
 		expect(json('Cargo')).toHaveLength(2);
@@ -167,7 +167,7 @@ describe('A run that did not succeed', () => {
 		expect(json('Bad')).toEqual([{ value: items[1] }]);
 	});
 
-	test('stays among the others with Continue', async () => {
+	test('is returned with the others with Continue', async () => {
 		const { json } = await run(items, {}, { onError: 'continueRegularOutput' });
 
 		expect(json('Cargo')[1]).toEqual({ ...items[1], error: failure });
@@ -176,7 +176,7 @@ describe('A run that did not succeed', () => {
 });
 
 describe('Rows find their runs by content', () => {
-	test('also when values have become texts on the way, and empty ones are told apart no more', async () => {
+	test('even if values were converted to text, and empty ones no longer differ', async () => {
 		sandbox.api.settings({ startValues: 'text' });
 		const items = leads(30);
 
@@ -193,7 +193,7 @@ describe('Rows find their runs by content', () => {
 		expect(json('Cargo').map((item) => cargoOf(item).email)).toEqual(leads(5).map(emailOf));
 	});
 
-	test('in runs that are read one by one where the file does not hold what they gave', async () => {
+	test('in runs that are read one by one if the file does not hold their results', async () => {
 		sandbox.api.settings({ runContextInFile: 'none' });
 
 		const { json } = await run(leads(5));
@@ -211,7 +211,7 @@ describe('Rows find their runs by content', () => {
 		expect(json('Cargo').map((item) => cargoOf(item).email)).toEqual(items.map(emailOf));
 	});
 
-	test('rows that differ only in what texts do not tell take their runs in turn', async () => {
+	test('rows that differ only in what text does not show take their runs in turn', async () => {
 		sandbox.api.settings({ startValues: 'text' });
 		const items = [
 			{ first_name: 'Ada', company_domain: 'a.example', age: 7 },
@@ -240,7 +240,7 @@ describe('Rows find their runs by content', () => {
 		]);
 	});
 
-	test('a run that fits no row is told of', async () => {
+	test('a run that matches no row is reported', async () => {
 		const stranger = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 		sandbox.api.alterRunsFile((runs) => [
 			...runs,
@@ -254,7 +254,7 @@ describe('Rows find their runs by content', () => {
 		expect(hints?.map(({ message }) => message)).toContainEqual(expect.stringContaining(stranger));
 	});
 
-	test('a row that fits several runs with different results is told so, and not guessed', async () => {
+	test('a row that matches several runs with different results says so, and nothing is guessed', async () => {
 		sandbox.api.alterRunsFile((runs) => [
 			...runs,
 			{
@@ -273,7 +273,7 @@ describe('Rows find their runs by content', () => {
 });
 
 describe('Several batches', () => {
-	test('give their rows back in the order of the items', async () => {
+	test('return their rows in the order of the items', async () => {
 		const items = leads(7);
 
 		const { json } = await run(items, { options: { ...RESULTS.options, recordsPerBatch: 3 } });
@@ -283,8 +283,8 @@ describe('Several batches', () => {
 	});
 });
 
-describe('Where the results cannot be read', () => {
-	test('a passing fault is tried again', async () => {
+describe('If the results cannot be read', () => {
+	test('a request with a temporary fault is repeated', async () => {
 		sandbox.api.addFault({ route: 'POST /orchestration/runs/download', status: 502 });
 		sandbox.api.addFault({ route: 'GET /results/{file}', drop: 'during' });
 
@@ -304,7 +304,7 @@ describe('Where the results cannot be read', () => {
 	});
 });
 
-test('10,000 rows come back with at most four requests beside the looks', async () => {
+test('10,000 rows are returned with at most four requests besides status checks', async () => {
 	const items = leads(10_000);
 	const begun = Date.now();
 

@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 
 describe('Run → Create', () => {
-	test('gives each item back in its place with the output of its run, linked to it', async () => {
+	test('returns each item in its place with the output of its run, linked to it', async () => {
 		const { json, error } = await create(leads);
 
 		expect(error).toBeUndefined();
@@ -72,7 +72,7 @@ describe('Run → Create', () => {
 		});
 	});
 
-	test('waits unless it is told not to', async () => {
+	test('waits by default', async () => {
 		const { json } = await sandbox.run({
 			items: [lead(1)],
 			parameters: { resource: 'run', operation: 'create', workflowUuid: TOOL },
@@ -81,7 +81,7 @@ describe('Run → Create', () => {
 		expect(json('Cargo')).toEqual([{ ...lead(1), cargo: expect.anything() }]);
 	});
 
-	test('gives back the run itself without waiting', async () => {
+	test('returns the run itself without waiting', async () => {
 		const { json } = await create([lead(1)], { waitUntilFinished: false });
 
 		expect(json('Cargo')).toEqual([
@@ -97,7 +97,7 @@ describe('Run → Create', () => {
 		expect(calls()).toEqual(['POST /v1/orchestration/runs']);
 	});
 
-	test('keeps no more requests under way than the slots allow', async () => {
+	test('sends no more requests at once than the slots allow', async () => {
 		sandbox.api.addFault({ route: CREATE, delay: 50, times: 12 });
 
 		await create(leads, { options: { ...quick, maxConcurrentRequests: 3 } });
@@ -126,7 +126,7 @@ describe('Run → Create', () => {
 		expect(sandbox.onlyRequest().body).toContain('"racing":{"constructor":{"prototype":1}}');
 	});
 
-	test('refuses to put the output in the place of a field, and sends nothing', async () => {
+	test('refuses to overwrite a field with the output, and sends nothing', async () => {
 		const { error } = await create([lead(1), { ...lead(2), cargo: 1 }]);
 
 		expect(error?.message).toBe(
@@ -147,7 +147,7 @@ describe('Run → Create', () => {
 		expect(error?.description).toBeTruthy();
 	});
 
-	test('explains the limit of runs at once', async () => {
+	test('explains the limit of concurrent runs', async () => {
 		sandbox.api.settings({ concurrencyLimit: 0 });
 
 		const { error } = await create([lead(1)]);
@@ -218,7 +218,7 @@ describe('With Retry On Fail', () => {
 		expect(created()).toHaveLength(4);
 	});
 
-	test('a run whose answer was lost is not created again', async () => {
+	test('a run whose response was lost is not created again', async () => {
 		sandbox.api.addFault({ route: CREATE, drop: 'before', handle: true });
 
 		const { error } = await create([lead(1)], {}, RETRY);
@@ -239,13 +239,13 @@ describe('As a tool of an AI agent', () => {
 		],
 	};
 
-	test('gives the output alone', async () => {
+	test('returns only the output', async () => {
 		const { json } = await create([{ domain: 'a.example', other: 1 }], { inputs }, settings);
 
 		expect(json('Cargo')).toEqual([{ cargo: expect.objectContaining({ email: 'ada@a.example' }) }]);
 	});
 
-	test('gives a failed run with what to do', async () => {
+	test('returns a failed run with what to do', async () => {
 		const { json } = await create([{ domain: 'a.invalid', other: 1 }], { inputs }, settings);
 
 		expect(json('Cargo')).toEqual([
@@ -272,7 +272,7 @@ test('A run that has finished at once is read for its output', async () => {
 });
 
 describe('Run → Get', () => {
-	test('gives the status, the output and the cost', async () => {
+	test('returns the status, the output and the cost', async () => {
 		const runUuid = await aRun();
 		const { json } = await of('get', { runUuid, waitUntilFinished: true, options: quick });
 
@@ -294,7 +294,7 @@ describe('Run → Get', () => {
 		]);
 	});
 
-	test('gives what Cargo sent without Simplify', async () => {
+	test('returns what Cargo sent without Simplify', async () => {
 		const runUuid = await aRun();
 		const { json } = await of('get', { runUuid, simplify: false });
 
@@ -305,7 +305,7 @@ describe('Run → Get', () => {
 		]);
 	});
 
-	test('tells of a failed run when it waits', async () => {
+	test('reports a failed run when it waits', async () => {
 		const runUuid = await aRun(lead(1, 'nobody.invalid'));
 		const { error } = await of('get', { runUuid, waitUntilFinished: true, options: quick });
 
@@ -349,7 +349,7 @@ describe('Run → Get Many', () => {
 		}
 	});
 
-	test('reads the outputs as well where the user wants them', async () => {
+	test('reads the outputs too if the user wants them', async () => {
 		const { json } = await of('getAll', {
 			returnAll: true,
 			filters: { batchUuid: BATCHES.failedRuns.uuid, statuses: ['success'] },
@@ -398,7 +398,7 @@ describe('Run → Get Many', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test('ends when a server ignores where a page begins, and keeps to Limit', async () => {
+	test('ends if a server ignores the offset, and respects Limit', async () => {
 		const page = { runs: [{ uuid: BATCHES.success.uuid }, { uuid: BATCHES.running.uuid }] };
 		sandbox.api.addFault({
 			route: 'POST /orchestration/runs/list',
@@ -419,13 +419,13 @@ describe('Run → Get Many', () => {
 describe('Run → Get Many without Simplify', () => {
 	const filters = { batchUuid: BATCHES.failedRuns.uuid };
 
-	test('gives the runs as Cargo sent them', async () => {
+	test('returns the runs as Cargo sent them', async () => {
 		const { json } = await of('getAll', { limit: 1, simplify: false, filters });
 
 		expect(Object.keys(json('Cargo')[0] ?? {})).toContain('executions');
 	});
 
-	test('gives the outputs of all nodes where the user wants them', async () => {
+	test('returns the outputs of all nodes if the user wants them', async () => {
 		const { json } = await of('getAll', {
 			limit: 1,
 			simplify: false,
@@ -440,7 +440,7 @@ describe('Run → Get Many without Simplify', () => {
 		]);
 	});
 
-	test('takes the workflow as n8n stores what was picked from a list', async () => {
+	test('accepts a play or tool as n8n stores a list entry', async () => {
 		await of('getAll', { limit: 1, filters: { workflowUuid: TOOL } });
 
 		expect(JSON.parse(sandbox.onlyRequest().body)).toMatchObject({
@@ -450,7 +450,7 @@ describe('Run → Get Many without Simplify', () => {
 });
 
 describe('Run → Cancel', () => {
-	test('stops a run, and says which', async () => {
+	test('stops a run, and returns its ID', async () => {
 		sandbox.api.reset();
 		sandbox.api.planRuns({ duration: 60_000 });
 		const runUuid = await aRun();
@@ -474,7 +474,7 @@ describe('Run → Cancel', () => {
 	});
 });
 
-test('Stop ends the wait at once, and asks no more', async () => {
+test('Stop ends the wait at once, and sends no more requests', async () => {
 	sandbox.api.reset();
 	sandbox.api.planRuns({ duration: 60_000 });
 	const stop = new AbortController();

@@ -31,7 +31,7 @@ const batchOf = async (workflowUuid: IDataObject, items: IDataObject[]) => {
 };
 
 describe('Get Results as items', () => {
-	test('gives one item for each record, with what went in, what came out, and why it failed', async () => {
+	test('returns one item for each record, with its input, its output, and why it failed', async () => {
 		const { items, error } = await results();
 
 		expect(error).toBeUndefined();
@@ -53,14 +53,14 @@ describe('Get Results as items', () => {
 		}
 	});
 
-	test('gives only the records with the chosen statuses', async () => {
+	test('returns only the records with the chosen statuses', async () => {
 		const { json } = await results({ options: { statuses: ['error'] } });
 
 		expect(json('Cargo')).toHaveLength(failedRuns.failedRunsCount);
 		expect(json('Cargo').every(({ status }) => status === 'error')).toBe(true);
 	});
 
-	test('gives the output of the chosen node, and of an agent node its answer', async () => {
+	test('returns the output of the chosen node, and the answer of an agent node', async () => {
 		const batchUuid = byId(
 			await batchOf(byId(TOOLS.companyReport.workflowUuid), [{ domain: 'a.example' }]),
 		);
@@ -99,7 +99,7 @@ describe('Get Results as items', () => {
 		]);
 	});
 
-	test('says why a run failed that has no message of its own', async () => {
+	test('says why a run without its own message failed', async () => {
 		sandbox.api.alterRunsFile(([run = {}]) => [
 			{
 				...run,
@@ -147,7 +147,7 @@ describe('Get Results as items', () => {
 		expect(sandbox.api.fileRequests()).toHaveLength(3);
 	});
 
-	test('leaves a run that Cargo does not show by itself as it lies in the file', async () => {
+	test('keeps a run as it is in the file if Cargo does not return it separately', async () => {
 		sandbox.api.settings({ runContextInFile: 'none' });
 		sandbox.api.addFault({ route: 'GET /orchestration/runs/{uuid}', status: 404 });
 
@@ -157,7 +157,7 @@ describe('Get Results as items', () => {
 		expect(json('Cargo').filter(({ input }) => input === null)).toHaveLength(1);
 	});
 
-	test('says so when Cargo names no workflow of the batch', async () => {
+	test('says so if Cargo returns no workflow of the batch', async () => {
 		sandbox.api.addFault({
 			route: 'GET /orchestration/batches/{uuid}',
 			status: 200,
@@ -171,7 +171,7 @@ describe('Get Results as items', () => {
 });
 
 describe('The records of a batch that was created', () => {
-	test('come out of Create', async () => {
+	test('are returned by Create', async () => {
 		sandbox.api.planBatches({ duration: 50 });
 		const { json } = await sandbox.run({
 			parameters: {
@@ -189,7 +189,7 @@ describe('The records of a batch that was created', () => {
 		expect(json('Cargo')[0]).toMatchObject({ status: 'success', runUuid: UUID });
 	});
 
-	test('come out of Retry Failed', async () => {
+	test('are returned by Retry Failed', async () => {
 		sandbox.api.planBatches({ duration: 50 });
 		const { json } = await sandbox.run({
 			parameters: {
@@ -205,7 +205,7 @@ describe('The records of a batch that was created', () => {
 	});
 
 	test.each(['create', 'createFromItems', 'retryFailed'])(
-		'are refused by %s where Return is no choice, and nothing is sent',
+		'are refused by %s if Return is invalid, and nothing is sent',
 		async (operation) => {
 			const { error } = await sandbox.run({
 				parameters: {

@@ -4,11 +4,11 @@ import { PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
 import type { FlowOptions, FlowResult } from '../engine/harness.mjs';
 import { byId, runFlow } from '../engine/harness.mjs';
 
-/** The play that runs on contacts, and the tool that takes rows, as a user gives them by ID. */
+/** The play that runs on contacts, and the tool that runs on rows, as a user enters them by ID. */
 export const PLAY = byId(PLAYS.enrichNewLeads.workflowUuid);
 export const TOOL = byId(TOOLS.findEmail.workflowUuid);
 
-/** How faults name the two requests that most tests are about. */
+/** The names in faults of the two requests that most tests are about. */
 export const CREATE = 'POST /orchestration/batches';
 export const READ = 'GET /orchestration/batches/{uuid}';
 
@@ -23,12 +23,12 @@ export const posts = (requests: LoggedRequest[]): LoggedRequest[] =>
 export const reads = (requests: LoggedRequest[]): LoggedRequest[] =>
 	requests.filter(({ method }) => method === 'GET');
 
-/** Lets some time pass, in milliseconds. */
+/** Waits, in milliseconds. */
 export const pass = async (milliseconds: number): Promise<void> => {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 };
 
-/** A batch's UUID out of a text, such as an error message. */
+/** A batch's UUID from a text, such as an error message. */
 export const uuidIn = (text: unknown): string =>
 	/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/.exec(String(text))?.[0] ?? '';
 
@@ -39,7 +39,7 @@ export function uuidOf([batch]: IDataObject[]): string {
 
 /** What `runRows` needs. */
 export interface RowsOptions extends FlowOptions {
-	/** Parameters beside resource, operation and workflow. */
+	/** Parameters other than resource, operation and workflow. */
 	parameters?: IDataObject;
 	/** The `json` of each input item. */
 	items: IDataObject[];

@@ -10,7 +10,7 @@ import { CREATE, READ, TOOL, posts, runRows } from './support.mjs';
 const sandbox = useSandbox();
 const NOT_AT_HAND = 'not a proxy';
 
-/** Create From Items, which reads Request Options itself, beside Create, for which n8n does. */
+/** Create From Items, which reads Request Options itself, and Create, for which n8n does. */
 const WAYS = [
 	{
 		way: 'Create From Items',
@@ -40,7 +40,7 @@ afterEach(() => {
 	proxy = undefined;
 });
 
-/** A proxy that refuses to connect, and what it was asked for. */
+/** A proxy that refuses to connect, and its requests. */
 async function startProxy() {
 	const asked: Array<{ method?: string; url?: string; code?: string; token: boolean }> = [];
 	const note = ({ method, url, headers, rawHeaders }: IncomingMessage) => {
@@ -61,7 +61,7 @@ async function startProxy() {
 }
 
 describe.each(WAYS)('Request Options of $way', ({ run }) => {
-	test('Timeout ends a request that is not answered, and says what may have happened', async () => {
+	test('Timeout ends a request without a response, and says what may have happened', async () => {
 		sandbox.api.addFault({ route: CREATE, hang: true });
 		const started = Date.now();
 
@@ -75,7 +75,7 @@ describe.each(WAYS)('Request Options of $way', ({ run }) => {
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
 	});
 
-	test('Proxy is where the request goes, through a tunnel that hides the token', async () => {
+	test('Proxy receives the request, through a tunnel that hides the token', async () => {
 		const { asked, port } = await startProxy();
 
 		const { error } = await run(
@@ -88,7 +88,7 @@ describe.each(WAYS)('Request Options of $way', ({ run }) => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('Proxy is passed over for a Base URL on this computer, which is not encrypted', async () => {
+	test('Proxy is ignored for a Base URL on this computer, which is not encrypted', async () => {
 		const { asked, port } = await startProxy();
 
 		const { error } = await run({ requestOptions: { proxy: `http://127.0.0.1:${port}` } });
@@ -99,7 +99,7 @@ describe.each(WAYS)('Request Options of $way', ({ run }) => {
 	});
 });
 
-describe('A Proxy that is no URL', () => {
+describe('A Proxy that is not a URL', () => {
 	test.each([
 		NOT_AT_HAND,
 		'={{ 42 }}',
@@ -136,7 +136,7 @@ describe('A Proxy with a user', () => {
 });
 
 describe('Timeout', () => {
-	test('of a look at a batch is one of the faults that a wait bears', async () => {
+	test('of a status check is one of the faults that do not end a wait', async () => {
 		sandbox.api.planBatches({ duration: 100 });
 		sandbox.api.addFault({ route: READ, hang: true });
 

@@ -7,7 +7,7 @@ const sandbox = useSandbox();
 const lead = { first_name: 'Ada', company_domain: 'a.example' };
 const OTHER = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
-/** Sends rows, and has each run say that it was given and gave something else. */
+/** Sends rows, and gives each run another input and result. */
 async function rowsWithRuns(
 	items: IDataObject[],
 	runs: Array<{ start?: IDataObject; end: IDataObject }>,
@@ -37,14 +37,14 @@ async function rowsWithRuns(
 const reasonOf = (item: IDataObject | undefined) =>
 	(item?.error as IDataObject | undefined)?.reason;
 
-describe('Rows whose runs are known by their texts alone', () => {
+describe('Rows whose runs are known only by their text', () => {
 	const row = { ...lead, age: 1 };
 	const like = [
 		{ ...lead, age: '1', note: '' },
 		{ ...lead, age: '1' },
 	];
 
-	test('are told of where two runs match and have different results', async () => {
+	test('get an error if two runs match and have different results', async () => {
 		const [one] = await rowsWithRuns(
 			[row],
 			like.map((start, n) => ({ start, end: { n } })),
@@ -53,7 +53,7 @@ describe('Rows whose runs are known by their texts alone', () => {
 		expect(reasonOf(one)).toBe('runNotClear');
 	});
 
-	test('take one of two runs that gave the same', async () => {
+	test('take one of two runs with the same result', async () => {
 		const [one] = await rowsWithRuns(
 			[row],
 			like.map((start) => ({ start, end: { n: 7 } })),
@@ -62,7 +62,7 @@ describe('Rows whose runs are known by their texts alone', () => {
 		expect(one?.cargo).toEqual({ n: 7 });
 	});
 
-	test('are told of where rows and runs differ among themselves', async () => {
+	test('get an error if rows and runs differ among themselves', async () => {
 		const out = await rowsWithRuns(
 			[{ ...row, note: null }, row],
 			like.map((start, n) => ({ start, end: { n } })),
@@ -93,7 +93,7 @@ describe('Rows whose runs are known by their texts alone', () => {
 		expect(out[0]?.cargo).toEqual({ n: 0 });
 	});
 
-	test('are without a run where Cargo does not tell what the run was given', async () => {
+	test('are without a run if Cargo does not return the input of the run', async () => {
 		sandbox.api.addFault({ route: 'GET /orchestration/runs/{uuid}', status: 404, times: 2 });
 		const out = await rowsWithRuns([row], [{ end: { n: 0 } }]);
 
@@ -101,7 +101,7 @@ describe('Rows whose runs are known by their texts alone', () => {
 	});
 });
 
-test('Run → Get gives what Cargo sent, also without outputs', async () => {
+test('Run → Get returns what Cargo sent, even without outputs', async () => {
 	sandbox.api.addFault({
 		route: 'GET /orchestration/runs/{uuid}',
 		times: 2,

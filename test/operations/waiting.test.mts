@@ -68,7 +68,7 @@ async function outcome(parameters: IDataObject): Promise<IDataObject> {
 
 describe.each(OPERATIONS)('$operation with Wait Until Finished', ({ run }) => {
 	test.each(['success', 'skipped'] as const)(
-		'returns the batch when it has ended in %s',
+		'returns the batch when it has ended with %s',
 		async (status) => {
 			// Long enough for a second status check on a busy machine.
 			const batch = await run({ duration: 1000, status });
@@ -98,7 +98,7 @@ describe.each(OPERATIONS)('$operation with Wait Until Finished', ({ run }) => {
 		},
 	);
 
-	test('takes single failed runs for no error', async () => {
+	test('does not treat single failed runs as an error', async () => {
 		const batch = await run({ duration: 300, runs: 10, failedRuns: 4 });
 
 		expect(batch).toMatchObject({ status: 'success', failedRunsCount: 4, runsStatus: 'unhealthy' });
@@ -107,7 +107,7 @@ describe.each(OPERATIONS)('$operation with Wait Until Finished', ({ run }) => {
 });
 
 describe('Without Wait Until Finished', () => {
-	test('the batch comes back as it was created, and nothing is asked again', async () => {
+	test('the batch is returned as it was created, without further requests', async () => {
 		const { json } = await sandbox.run({ parameters: create });
 
 		expect(json('Cargo')).toMatchObject([{ status: 'pending' }]);
@@ -116,7 +116,7 @@ describe('Without Wait Until Finished', () => {
 });
 
 describe('A wait for a batch that has finished already', () => {
-	test('asks once', async () => {
+	test('sends one request', async () => {
 		const parameters = { operation: 'get', batchUuid: byId(BATCHES.skipped.uuid), ...waiting() };
 
 		const { json } = await sandbox.run({ parameters });
@@ -125,7 +125,7 @@ describe('A wait for a batch that has finished already', () => {
 		expect(sandbox.calls()).toHaveLength(1);
 	});
 
-	test('is an error with the text of Cargo if the batch had ended in one', async () => {
+	test('is an error with the text of Cargo if the batch ended with one', async () => {
 		const parameters = { operation: 'get', batchUuid: byId(BATCHES.error.uuid), ...waiting() };
 
 		const { error } = await sandbox.run({ parameters });
@@ -148,7 +148,7 @@ describe('A wait', () => {
 		expect(batch).toEqual(sandbox.api.batch(uuidOf([batch ?? {}])));
 	});
 
-	test('looks at the pace of Poll Interval, the first time one interval after the creation', async () => {
+	test('checks at the set interval, the first time one interval after the creation', async () => {
 		sandbox.api.planBatches({ duration: 1500 });
 
 		await sandbox.run({ parameters: { ...create, ...waiting({ pollInterval: 0.4 }) } });
@@ -160,7 +160,7 @@ describe('A wait', () => {
 		for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(395);
 	});
 
-	test('looks after 5 seconds if the user chose no pace', async () => {
+	test('checks after 5 seconds by default', async () => {
 		sandbox.api.planBatches({ duration: 100 });
 
 		await sandbox.run({ parameters: { ...create, waitUntilFinished: true } });
@@ -171,7 +171,7 @@ describe('A wait', () => {
 		expect(more).toEqual([]);
 	}, 15_000);
 
-	test('goes on for all items side by side', async () => {
+	test('runs for all items in parallel', async () => {
 		const items = Array.from({ length: 12 }, (_, n) => ({ n }));
 		sandbox.api.planBatches(...items.map(() => ({ duration: 1000 })));
 		const started = Date.now();
@@ -184,7 +184,7 @@ describe('A wait', () => {
 		expect(posts(sandbox.api.requests())).toHaveLength(12);
 	}, 15_000);
 
-	test('goes on for the batches of Create From Items side by side', async () => {
+	test('runs for the batches of Create From Items in parallel', async () => {
 		const items = Array.from({ length: 12 }, (_, n) => ({ n }));
 		sandbox.api.planBatches(...items.map(() => ({ duration: 1000 })));
 		const started = Date.now();
@@ -216,7 +216,7 @@ describe('A wait', () => {
 		expect(json('Cargo')).toMatchObject([{ uuid }]);
 	});
 
-	test('takes one last look when Max Wait is shorter than Poll Interval', async () => {
+	test('sends one last status check if Max Wait is shorter than the interval', async () => {
 		sandbox.api.planBatches({ duration: 300 });
 
 		const { json, error } = await sandbox.run({
@@ -229,7 +229,7 @@ describe('A wait', () => {
 	});
 });
 
-describe('Options for waiting that are not usable', () => {
+describe('Invalid options for waiting', () => {
 	const SLIPS: Array<[options: IDataObject, message: string]> = [
 		[{ pollInterval: 0 }, 'Status Check Interval (Seconds): 0 is not a number'],
 		[{ pollInterval: 'often' }, 'Status Check Interval (Seconds): "often" is not a number'],
@@ -253,7 +253,7 @@ describe('Options for waiting that are not usable', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
-	test('do not matter as long as nothing waits', async () => {
+	test('do not matter without waiting', async () => {
 		const { error } = await sandbox.run({
 			parameters: { ...create, options: { pollInterval: 0 } },
 		});
@@ -261,7 +261,7 @@ describe('Options for waiting that are not usable', () => {
 		expect(error).toBeUndefined();
 	});
 
-	test('a switch that an expression turned into a text is refused', async () => {
+	test('a switch that an expression turned into text is refused', async () => {
 		const { error } = await sandbox.run({
 			parameters: { ...create, waitUntilFinished: '={{ "yes" }}' },
 		});

@@ -24,7 +24,7 @@ describe("Cargo's texts", () => {
 		expect(run.status).toBe('error');
 	});
 
-	test('are cut, wherever they come from', async () => {
+	test('are shortened, wherever they come from', async () => {
 		sandbox.api.addFault({ route: READ, status: 400, body: { errorMessage: 'x'.repeat(1e6) } });
 
 		const { error } = await sandbox.run({ parameters: get });
@@ -65,7 +65,7 @@ describe('A storage host', () => {
 		expect(sandbox.api.fileRequests()).toEqual([]);
 	});
 
-	test('may not lead to such a host either', async () => {
+	test('may not redirect to such a host either', async () => {
 		sandbox.api.addFault({
 			route: FILE,
 			status: 302,
@@ -77,7 +77,7 @@ describe('A storage host', () => {
 		expect(error?.message).toContain('does not look like the storage of Cargo');
 	});
 
-	test('may not lead on for ever', async () => {
+	test('may not redirect for ever', async () => {
 		sandbox.api.addFault({ route: FILE, times: 99, status: 302, headers: { location: '' } });
 
 		const { error } = await sandbox.run({ parameters: results });
@@ -86,7 +86,7 @@ describe('A storage host', () => {
 		expect(sandbox.api.fileRequests().length).toBeLessThanOrEqual(6);
 	});
 
-	test('that gives a web page has not given the results', async () => {
+	test('that returns a web page has not returned the results', async () => {
 		sandbox.api.addFault({
 			route: FILE,
 			status: 200,
@@ -122,7 +122,7 @@ describe('A storage host', () => {
 });
 
 describe('A preview', () => {
-	test.each([[null], ['text'], [[1]]])('with the record %j is no preview', async (record) => {
+	test.each([[null], ['text'], [[1]]])('with the record %j is not a preview', async (record) => {
 		sandbox.api.addFault({
 			route: 'POST /orchestration/batches/preview',
 			status: 200,
@@ -143,7 +143,7 @@ describe('A preview', () => {
 	});
 });
 
-describe('A number too long to be kept exactly', () => {
+describe('A number with too many digits to be sent exactly', () => {
 	const base = { operation: 'create', workflowUuid: TOOL, dataKind: 'records' };
 	test.each(['[{"id": 9007199254740993}]', '[{"id": -12345678901234567890}]'])(
 		'is refused in typed JSON: %s',
@@ -155,7 +155,7 @@ describe('A number too long to be kept exactly', () => {
 		},
 	);
 
-	test('is no matter inside of a text, nor are short ones and fractions', async () => {
+	test('does not matter inside text; neither do short ones and fractions', async () => {
 		const records =
 			'[{"id": "9007199254740993", "x": 1.5e3, "y": 9007199254740991, "z": "\\"12345678901234567890"}]';
 		const { error } = await sandbox.run({ parameters: { ...base, records } });

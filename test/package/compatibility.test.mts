@@ -18,7 +18,7 @@ const run = { n8n: '2.4.8', node: '20.19.0', flows: 50, tests: 90 };
 const rowsOf = (page: string) => page.split('\n').filter((line) => /^\| 2/.test(line));
 
 describe('The page about compatibility', () => {
-	test('gets a row for another n8n, in the order of the versions, and keeps all else', () => {
+	test('gets a row for another n8n, in the order of the versions, and keeps everything else', () => {
 		const page = withRun(PAGE, run, '2026-01-03');
 
 		expect(rowsOf(page)).toEqual([
@@ -30,7 +30,7 @@ describe('The page about compatibility', () => {
 		);
 	});
 
-	test('stays as it is when the same run passes on another day', () => {
+	test('stays unchanged if the same run passes on another day', () => {
 		const page = withRun(PAGE, run, '2026-01-03');
 
 		expect(withRun(page, run, '2026-02-04')).toBe(page);
@@ -43,7 +43,7 @@ describe('The page about compatibility', () => {
 		expect(rowsOf(page)).toHaveLength(2);
 	});
 
-	test('is not written where the lines around its rows are gone', () => {
+	test('is not written if the lines around its rows are missing', () => {
 		expect(() => withRun('# Compatibility', run, '2026-01-03')).toThrow('has lost');
 	});
 });

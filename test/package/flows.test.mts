@@ -1,4 +1,4 @@
-/** The end-to-end flows run in a real n8n, which takes minutes: here it is seen at once that none is missing. */
+/** The end-to-end flows run in a real n8n, which takes minutes: this test shows at once that none is missing. */
 import { describe, expect, test } from '@jest/globals';
 import { FLOWS } from '../e2e/flows/index.mjs';
 import { CARGO } from '../e2e/flow.mjs';
@@ -17,7 +17,7 @@ const usedIn = (wish: { resource: string; operation: unknown }) =>
 	);
 
 describe('The end-to-end flows', () => {
-	test('have names of their own', () => {
+	test('have unique names', () => {
 		const names = FLOWS.map(({ name }) => name);
 
 		expect(names).toEqual([...new Set(names)]);

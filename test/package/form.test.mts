@@ -12,16 +12,16 @@ const { properties } = node.description;
 const all = allProperties(properties);
 const TABLE = all.map(({ path, property }, index) => ({ path: `${index} ${path}`, property }));
 
-/** From how many entries on n8n wants a list in alphabetical order. */
+/** From how many entries on n8n requires a list in alphabetical order. */
 const LONG = 5;
 const alphabetical = (names: string[]) =>
 	[...names].sort((one, other) => one.localeCompare(other, 'en', { sensitivity: 'base' }));
 /** A description of several sentences ends with a full stop, one of a single sentence does not. */
 const isPunctuated = (text: string) => /[.!?] [A-Z]/.test(text) === text.endsWith('.');
 const IS_THERE = JSON.stringify({ _cnd: { exists: true } });
-/** Lists in which what one needs first comes first. */
+/** Lists in which the most needed entries come first. */
 const BY_USE = ['operation', 'filters'];
-/** Small words that a title may write small. */
+/** Words that a title may write in lower case. */
 const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
 
 describe('The form of the node', () => {
@@ -81,7 +81,7 @@ describe('The form of the node', () => {
 		},
 	);
 
-	test('lists the operations in the order in which one needs them', () => {
+	test('lists the operations in the order in which users need them', () => {
 		const names = operationsOf(node).map(({ resource, name }) => `${resource}: ${name}`);
 
 		expect(names).toEqual([
@@ -114,7 +114,7 @@ describe('The form of the node', () => {
 					if (name === '@tool') return [];
 					const [asksFor = '', member] = name.replace(/^\//, '').split('.');
 					const asked = properties.filter((property) => property.name === asksFor);
-					// The name of what was picked is no choice of the form.
+					// The name of a list entry is not a choice of the form.
 					if (member === 'cachedResultName' && asked.length > 0) return [];
 					const known = asked.flatMap((property) =>
 						property.type === 'boolean'
@@ -134,7 +134,7 @@ describe('The form of the node', () => {
 		expect(unknown).toEqual([]);
 	});
 
-	test('has no default that is no choice', () => {
+	test('has no default that is not a choice', () => {
 		const wrong = all
 			.filter(({ property }) => property.type === 'options')
 			.filter(({ property }) => property.typeOptions?.loadOptionsMethod === undefined)
@@ -164,7 +164,7 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		}
 	});
 
-	test('is described as n8n demands', () => {
+	test('is described as n8n requires', () => {
 		if (type === 'boolean') expect(description).toMatch(/^Whether /);
 		if (description) expect(isPunctuated(description)).toBe(true);
 		if (placeholder && !type.endsWith('ollection')) expect(placeholder).toMatch(/^e\.g\. /);

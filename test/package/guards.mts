@@ -8,10 +8,10 @@ import type { TestSandbox } from '../node/sandbox.mjs';
 /** What must never become a part of a path. */
 export const BAD_PARTS = ['..', '../plays', 'list', 'a/b', '{}', '%2e%2e', ' '];
 
-/** Tries to bring a bad part into a path that a file of the node makes. */
+/** Tries to put a bad part into a path that a file of the node builds. */
 export type Attack = (sandbox: TestSandbox, bad: string) => Promise<unknown>;
 
-/** Has a batch created whose ID, as the answer tells it, is none, and waits for it. */
+/** Has a batch created with an invalid ID in the response, and waits for it. */
 const waitForBadBatch =
 	(parameters: IDataObject): Attack =>
 	async (sandbox, bad) => {
@@ -30,7 +30,7 @@ const waitForBadBatch =
 		});
 	};
 
-/** Has a trigger see an open batch whose ID is none, and look for it once it is in no list any more. */
+/** Has a trigger see an open batch with an invalid ID, and read it once it is no longer in a list. */
 const watchBadBatch: Attack = async ({ api, credential }, bad) => {
 	const batch = { uuid: bad, status: 'running', createdAt: new Date().toISOString() };
 	api.addFault({
@@ -44,7 +44,7 @@ const watchBadBatch: Attack = async ({ api, credential }, bad) => {
 	return await trigger.poll().catch(() => null);
 };
 
-/** Has a run created whose ID, as the answer tells it, is none, and waits for it. */
+/** Has a run created with an invalid ID in the response, and waits for it. */
 const createBadRun: Attack = async (sandbox, bad) => {
 	sandbox.api.addFault({
 		route: 'POST /orchestration/runs',
@@ -62,7 +62,7 @@ const createBadRun: Attack = async (sandbox, bad) => {
 	});
 };
 
-/** Has a file hold a run without its output whose ID is none, so that it would be read by itself. */
+/** Has a file hold a run without its output and with an invalid ID, which would be read separately. */
 const readBadRun: Attack = async (sandbox, bad) => {
 	sandbox.api.settings({ runContextInFile: 'none' });
 	sandbox.api.alterRunsFile((runs) => runs.map((run) => ({ ...run, uuid: bad })));
@@ -71,7 +71,7 @@ const readBadRun: Attack = async (sandbox, bad) => {
 	});
 };
 
-/** Lists a tool whose ID is none; its page is only linked to. */
+/** Lists a tool with an invalid ID; its page is only linked to. */
 const openBadTool: Attack = async ({ api, credential }, bad) => {
 	const tools = [{ ...TOOLS.findEmail, uuid: bad, workspaceUuid: bad }];
 	api.addFault({ route: 'GET /orchestration/tools/list', status: 200, body: { tools } });
@@ -80,7 +80,7 @@ const openBadTool: Attack = async ({ api, credential }, bad) => {
 	return results;
 };
 
-/** Has a segment looked up, as one of a play is, whose ID is none. */
+/** Has a segment of a play with an invalid ID looked up. */
 const runBadSegment: Attack = async (sandbox, bad) =>
 	await sandbox.run({
 		parameters: {

@@ -1,6 +1,6 @@
 /**
  * Lints texts as if they were in the named files: JSON `[{ config, file, text }]` on standard input,
- * JSON `[[rule, …], …]` on standard output. A process of its own, because ESLint loads its
+ * JSON `[[rule, …], …]` on standard output. A separate process, because ESLint loads its
  * configuration as an ES module, which Jest's runtime cannot do.
  */
 import { text } from 'node:stream/consumers';

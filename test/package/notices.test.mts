@@ -49,7 +49,7 @@ describe.each(['create', 'preview'])('The form of %s', (operation) => {
 		expect(notices.filter((each) => MISFITS.includes(each))).toEqual(wanted);
 	});
 
-	test('tells what is sent for a segment that belongs to a play', () => {
+	test('says what is sent for a segment that belongs to a play', () => {
 		const ofPlay = picked('Qualified leads (16 records, belongs to a play)');
 		const other = picked('New leads (16 records)');
 

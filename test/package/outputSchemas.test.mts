@@ -1,4 +1,4 @@
-/** The schemas from which n8n's editor offers members before a node has run, held against what it returns. */
+/** The schemas that let n8n's editor suggest members before a node has run, compared with its output. */
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ import { CASES } from '../node/cases.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { operationsOf } from './description.mjs';
 
-/** As much of JSON schema as the files use. */
+/** The part of JSON schema that the files use. */
 interface Schema {
 	type: string | string[];
 	items?: Schema;

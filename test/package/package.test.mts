@@ -17,10 +17,10 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<stri
 	homepage: string;
 };
 
-/** What people type who look for such a node. */
+/** What people type to find such a node. */
 const SEARCHED = ['enrichment', 'CRM', 'prospecting', 'outbound', 'leads', 'find email'];
 
-/** Whether a link below the package's home leads to a file and a heading that are there. */
+/** Whether a link below the package's homepage leads to an existing file and heading. */
 function isThere(link: string): boolean {
 	const [path = '', heading] = link.split('#');
 	const file = path === '' ? 'README.md' : path.replace(/^\/blob\/main\//, '');
@@ -46,7 +46,7 @@ describe("n8n's loader", () => {
 		expect(codex?.alias).toEqual(expect.arrayContaining(['getcargo', ...SEARCHED]));
 	});
 
-	test('links to its own pages, which are there', async () => {
+	test('links to its own pages, which exist', async () => {
 		const { loader } = await types;
 		const home = manifest.homepage.replace(/#.*/, '');
 		const codices = ['cargo', 'cargoTrigger'].map(
@@ -134,7 +134,7 @@ describe('The packed package', () => {
 		);
 	});
 
-	test('says everything that n8n asks of a package.json', () => {
+	test('has everything that n8n requires in a package.json', () => {
 		expect(manifest).toMatchObject({
 			name: 'n8n-nodes-cargo',
 			license: 'MIT',

@@ -52,7 +52,7 @@ export function everyNode(node: ts.Node): ts.Node[] {
 	return [node, ...children.flatMap(everyNode)];
 }
 
-/** The module that a piece of syntax brings in, whichever way it does. */
+/** The module that a piece of syntax imports, in any way. */
 function moduleOf(node: ts.Node): string | undefined {
 	if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
 		return node.moduleSpecifier && textOf(node.moduleSpecifier);
@@ -71,8 +71,8 @@ const textOf = (node: ts.Node | undefined) =>
 	node && ts.isStringLiteralLike(node) ? node.text : '(computed)';
 
 /**
- * The modules that a published file brings in although it must not: anything but `n8n-workflow` and
- * files that are published as well.
+ * The modules that a published file must not import: anything but `n8n-workflow` and files that are
+ * published too.
  *
  * @param root the package's root
  * @param source the parsed file

@@ -102,7 +102,7 @@ describe('The published code', () => {
 		expect(FILES).toContain('credentials/CargoApi.credentials.ts');
 	});
 
-	test.each(FILES)('brings in nothing but n8n-workflow and its own files: %s', (file) => {
+	test.each(FILES)('imports nothing but n8n-workflow and its own files: %s', (file) => {
 		expect(foreignImports(PACKAGE_DIRECTORY, parse(PACKAGE_DIRECTORY, file))).toEqual([]);
 	});
 
@@ -125,12 +125,12 @@ describe('The published code', () => {
 		expect(foreignImports(PACKAGE_DIRECTORY, planted)).toHaveLength(1);
 	});
 
-	test('makes no path of changing parts that no test attacks', () => {
+	test('builds no path of changing parts that no test attacks', () => {
 		expect(CHANGING.filter((file) => !ATTACKS[file]?.length)).toEqual([]);
 	});
 
 	for (const file of CHANGING) {
-		test(`brings no bad part into a path: ${file}`, async () => {
+		test(`puts no bad part into a path: ${file}`, async () => {
 			for (const attack of ATTACKS[file] ?? []) {
 				for (const bad of BAD_PARTS) {
 					sandbox.api.reset();
@@ -150,7 +150,7 @@ describe('The published code', () => {
 	);
 });
 
-test('everything exported says what it is', () => {
+test('everything exported has a docstring', () => {
 	const files = documentedFiles(PACKAGE_DIRECTORY);
 	const missing = files.flatMap((file) =>
 		undocumented(parse(PACKAGE_DIRECTORY, file)).map((line) => `${file}: ${line}`),
@@ -159,7 +159,7 @@ test('everything exported says what it is', () => {
 	expect(missing).toEqual([]);
 });
 
-test('an export without a word about it is found', () => {
+test('an export without a docstring is found', () => {
 	const text =
 		'/** One. */\nexport const one = 1;\n\nexport const two = 2;\n// Three\nexport type Three = 3;\n';
 

@@ -35,7 +35,7 @@ const MEMBER = /^(\w+)([?°]*)(?:: (.+))?$/;
  * What is wrong with an object: a member that is missing, one too many, or of another type.
  *
  * @param name of the object in the table
- * @param value what was answered
+ * @param value the response
  * @returns a line for each mistake; none if all is well
  */
 export function checkObject(name: string, value: unknown, path = name): string[] {

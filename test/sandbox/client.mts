@@ -2,7 +2,7 @@
 import type { Sandbox } from '../../sandbox/server.mjs';
 import type { Batch } from '../../sandbox/types.mjs';
 
-/** An answer with its body as text and, if it is JSON, as an object. */
+/** A response with its body as text and, if it is JSON, as an object. */
 export interface Answer {
 	status: number;
 	text: string;
@@ -49,7 +49,7 @@ export const created = async (sandbox: Sandbox, body: unknown): Promise<Batch> =
 	return (json as { batch: Batch }).batch;
 };
 
-/** The members of a list answer, by its key. */
+/** The members of a list response, by its key. */
 export const listed = async <T,>(sandbox: Sandbox, path: string, key: string): Promise<T[]> => {
 	const { json } = await call(sandbox, 'GET', path);
 	return (json as Record<string, T[]>)[key] ?? [];

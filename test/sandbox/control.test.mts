@@ -1,4 +1,4 @@
-/** What tests hold in their hands: the log, the peaks, faults, and the same over HTTP. */
+/** What tests can use: the log, the peaks, faults, and the same over HTTP. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox/server.mjs';
 import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
@@ -26,7 +26,7 @@ const batches = async () => {
 	return (json as { batches: unknown[] }).batches.length - Object.keys(BATCHES).length;
 };
 
-test('the log keeps requests as they came, refused ones too', async () => {
+test('the log keeps requests as received, including refused ones', async () => {
 	await call(sandbox, 'GET', `${CREATE}/list?statuses%5B%5D=error&limit=1`);
 	await post();
 	await fetch(`${sandbox.baseUrl}/v1${CREATE}`, { method: 'POST', body: '{"half":' });
@@ -51,7 +51,7 @@ test('the log keeps requests as they came, refused ones too', async () => {
 	expect(sandbox.requests()).toEqual([]);
 });
 
-test('peaks tell the most requests and connections at once', async () => {
+test('peaks count the most requests and connections at once', async () => {
 	sandbox.addFault({ route: GET_ROUTE, times: 7, delay: 100 });
 	await Promise.all(Array.from({ length: 7 }, get));
 	expect(sandbox.peakConcurrency()).toBe(7);
@@ -62,7 +62,7 @@ test('peaks tell the most requests and connections at once', async () => {
 });
 
 describe('a fault', () => {
-	test('answers status, headers and body in place of the endpoint, as often as it says', async () => {
+	test('returns status, headers and body instead of the endpoint, as often as set', async () => {
 		sandbox.addFault({ route: GET_ROUTE, times: 2, status: 429, headers: { 'retry-after': '1' } });
 		const response = await fetch(`${sandbox.baseUrl}/v1${BATCH_PATH}`);
 		expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([
@@ -102,21 +102,21 @@ describe('a fault', () => {
 		expect(await response.text()).toBe(text);
 	});
 
-	test('lets the first requests through if it is to', async () => {
+	test('lets the first requests through if set', async () => {
 		sandbox.addFault({ route: '*', skip: 1, status: 503 });
 		expect([(await get()).status, (await get()).status, (await get()).status]).toEqual([
 			200, 503, 200,
 		]);
 	});
 
-	test('delays the normal answer', async () => {
+	test('delays the normal response', async () => {
 		sandbox.addFault({ route: GET_ROUTE, delay: 120 });
 		const start = performance.now();
 		expect((await get()).status).toBe(200);
 		expect(performance.now() - start).toBeGreaterThan(110);
 	});
 
-	test.each(['before', 'during'] as const)('drops the connection %s the answer', async (drop) => {
+	test.each(['before', 'during'] as const)('drops the connection %s the response', async (drop) => {
 		sandbox.addFault({ route: GET_ROUTE, drop });
 		await expect(get()).rejects.toThrow();
 		expect(sandbox.requests()).toMatchObject([{ status: null }]);
@@ -131,7 +131,7 @@ describe('a fault', () => {
 		expect(new TextDecoder().decode(first?.value as Uint8Array)).toBe('01234');
 	});
 
-	test('never answers if it hangs, and does not keep the sandbox from closing', async () => {
+	test('never responds if it hangs, and does not keep the sandbox from closing', async () => {
 		const other = await startSandbox();
 		other.addFault({ route: '*', hang: true });
 		const outcome = call(other, 'GET', BATCH_PATH).then(
@@ -144,7 +144,7 @@ describe('a fault', () => {
 		expect(other.requests()[0]?.status).toBeNull();
 	});
 
-	test('hides the answer of a request that was carried out, or was not', async () => {
+	test('hides the response of a request that was processed, or was not', async () => {
 		sandbox.addFault({ route: 'POST /orchestration/batches', status: 502, handle: true });
 		sandbox.addFault({ route: 'POST /orchestration/batches', drop: 'before', handle: true });
 		sandbox.addFault({ route: 'POST /orchestration/batches', status: 502 });
@@ -156,7 +156,7 @@ describe('a fault', () => {
 		expect(await batches()).toBe(2);
 	});
 
-	test('hits the files host by its own name only', async () => {
+	test('affects the files host only by its own name', async () => {
 		const { json } = await call(sandbox, 'POST', `${BATCH_PATH}/download`);
 		const { url } = json as { url: string };
 		sandbox.addFault({ route: '*', status: 500 });

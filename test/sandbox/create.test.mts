@@ -67,7 +67,7 @@ const rerun = (rest: object, reset: object = { from: 'firstNode' }) => ({
 });
 const failedRuns = { batchUuid: BATCHES.failedRuns.uuid, statuses: ['error'] };
 
-describe('each kind of data makes a batch of as many runs as it has records', () => {
+describe('each kind of data creates a batch with as many runs as it has records', () => {
 	test.each<[string, object, number]>([
 		['segment', { workflowUuid: play, data: segment }, 16],
 		[
@@ -132,7 +132,7 @@ describe('each kind of data makes a batch of as many runs as it has records', ()
 	});
 });
 
-test('sorting decides which records a limit leaves', async () => {
+test('sorting decides which records a limit keeps', async () => {
 	const body = filter(
 		{ conjonction: 'and', groups: [] },
 		{ sort: [{ columnSlug: 'employees', kind: 'desc' }], limit: 2 },
@@ -141,12 +141,12 @@ test('sorting decides which records a limit leaves', async () => {
 	expect(json).toMatchObject({ records: [{ employees: 3520 }, { employees: 3420 }], count: 2 });
 });
 
-test('a batch keeps the name of a file in place of its records', async () => {
+test('a batch keeps the name of a file instead of its records', async () => {
 	const { data, uuid } = await created(sandbox, { workflowUuid: tool, data: records });
 	expect(data).toEqual({ kind: 'records', s3Filename: `batches/${uuid}.json` });
 });
 
-test('a batch tells the release it runs, or the graph that it brought along', async () => {
+test('a batch shows the release it runs, or its own graph', async () => {
 	expect(await created(sandbox, { workflowUuid: play, data: segment })).toMatchObject({
 		releaseUuid: RELEASES.enrichNewLeads.uuid,
 		nodes: null,
@@ -259,7 +259,7 @@ describe('Cargo refuses with its reason', () => {
 		expect([status, json]).toEqual([400, { reason: 'dataError', dataError: { reason } }]);
 	});
 
-	test('notEnoughCredits (402) as long as the workspace is out of credits', async () => {
+	test('notEnoughCredits (402) while the workspace is out of credits', async () => {
 		sandbox.outOfCredits(true);
 		const body = { workflowUuid: play, data: segment };
 		const { status, json } = await call(sandbox, 'POST', CREATE, body);
@@ -305,7 +305,7 @@ describe('a body of another shape is refused with 400 and a text', () => {
 		expect([status, json]).toEqual([400, { errorMessage: expect.stringMatching(text) }]);
 	});
 
-	test('JSON that does not parse, and a body that is not said to be JSON', async () => {
+	test('JSON that does not parse, and a body without a JSON type', async () => {
 		for (const [type, body] of [
 			['application/json', '{"data":'],
 			['text/plain', '{}'],
@@ -321,7 +321,7 @@ describe('a body of another shape is refused with 400 and a text', () => {
 	});
 });
 
-test('10,000 records make one batch of 10,000 runs', async () => {
+test('10,000 records create one batch of 10,000 runs', async () => {
 	const rows = Array.from({ length: 10_000 }, (_, index) => ({ index, filler: 'x'.repeat(200) }));
 	const { uuid } = await created(sandbox, {
 		workflowUuid: tool,

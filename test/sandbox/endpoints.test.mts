@@ -1,4 +1,4 @@
-/** Each endpoint's shape, and what every endpoint refuses alike. */
+/** Each endpoint's shape, and what all endpoints refuse. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
 import {
@@ -117,7 +117,7 @@ test('the current workspace has a UUID and a name', async () => {
 	});
 });
 
-test('a batch is answered with exactly the fields of Cargo, in every status', async () => {
+test('a batch is returned with exactly the fields of Cargo, in every status', async () => {
 	const seen = new Set<string>();
 	for (const { uuid } of Object.values<Batch>(BATCHES)) {
 		const { json } = await call(sandbox, 'GET', `/orchestration/batches/${uuid}`);
@@ -161,7 +161,7 @@ test('plays are filtered by each of their parameters', async () => {
 	expect((await call(sandbox, 'GET', '/orchestration/plays/list?isEnabled=yes')).status).toBe(400);
 });
 
-test('tools, segments and models come as whole lists', async () => {
+test('tools, segments and models are returned as whole lists', async () => {
 	expect(await listed(sandbox, '/orchestration/tools/list', 'tools')).toEqual(Object.values(TOOLS));
 	expect(await listed(sandbox, '/segmentation/segments/list', 'segments')).toEqual(
 		Object.values(SEGMENTS),
@@ -178,7 +178,7 @@ test('a segment can be read by its UUID', async () => {
 	expect((await call(sandbox, 'GET', `/segmentation/segments/${unknown}`)).status).toBe(404);
 });
 
-test('workflows tell their owner, their release and their latest batch', async () => {
+test('workflows show their owner, their release and their latest batch', async () => {
 	const workflows = await listed<object>(sandbox, '/orchestration/workflows/list', 'workflows');
 	expect(workflows).toHaveLength(Object.keys(WORKFLOWS).length);
 	expect(workflows[0]).toMatchObject({
@@ -202,7 +202,7 @@ test('a release has nodes with slugs', async () => {
 	]);
 });
 
-test('every play has a segment of its own, which cannot be enrolled', async () => {
+test('every play has its own segment, which cannot be enrolled', async () => {
 	const segments = Object.values<Segment>(SEGMENTS);
 	const own = Object.values<Play>(PLAYS).map(({ segmentUuid }) => segmentUuid);
 	expect(new Set(own).size).toBe(own.length);
@@ -254,7 +254,7 @@ describe('the deployed release of a workflow', () => {
 	);
 });
 
-describe('the schema of what an action puts out', () => {
+describe('the schema of the output of an action', () => {
 	const schema = (action: object) =>
 		call(sandbox, 'POST', '/orchestration/actions/get-output-schema', { action });
 	const ofTool = (tool: { uuid: string }) =>
@@ -269,7 +269,7 @@ describe('the schema of what an action puts out', () => {
 		expect(Object.keys(properties)).toEqual(['email', 'verified', 'score', 'company']);
 	});
 
-	test('is refused for what has none', async () => {
+	test('is refused for actions without one', async () => {
 		const answers = [
 			await ofTool(TOOLS.neverDeployed),
 			await ofTool(PLAYS.growAccounts),

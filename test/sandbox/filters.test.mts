@@ -1,4 +1,4 @@
-/** Every kind of condition and every operator, against the rows that it should leave. */
+/** Every kind of condition and every operator, with the rows that should match. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
 import type { Row } from '../../sandbox/types.mjs';
@@ -186,12 +186,12 @@ const CASES: Array<[condition: object, passes: (row: Row) => boolean]> = [
 	],
 ];
 
-describe('a filter lets through just the rows that fit', () => {
+describe('a filter returns exactly the matching rows', () => {
 	test.each(CASES)('%j', async (condition, passes) => {
 		expect(await found(companies, all(condition))).toEqual(wanted(companies, passes));
 	});
 
-	test('any and vector know null alone', async () => {
+	test('any and vector support only null', async () => {
 		const notes = (operator: string) => all({ kind: 'any', columnSlug: 'notes', operator });
 		expect(await found(contacts, notes('isNull'))).toEqual(
 			wanted(contacts, ({ notes: note }) => note === null),
@@ -200,7 +200,7 @@ describe('a filter lets through just the rows that fit', () => {
 		expect(await found(contacts, notes('is'))).toEqual([]);
 	});
 
-	test('groups and conditions are joined as they say', async () => {
+	test('groups and conditions are combined as set', async () => {
 		const filter = {
 			conjonction: 'or',
 			groups: [
@@ -221,7 +221,7 @@ describe('a filter lets through just the rows that fit', () => {
 	});
 });
 
-describe('what is misspelt, or not of the type of its column, matches nothing and is no error', () => {
+describe('a misspelt condition, or one of another type than its column, matches nothing without an error', () => {
 	test.each<[string, object]>([
 		['conjunction', { conjunction: 'and', groups: [] }],
 		[
@@ -243,7 +243,7 @@ describe('what is misspelt, or not of the type of its column, matches nothing an
 		expect(await found(companies, filter)).toEqual([]);
 	});
 
-	test.each(['sql', 'occurrence'])('but %s is refused in plain words', async (kind) => {
+	test.each(['sql', 'occurrence'])('but %s is refused with a message', async (kind) => {
 		const { status, json } = await answer(companies, all({ kind }));
 		expect([status, json]).toEqual([
 			400,

@@ -1,4 +1,4 @@
-/** How a batch moves, is listed, cancelled and read afterwards. */
+/** How a batch progresses, is listed, cancelled and read afterwards. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
@@ -57,7 +57,7 @@ describe('a created batch', () => {
 		expect(Date.parse(String(finishedAt)) - Date.parse(createdAt)).toBe(1500);
 	});
 
-	test('of records that came along is synced instead of queried', async () => {
+	test('of records in the request is synced instead of queried', async () => {
 		sandbox.planBatches({ duration: 1000 });
 		const states = await watch((await created(sandbox, ofTool)).uuid);
 		expect(steps(states)).toEqual(['pending', 'syncing', 'running', 'success']);
@@ -91,7 +91,7 @@ describe('a created batch', () => {
 });
 
 describe('cancel', () => {
-	test('answers {} and leads over cancelling to cancelled', async () => {
+	test('returns {} and goes through cancelling to cancelled', async () => {
 		sandbox.planBatches({ duration: 60_000 });
 		const { uuid } = await created(sandbox, ofTool);
 		const { status, json } = await call(sandbox, 'POST', `${CREATE}/${uuid}/cancel`);
@@ -158,14 +158,14 @@ describe('the list of batches', () => {
 		expect([status, json]).toEqual([400, { errorMessage: expect.any(String) }]);
 	});
 
-	test('takes more than twenty values for one parameter', async () => {
+	test('accepts more than twenty values for one parameter', async () => {
 		const uuids = sandbox
 			.addBatches(Array.from({ length: 30 }, () => ({})))
 			.map(({ uuid }) => uuid);
 		expect(await list(`?${uuids.map((uuid) => `uuids[]=${uuid}`).join('&')}`)).toHaveLength(30);
 	});
 
-	test('gives 50 batches if not asked, and silently never more than 100', async () => {
+	test('returns 50 batches by default, and silently never more than 100', async () => {
 		sandbox.addBatches(Array.from({ length: 240 }, () => ({})));
 		expect(await list('')).toHaveLength(50);
 		expect(await list('?limit=500')).toHaveLength(100);
@@ -179,7 +179,7 @@ describe('download', () => {
 	const urlOf = async (uuid: string, body?: unknown) =>
 		((await download(uuid, body)).json as { url: string }).url;
 
-	test('answers a signed URL on another host, where the results lie as CSV', async () => {
+	test('returns a signed URL on another host, which has the results as CSV', async () => {
 		const url = await urlOf(BATCHES.failedRuns.uuid);
 		expect(url).toMatch(
 			new RegExp(
@@ -202,7 +202,7 @@ describe('download', () => {
 		expect(sandbox.fileRequests()).toMatchObject([{ method: 'GET', status: 200 }]);
 	});
 
-	test('gives the columns of the node it is asked for', async () => {
+	test('has the columns of the requested node', async () => {
 		const csv = await (
 			await fetch(await urlOf(BATCHES.success.uuid, { outputNodeSlug: 'enrich_company' }))
 		).text();
@@ -226,7 +226,7 @@ describe('download', () => {
 		expect([status, json]).toEqual([code, refusal]);
 	});
 
-	test('leads to a host that wants its signature and nobody’s token', async () => {
+	test('leads to a host that requires its signature and refuses a token', async () => {
 		const url = await urlOf(BATCHES.success.uuid);
 		const answer = async (target: string, headers: Record<string, string> = {}) => {
 			const response = await fetch(target, { headers });
@@ -254,7 +254,7 @@ describe('download', () => {
 describe('preview', () => {
 	const preview = (body: unknown) => call(sandbox, 'POST', `${CREATE}/preview`, body);
 
-	test('gives records, columns and count without making a batch', async () => {
+	test('returns records, columns and count without creating a batch', async () => {
 		const { status, json } = await preview(ofPlay);
 		expect(status).toBe(200);
 		const { uuid: modelUuid, columns, additionalColumns } = MODELS.contacts;
@@ -274,14 +274,14 @@ describe('preview', () => {
 		expect(await list('')).toHaveLength(Object.keys(BATCHES).length);
 	});
 
-	test('gives the keys of records as columns', async () => {
+	test('returns the keys of records as columns', async () => {
 		expect((await preview(ofTool)).json).toMatchObject({
 			count: 10,
 			columns: [{ slug: 'row', type: 'string', label: 'row' }],
 		});
 	});
 
-	test('of an empty segment, and of one that belongs to a play, is no error', async () => {
+	test('of an empty segment, and of one that belongs to a play, is not an error', async () => {
 		const of = (segmentUuid: string) =>
 			preview({ ...ofPlay, data: { kind: 'segment', segmentUuid } });
 		expect((await of(SEGMENTS.empty.uuid)).json).toMatchObject({ records: [], count: 0 });
@@ -320,7 +320,7 @@ describe('preview', () => {
 		expect([status, json]).toEqual([code, { reason }]);
 	});
 
-	test('takes no mappings of a file, and runs by their UUIDs', async () => {
+	test('accepts no mappings of a file, and runs by their UUIDs', async () => {
 		const file = { kind: 'file', s3Filename: 'uploads/leads.csv' };
 		expect((await preview({ ...ofTool, data: file })).json).toMatchObject({ count: 12 });
 		const mapped = { ...file, mappings: { email: 'E-Mail' } };

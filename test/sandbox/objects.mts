@@ -17,7 +17,7 @@ const CHANGE_COUNTS = [
 ];
 const CALLED = ['templateSlug?', 'releaseUuid?', 'waitUntilFinished?: boolean'];
 
-/** Every object that the sandbox answers, and the parts of these. */
+/** Every object that the sandbox returns, and the parts of these. */
 export const OBJECTS: Record<string, ObjectTable> = {
 	Batch: {
 		members: [

@@ -1,4 +1,4 @@
-/** Every object the sandbox answers has exactly the members that Cargo's has. */
+/** Every object the sandbox returns has exactly the members of Cargo's. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
 import type { Batch, GraphNode } from '../../sandbox/types.mjs';
@@ -30,7 +30,7 @@ const answer = async (method: 'GET' | 'POST', path: string, body?: unknown): Pro
 	return json as Answered;
 };
 
-/** Object of the table → everything of the sort that the sandbox answers. */
+/** Object of the table → everything of that kind that the sandbox returns. */
 const ANSWERS: Array<[name: string, what: string, get: () => Promise<unknown>]> = [
 	['Batch', 'of the list', async () => (await answer('GET', `${CREATE}/list`)).batches],
 	[
@@ -108,7 +108,7 @@ const ANSWERS: Array<[name: string, what: string, get: () => Promise<unknown>]> 
 	],
 ];
 
-describe('the sandbox answers exactly the members of', () => {
+describe('the sandbox returns exactly the members of', () => {
 	test.each(ANSWERS)('%s, %s', async (name, _what, get) => {
 		const objects = (await get()) as unknown[];
 		expect(objects.length).toBeGreaterThan(0);
@@ -156,7 +156,7 @@ describe('the sandbox answers exactly the members of', () => {
 	});
 });
 
-describe('the comparison turns red for', () => {
+describe('the comparison fails for', () => {
 	const { success } = BATCHES;
 	const [node] = RELEASES.findEmail.nodes;
 

@@ -6,7 +6,7 @@ import { call } from './client.mjs';
 /** The endpoints of runs. */
 export const RUNS = '/orchestration/runs';
 
-/** A run with its output, as `GET …/runs/{uuid}` answers it. */
+/** A run with its output, as `GET …/runs/{uuid}` returns it. */
 export interface Whole {
 	run: Run;
 	runContext: RunContext;

@@ -1,4 +1,4 @@
-/** Files of runs and of what they put out; and that all this is fast enough for thousands. */
+/** Files of runs and of their outputs; and that all this is fast enough for thousands. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mjs';
 import type { Run, RunContext } from '../../sandbox/types.mjs';
@@ -54,7 +54,7 @@ describe('a file of runs', () => {
 		}
 	});
 
-	test('holds what is asked for', async () => {
+	test('holds what is requested', async () => {
 		const failed = await runsIn({ workflowUuid, batchUuid, statuses: ['error'] });
 		expect(failed).toHaveLength(3);
 		const uuids = failed.slice(1).map(({ uuid }) => uuid);
@@ -64,7 +64,7 @@ describe('a file of runs', () => {
 		expect(status).toBe(400);
 	});
 
-	test('holds one object a line if the settings say so, also over HTTP', async () => {
+	test('holds one object per line if set, also over HTTP', async () => {
 		const settings = { runsFile: 'lines', runContextInFile: 'failedOnly' };
 		const response = await fetch(`${sandbox.baseUrl}/_sandbox/settings`, {
 			method: 'POST',
@@ -86,7 +86,7 @@ describe('a file of runs', () => {
 		expect(await runsIn({ workflowUuid, batchUuid })).toHaveLength(20);
 	});
 
-	test('has no runContext if the settings say so, though the run itself has one', async () => {
+	test('has no runContext if set, although the run itself has one', async () => {
 		sandbox.settings({ runContextInFile: 'none' });
 		const [run] = await runsIn({ workflowUuid, batchUuid });
 		expect(run).not.toHaveProperty('runContext');
@@ -95,7 +95,7 @@ describe('a file of runs', () => {
 		);
 	});
 
-	test('can be altered, and be hit by faults', async () => {
+	test('can be changed, and affected by faults', async () => {
 		sandbox.alterRunsFile((runs) => runs.slice(1));
 		const body = { workflowUuid, batchUuid };
 		expect(await runsIn(body)).toHaveLength(19);
@@ -120,7 +120,7 @@ describe('a file of outputs', () => {
 		expect(lines).toHaveLength(21);
 	});
 
-	test('is JSON if asked for, of the node that is asked for, and in part', async () => {
+	test('is JSON if requested, of the requested node, and in part', async () => {
 		const body = { workflowUuid, batchUuid, outputNodeSlug: 'find_email', format: 'json' };
 		const { type, text } = await fetched('download-outputs', {
 			...body,
@@ -150,7 +150,7 @@ describe('a file of outputs', () => {
 	});
 });
 
-test('ten thousand runs are made, counted, listed and written in about a second each', async () => {
+test('ten thousand runs are created, counted, listed and written in about a second each', async () => {
 	const records = Array.from({ length: 10_000 }, (_, n) => ({
 		first_name: `Name ${n}`,
 		company_domain: `company-${n}.example`,
@@ -183,7 +183,7 @@ test('ten thousand runs are made, counted, listed and written in about a second 
 		batchUuid: more.uuid,
 	});
 	expect([tooMany.status, tooMany.json]).toEqual([400, { reason: 'tooManyRuns' }]);
-	// Some times longer than wanted, because the machine may be busy.
+	// Several times longer than the target, because the machine may be busy.
 	for (const [what, milliseconds] of Object.entries(took)) {
 		expect(`${what}: ${milliseconds < 5000 ? 'in time' : milliseconds}`).toBe(`${what}: in time`);
 	}

@@ -76,7 +76,7 @@ describe('runs are listed and counted', () => {
 		expect((await call(sandbox, 'POST', `${RUNS}/list`, { batch: batchUuid })).status).toBe(400);
 	});
 
-	test('a batch that runs earlier ones again obeys the same filter', async () => {
+	test('a batch that runs earlier ones again uses the same filter', async () => {
 		const [first, second] = await list({ batchUuid, statuses: ['success'] });
 		const again = async (filter: object) => {
 			const { uuid } = await created(sandbox, {
@@ -103,7 +103,7 @@ describe('runs are listed and counted', () => {
 describe('runs are cancelled', () => {
 	const cancel = (body: object) => call(sandbox, 'POST', `${RUNS}/cancel`, body);
 
-	test('by UUID or by filter, over cancelling to cancelled', async () => {
+	test('by UUID or by filter, through cancelling to cancelled', async () => {
 		sandbox.planRuns({ duration: 60_000 });
 		sandbox.planBatches({ duration: 1000 });
 		const { json } = await call(sandbox, 'POST', RUNS, { workflowUuid: tool, data: ADA });

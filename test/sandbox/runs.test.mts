@@ -64,7 +64,7 @@ describe('the runs of a batch', () => {
 		]);
 	});
 
-	test('of equal rows come to equal results, those of different rows to different ones', async () => {
+	test('of equal rows have equal results, those of different rows different ones', async () => {
 		const runs = await wholeOf(await batchOf([{ a: 1 }, { a: 1 }, { a: 2 }]));
 		const results = runs.map(({ runContext }) => JSON.stringify(runContext.end));
 		expect(new Set(results).size).toBe(2);
@@ -116,7 +116,7 @@ describe('the runs of a batch', () => {
 		expect(Object.keys(failed?.runComputedConfigs ?? {})).toEqual(['start', 'find_email']);
 	});
 
-	test('fail as often as the plan says, beside those that fail by themselves', async () => {
+	test('fail as often as planned, in addition to those that fail because of their row', async () => {
 		sandbox.planBatches({ failedRuns: 3 }, { failedRuns: 3 });
 		expect(sandbox.batch(await batchOf(rows))?.failedRunsCount).toBe(3);
 		const uuid = await batchOf([{ a: 'x.invalid' }, ...rows]);
@@ -128,7 +128,7 @@ describe('the runs of a batch', () => {
 		]);
 	});
 
-	test('cost what ran, and the batch costs what they do', async () => {
+	test('cost what was executed, and the batch costs as much as its runs', async () => {
 		for (const { uuid } of [...Object.values(BATCHES), { uuid: await batchOf(rows) }]) {
 			const runs = await list({ batchUuid: uuid, limit: 100 });
 			const spent = runs.reduce((sum, run) => sum + credits(run), 0);
@@ -137,7 +137,7 @@ describe('the runs of a batch', () => {
 		expect(sandbox.batch(BATCHES.failedRuns.uuid)?.creditsUsedCount).toBe(17 * 2 + 3);
 	});
 
-	test('are listed, and finish, in another order than that of the rows', async () => {
+	test('are listed, and finish, in a different order than the rows', async () => {
 		for (const count of [2, 3, 12]) {
 			sandbox.planBatches({ duration: 1 });
 			const batchUuid = await batchOf(rows.slice(0, count));
@@ -170,7 +170,7 @@ describe('the runs of a batch', () => {
 		},
 	);
 
-	test('that were not carried out are cancelled at the end', async () => {
+	test('that were not executed are cancelled at the end', async () => {
 		sandbox.planBatches({ status: 'error', failedRuns: 2 });
 		const batchUuid = await batchOf(rows);
 		const count = async (status: string) => (await list({ batchUuid, statuses: [status] })).length;
@@ -179,7 +179,7 @@ describe('the runs of a batch', () => {
 		expect(await count('cancelled')).toBe(6);
 	});
 
-	test('have the text of a CSV as their input if the settings say so', async () => {
+	test('have CSV text as their input if set', async () => {
 		sandbox.settings({ startValues: 'text' });
 		const row = { a: 1, b: true, c: null, d: { e: [1] }, f: 'g' };
 		const runs = await wholeOf(await batchOf([row, { a: 'x', z: 0 }]));

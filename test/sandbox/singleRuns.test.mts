@@ -1,4 +1,4 @@
-/** Runs that are created by themselves. */
+/** Runs that are created individually. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UUID_PATTERN } from '../../sandbox/ids.mjs';
@@ -27,7 +27,7 @@ const get = async (uuid: string) => await getRun(sandbox, uuid);
 const credits = ({ executions }: Run): number =>
 	executions.reduce((sum, { creditsUsedCount }) => sum + creditsUsedCount, 0);
 
-describe('a run that is created by itself', () => {
+describe('a run that is created individually', () => {
 	const create = (body: object) => call(sandbox, 'POST', RUNS, body);
 	const uuidOf = async (body: object) => ((await create(body)).json as { run: Run }).run.uuid;
 
@@ -48,7 +48,7 @@ describe('a run that is created by itself', () => {
 		expect(credits(last)).toBe(2);
 	});
 
-	test('fails by its input, or as planned', async () => {
+	test('fails because of its input, or as planned', async () => {
 		sandbox.planRuns({}, { status: 'error', errorMessage: 'Planned' }, { status: 'skipped' });
 		const bad = { ...ADA, company_domain: 'nobody.invalid' };
 		const runs = [
@@ -65,7 +65,7 @@ describe('a run that is created by itself', () => {
 		]);
 	});
 
-	test('takes a graph of its own, also one that leads nowhere', async () => {
+	test('accepts its own graph, even one that leads nowhere', async () => {
 		const nodes = RELEASES.enrichNewLeadsOld.nodes.map((node, index) => ({
 			...node,
 			childrenUuids: index === 1 ? [null] : node.childrenUuids,
@@ -114,7 +114,7 @@ describe('a run that is created by itself', () => {
 		expect(await list({ isFinished: false, batchUuid: unknown })).toEqual([]);
 	});
 
-	test('takes every kind of input that its form has', async () => {
+	test('accepts every kind of input that its form has', async () => {
 		const whole = {
 			...ADA,
 			...{ age: 36, is_customer: false, seniority: 'senior', founded_on: '2020-01-01' },
@@ -123,7 +123,7 @@ describe('a run that is created by itself', () => {
 		expect((await create({ workflowUuid: tool, data: whole })).status).toBe(200);
 	});
 
-	test('is refused without credits, and above the limit of what may run at once', async () => {
+	test('is refused without credits, and above the limit of concurrent runs', async () => {
 		sandbox.outOfCredits(true);
 		const refused = await create({ workflowUuid: tool, data: ADA });
 		expect([refused.status, refused.json]).toEqual([402, { reason: 'notEnoughCredits' }]);

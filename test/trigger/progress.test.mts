@@ -1,4 +1,4 @@
-/** What a look has found out is kept, one bad batch holds up no other one, and every list ends. */
+/** The findings of a check are kept, one bad batch does not delay others, and every list ends. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { INodeExecutionData } from 'n8n-workflow';
 
@@ -25,7 +25,7 @@ const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => j
 
 const addMany = (count: number) => Array.from({ length: count }, () => cargo.add());
 
-/** Puts so much on top of the list that a look at its top does not meet the batches. */
+/** Adds so many batches on top of the list that a check of its top does not reach the others. */
 const bury = () => {
 	cargo.finish(addMany(250));
 };
@@ -43,7 +43,7 @@ describe('One open batch that cannot be read', () => {
 		['nothing, for ever', { hang: true }],
 	];
 
-	test.each(answers)('(%s) holds up no other one', async (_what, strange) => {
+	test.each(answers)('(%s) does not delay others', async (_what, strange) => {
 		const bad = cargo.add();
 		const good = cargo.add();
 		bury();
@@ -75,7 +75,7 @@ describe('One open batch that cannot be read', () => {
 		},
 	);
 
-	test('is asked for ever more rarely, and told of once', async () => {
+	test('is requested at growing intervals, and reported once', async () => {
 		const bad = cargo.add();
 		bury();
 		const trigger = await start();
@@ -87,7 +87,7 @@ describe('One open batch that cannot be read', () => {
 		cargo.requests.length = 0;
 		expect(await trigger.poll()).toBeNull();
 		expect(singleReads()).toEqual([]);
-		// n8n's clock goes on by some minutes.
+		// n8n's clock advances by some minutes.
 		const now = Date.now();
 		const clock = Date.now;
 		Date.now = () => now + 5 * 60_000;
@@ -102,7 +102,7 @@ describe('One open batch that cannot be read', () => {
 		}
 	});
 
-	test('stands in a list without holding up the others of its page', async () => {
+	test('does not delay the others of its page in a list', async () => {
 		const trigger = await start();
 		const good = cargo.add();
 		cargo.finish([good]);
@@ -113,7 +113,7 @@ describe('One open batch that cannot be read', () => {
 });
 
 describe('Many batches at once', () => {
-	test('are told of by lists: a limit of 60 requests a look starves none of 300', async () => {
+	test('are read with lists: with a limit of 60 requests per check, none of 300 is left out', async () => {
 		const many = addMany(300);
 		bury();
 		const trigger = await start();
@@ -143,7 +143,7 @@ describe('Many batches at once', () => {
 		expect(new Set(started).size).toBe(300);
 	});
 
-	test('are read side by side, five at a time', async () => {
+	test('are read in parallel, five at a time', async () => {
 		const many = addMany(30);
 		bury();
 		const trigger = await start();
@@ -155,7 +155,7 @@ describe('Many batches at once', () => {
 		expect(cargo.peak).toBe(5);
 	});
 
-	test('that cannot be read do not starve those that can', async () => {
+	test('that cannot be read do not block those that can', async () => {
 		const bad = addMany(100);
 		const good = addMany(20);
 		bury();
@@ -172,8 +172,8 @@ describe('Many batches at once', () => {
 	});
 });
 
-describe('A list that breaks off', () => {
-	test('starts the flow for what was listed, and the rest follows, each once', async () => {
+describe('An incomplete list', () => {
+	test('starts the workflow for what was listed, and the rest follows, each once', async () => {
 		const trigger = await start();
 		const many = addMany(1200);
 		cargo.finish(many);
@@ -193,7 +193,7 @@ describe('A list that breaks off', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('of open batches does not hold up what the top of the list holds', async () => {
+	test('of open batches does not delay those at the top of the list', async () => {
 		const open = cargo.add();
 		bury();
 		const trigger = await start();
@@ -206,7 +206,7 @@ describe('A list that breaks off', () => {
 		expect(uuids(await trigger.poll())).toEqual([open.uuid]);
 	});
 
-	test('from its first page on does not hold up the batches that were open', async () => {
+	test('from its first page on does not delay the batches that were open', async () => {
 		const open = cargo.add();
 		const trigger = await start();
 		cargo.finish([open]);
@@ -227,7 +227,7 @@ test('A token that is refused loses no memory', async () => {
 	for (let look = 0; look < 3; look++) {
 		await expect(trigger.poll()).rejects.toThrow('Cargo did not accept the API token');
 	}
-	// Nothing else is asked then.
+	// No other request is sent then.
 	expect(cargo.requests).toHaveLength(3);
 	cargo.strangeList = () => undefined;
 	expect(uuids(await trigger.poll()).sort()).toEqual([open.uuid, young.uuid].sort());
@@ -242,14 +242,14 @@ describe('Paging ends', () => {
 		expect(cargo.requests.length).toBeLessThan(8);
 	};
 
-	test('where the server does not know where a page begins', async () => {
+	test('if the server ignores the offset', async () => {
 		cargo.ignores = ['offset'];
 		cargo.add();
 		bury();
 		await looks(await start());
 	});
 
-	test('where the server knows no filter and no page', async () => {
+	test('if the server ignores filters and pages', async () => {
 		cargo.ignores = ['offset', 'limit', 'isFinished', 'uuids[]', 'statuses[]'];
 		const trigger = await start();
 		const open = cargo.add();
@@ -260,7 +260,7 @@ describe('Paging ends', () => {
 		expect(uuids(await trigger.poll())).toEqual([open.uuid]);
 	});
 
-	test('where pages are smaller than asked for', async () => {
+	test('if pages are smaller than requested', async () => {
 		cargo.pageMost = 7;
 		const trigger = await start();
 		const many = addMany(40);
@@ -279,7 +279,7 @@ describe('Paging ends', () => {
 		expect(cargo.requests).toHaveLength(2);
 	});
 
-	test('where a server goes on listing others for ever', async () => {
+	test('if a server never stops listing others', async () => {
 		const trigger = await start();
 		let listed = 0;
 		cargo.strangeList = () => ({
@@ -297,7 +297,7 @@ describe('Paging ends', () => {
 	});
 });
 
-test('A filter that Cargo ignores starts nothing that the fields do not let through', async () => {
+test('A filter that Cargo ignores starts nothing that does not match the fields', async () => {
 	const mine = '7b1d9f0a-2c3e-4d5f-8a6b-9c0d1e2f3a4b';
 	cargo.ignores = ['workflowUuids[]'];
 	const trigger = await activate(

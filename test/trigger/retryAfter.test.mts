@@ -1,4 +1,4 @@
-/** Cargo is left alone for as long as it asks, and nothing is lost or started twice by that. */
+/** No requests are sent for as long as Cargo asks, and nothing is lost or started twice. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -28,13 +28,13 @@ const start = async (parameters: IDataObject = {}): Promise<Polling> => {
 
 const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
 
-/** Turns n8n's clock to so many seconds after the present. */
+/** Sets n8n's clock to a number of seconds from now. */
 const turnClock = (seconds: number) => {
 	const now = clock();
 	Date.now = () => now + seconds * 1000;
 };
 
-/** Answers lists with an error status and `Retry-After`. */
+/** Responds to lists with an error status and `Retry-After`. */
 const refuse = (pause: string, status = 429) => {
 	cargo.strangeList = () => ({ status, headers: { 'retry-after': pause } });
 };
@@ -49,7 +49,7 @@ const polled = async (trigger: Polling): Promise<unknown[]> => {
 };
 
 describe('After a 429', () => {
-	test('nothing is asked until the time is over that Cargo names; then each batch starts once', async () => {
+	test('no requests are sent until the time that Cargo names is over; then each batch starts once', async () => {
 		const open = cargo.add();
 		const trigger = await start();
 		refuse('120');
@@ -68,7 +68,7 @@ describe('After a 429', () => {
 		expect(cargo.requests).not.toEqual([]);
 	});
 
-	test('a date counts as well as seconds', async () => {
+	test('a date counts like seconds', async () => {
 		const trigger = await start();
 		refuse(new Date(clock() + 120_000).toUTCString());
 		await expect(trigger.poll()).rejects.toThrow(TOO_MANY);
@@ -81,7 +81,7 @@ describe('After a 429', () => {
 		expect(cargo.requests).not.toEqual([]);
 	});
 
-	test('on the way, what was found starts the flow, and the rest follows after the time', async () => {
+	test('in between, what was found starts the workflow, and the rest follows after the time', async () => {
 		const trigger = await start();
 		const many = Array.from({ length: 300 }, () => cargo.add());
 		cargo.finish(many);
@@ -100,7 +100,7 @@ describe('After a 429', () => {
 		expect(new Set(started).size).toBe(300);
 	});
 
-	test('to the question for one batch, all are left alone', async () => {
+	test('for one batch, no batch is requested', async () => {
 		const open = cargo.add();
 		cargo.finish(Array.from({ length: 250 }, () => cargo.add()));
 		const trigger = await start();
@@ -159,7 +159,7 @@ describe('After a 429', () => {
 	});
 });
 
-test('Another error of the list with a time counts, too', async () => {
+test('Another error of the list with a time counts too', async () => {
 	const open = cargo.add();
 	const trigger = await start();
 	cargo.finish([open]);
@@ -172,7 +172,7 @@ test('Another error of the list with a time counts, too', async () => {
 	expect(await polled(trigger)).toEqual([open.uuid]);
 });
 
-test('One batch that is not available holds up no other one, whatever time it names', async () => {
+test('One batch that is not available does not delay others, whatever time it names', async () => {
 	const [bad, good] = [cargo.add(), cargo.add()];
 	cargo.finish(Array.from({ length: 250 }, () => cargo.add()));
 	const trigger = await start();
@@ -185,8 +185,8 @@ test('One batch that is not available holds up no other one, whatever time it na
 	expect(await polled(trigger)).toEqual([good.uuid]);
 });
 
-describe('What a user does is not held up', () => {
-	test('publishing asks Cargo', async () => {
+describe('What a user does is not delayed', () => {
+	test('publishing sends a request', async () => {
 		const trigger = await start();
 		refuse('120');
 		await expect(trigger.poll()).rejects.toThrow(TOO_MANY);

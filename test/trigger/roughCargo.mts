@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Received } from '../faults/host.mjs';
 import { startHost } from '../faults/host.mjs';
 
-/** As much of a batch as the trigger reads. */
+/** The part of a batch that the trigger reads. */
 export interface RoughBatch {
 	uuid: string;
 	status: string;
@@ -15,31 +15,31 @@ export interface RoughBatch {
 	failedRunsCount: number;
 }
 
-/** What is answered in place of the usual. */
+/** What is returned instead of the usual response. */
 export interface Strange {
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** Never answers. */
+	/** Never responds. */
 	hang?: boolean;
 }
 
-/** A server that lists batches as Cargo does, as long as it is not told to do otherwise. */
+/** A server that lists batches as Cargo does, unless it is set to do otherwise. */
 export interface RoughCargo {
 	baseUrl: string;
 	/** Newest first. */
 	batches: RoughBatch[];
-	/** Parameters of the list that it does not know. */
+	/** Parameters of the list that it ignores. */
 	ignores: string[];
 	/** Most batches of a page. */
 	pageMost: number;
-	/** How many more requests it answers before it answers 429. */
+	/** How many more requests it processes before it returns 429. */
 	allowance: number;
-	/** Milliseconds before each answer. */
+	/** Milliseconds before each response. */
 	delay: number;
-	/** What it answers in place of one batch, by UUID. */
+	/** What it returns instead of one batch, by UUID. */
 	strange: Map<string, Strange>;
-	/** What it answers in place of a list; undefined: the list. */
+	/** What it returns instead of a list; undefined: the list. */
 	strangeList: (query: URLSearchParams) => Strange | undefined;
 	/** Paths and queries that arrived. */
 	requests: string[];
@@ -52,7 +52,7 @@ export interface RoughCargo {
 	close(): Promise<void>;
 }
 
-/** The token that it takes. */
+/** The token that it accepts. */
 export const TOKEN = 'rough-cargo-takes-this';
 
 /** The workflow of its batches. */

@@ -1,7 +1,7 @@
 /**
- * What users are told of the trigger, across publishing, restarts, changed fields, clocks and forms of
- * times: a batch that finishes while the workflow is published starts it once; what finished before it
- * was published, or before the fields let it through, starts nothing.
+ * What users are told about the trigger, across publishing, restarts, changed fields, clocks and formats of
+ * times: a batch that finishes while the workflow is published starts it once; batches that finished before
+ * it was published, or before the fields included them, are ignored.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
@@ -39,7 +39,7 @@ const finished = (batch: Partial<RoughBatch> = {}, status?: string): string => {
 };
 
 describe('Publishing again after a pause', () => {
-	test('replays nothing that finished meanwhile, and goes on with what is open', async () => {
+	test('repeats nothing that finished meanwhile, and continues with open batches', async () => {
 		const open = [cargo.add(), cargo.add()] as const;
 		const trigger = await start();
 		expect(uuids(await trigger.poll())).toEqual([]);
@@ -53,7 +53,7 @@ describe('Publishing again after a pause', () => {
 		expect(uuids(await trigger.poll()).sort()).toEqual([open[1].uuid, next].sort());
 	});
 
-	test('looks ahead also when n8n has restarted since', async () => {
+	test('ignores earlier batches even if n8n has restarted since', async () => {
 		const trigger = await start();
 		finished();
 		trigger.restart();
@@ -63,7 +63,7 @@ describe('Publishing again after a pause', () => {
 });
 
 describe('Publishing a change while the workflow is published', () => {
-	test('loses nothing that finished since the last look', async () => {
+	test('loses nothing that finished since the last check', async () => {
 		const open = cargo.add();
 		const trigger = await start();
 		cargo.finish([open]);
@@ -73,7 +73,7 @@ describe('Publishing a change while the workflow is published', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('other statuses: replays none that did not fit when they finished', async () => {
+	test('other statuses: repeats none that did not match when they finished', async () => {
 		const trigger = await start({ statuses: ['error'] });
 		const passedOver = finished();
 		expect(await trigger.poll()).toBeNull();
@@ -87,7 +87,7 @@ describe('Publishing a change while the workflow is published', () => {
 		expect(uuids(await trigger.poll())).not.toContain(between);
 	});
 
-	test('other statuses: what fits before and after is not lost in between', async () => {
+	test('other statuses: what matches before and after is not lost in between', async () => {
 		const trigger = await start({ statuses: ['error'] });
 		const bad = finished({}, 'error');
 		trigger.change({ statuses: ['error', 'success'] });
@@ -119,7 +119,7 @@ describe('Publishing a change while the workflow is published', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('a workflow that is added: looks ahead, and follows what is open far down the list', async () => {
+	test('an added play or tool: ignores its earlier batches, and follows open ones far down the list', async () => {
 		const long = cargo.add({ workflowUuid: OTHER });
 		for (let index = 0; index < 250; index++) finished({ workflowUuid: OTHER });
 		const trigger = await start({ workflowUuids: [WORKFLOW] });
@@ -130,7 +130,7 @@ describe('Publishing a change while the workflow is published', () => {
 		expect(uuids(await trigger.poll())).toEqual([long.uuid]);
 	});
 
-	test('a workflow that Cargo does not know any more can be taken out', async () => {
+	test('a play or tool that no longer exists in Cargo can be removed', async () => {
 		const trigger = await start({ workflowUuids: [OTHER] });
 		cargo.strangeList = (query) =>
 			query.getAll('workflowUuids[]').includes(OTHER)
@@ -143,7 +143,7 @@ describe('Publishing a change while the workflow is published', () => {
 	});
 });
 
-describe('A restart of n8n, which stores nothing after looks that find nothing', () => {
+describe('A restart of n8n, which stores nothing after checks that find nothing', () => {
 	test('repeats nothing and loses nothing', async () => {
 		const trigger = await start({ statuses: ['success'] });
 		const first = finished();
@@ -170,7 +170,7 @@ describe('A restart of n8n, which stores nothing after looks that find nothing',
 		expect(uuids(await trigger.poll())).toEqual(many);
 	});
 
-	test('takes what has finished last from a list that is much longer than what is known', async () => {
+	test('finds what has finished last in a list that is much longer than the known part', async () => {
 		for (let index = 0; index < 450; index++) finished();
 		const trigger = await start();
 		const many = Array.from({ length: 170 }, () => finished());
@@ -182,7 +182,7 @@ describe('A restart of n8n, which stores nothing after looks that find nothing',
 describe('Clocks and forms of times', () => {
 	const YEAR = 365 * 24 * 3600 * 1000;
 
-	test('a batch that was created in the future does not silence the others', async () => {
+	test('a batch that was created in the future does not hide the others', async () => {
 		const trigger = await start();
 		const future = { createdAt: new Date(Date.now() + YEAR).toISOString() };
 		const odd = finished(future);
@@ -195,7 +195,7 @@ describe('Clocks and forms of times', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('a batch created in the future that is there from the start does not either', async () => {
+	test('neither does a batch created in the future that exists from the start', async () => {
 		cargo.batches.length = 0;
 		finished({ createdAt: '2999-01-01T00:00:00.000Z' });
 		const trigger = await start();
@@ -211,7 +211,7 @@ describe('Clocks and forms of times', () => {
 		['without a zone', () => new Date().toISOString().replace('T', ' ').replace('Z', '')],
 		['no time', () => 'yesterday'],
 		['null', () => null],
-	])('a createdAt that is %s counts all the same', async (_form, createdAt) => {
+	])('a batch with a createdAt that is %s still counts', async (_form, createdAt) => {
 		const trigger = await start();
 		const batch = finished({ createdAt: createdAt() });
 		expect(uuids(await trigger.poll())).toEqual([batch]);
@@ -219,7 +219,7 @@ describe('Clocks and forms of times', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('a batch that shows up late, below younger ones, counts', async () => {
+	test('a batch that appears late, below newer ones, counts', async () => {
 		const trigger = await start();
 		const [young] = [finished()];
 		expect(uuids(await trigger.poll())).toEqual([young]);
@@ -232,7 +232,7 @@ describe('Clocks and forms of times', () => {
 });
 
 describe('Another workspace', () => {
-	test('that the token leads to all at once: looks ahead in it', async () => {
+	test('that the token suddenly belongs to: its earlier batches are ignored', async () => {
 		const trigger = await start();
 		cargo.batches.length = 0;
 		for (let index = 0; index < 250; index++) finished();
@@ -245,7 +245,7 @@ describe('Another workspace', () => {
 });
 
 describe('Memory', () => {
-	test('of version 0.1.0 is taken over: no flood, and nothing is lost', async () => {
+	test('of version 0.1.0 is used: nothing is repeated, and nothing is lost', async () => {
 		const open = cargo.add();
 		const known = finished();
 		const trigger = await switchOn();
@@ -284,7 +284,7 @@ describe('Memory', () => {
 		expect(JSON.stringify(trigger.stored()).length).toBeLessThan(10_000);
 	});
 
-	test('follows another process of n8n that has gone on with the trigger', async () => {
+	test('follows another n8n process that has continued with the trigger', async () => {
 		const trigger = await start();
 		const first = finished();
 		expect(uuids(await trigger.poll())).toEqual([first]);

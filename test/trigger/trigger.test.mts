@@ -32,7 +32,7 @@ const done = (seconds: number, more = {}) => ({
 	...more,
 });
 
-/** A batch that runs for hours, with a younger one so that it is not the newest. */
+/** A batch that runs for hours, with a newer one so that it is not the newest. */
 const addLongRunning = () => {
 	const [long] = sandbox.addBatches([{ status: 'running', createdAt: at(-7200) }, done(-300)]);
 	return long?.uuid ?? '';
@@ -60,7 +60,7 @@ describe('A trigger that was just activated', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('starts for a batch that was running already, once it finishes', async () => {
+	test('starts for a batch that was already running, once it finishes', async () => {
 		const trigger = await start();
 		await trigger.poll();
 		finish(BATCHES.running.uuid, 5);
@@ -69,7 +69,7 @@ describe('A trigger that was just activated', () => {
 	});
 });
 
-describe('Each finished batch starts the flow exactly once', () => {
+describe('Each finished batch starts the workflow exactly once', () => {
 	test('when several finish in the same moment, oldest first', async () => {
 		const trigger = await start();
 		await trigger.poll();
@@ -85,7 +85,7 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(uuids(await trigger.poll())).toEqual([third?.uuid]);
 	});
 
-	test('when more finish than one page holds', async () => {
+	test('if more finish than one page holds', async () => {
 		const trigger = await start();
 		await trigger.poll();
 		const many = sandbox.addBatches(Array.from({ length: 250 }, (_, index) => done(index / 10)));
@@ -94,7 +94,7 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('when a long batch finishes after many younger ones', async () => {
+	test('if a long batch finishes after many newer ones', async () => {
 		const trigger = await start();
 		const long = addLongRunning();
 		await trigger.poll();
@@ -115,7 +115,7 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(uuids(await trigger.poll())).toEqual([during?.uuid]);
 	});
 
-	test('when Cargo cannot be reached for some looks', async () => {
+	test('if Cargo cannot be reached for some checks', async () => {
 		const trigger = await start();
 		const long = addLongRunning();
 		await trigger.poll();
@@ -130,7 +130,7 @@ describe('Each finished batch starts the flow exactly once', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('when a look fails on its way', async () => {
+	test('if a check fails in between', async () => {
 		const trigger = await start();
 		const long = addLongRunning();
 		await trigger.poll();
@@ -174,14 +174,14 @@ describe('Each finished batch starts the flow exactly once', () => {
 });
 
 describe('What the user chooses', () => {
-	test('statuses: only batches that ended so', async () => {
+	test('statuses: only batches that ended with them', async () => {
 		const trigger = await start({ statuses: ['error'] });
 		await trigger.poll();
 		const [, bad] = sandbox.addBatches([done(2), done(3, { status: 'error' })]);
 		expect(uuids(await trigger.poll())).toEqual([bad?.uuid]);
 	});
 
-	test('workflows: only their batches, asked of Cargo so', async () => {
+	test('plays and tools: only their batches, filtered by Cargo', async () => {
 		const mine = PLAYS.enrichNewLeads.workflowUuid;
 		const trigger = await start({ workflowUuids: [mine] });
 		await trigger.poll();
@@ -195,7 +195,7 @@ describe('What the user chooses', () => {
 		).toBe(true);
 	});
 
-	test('other workflows: a new start that only looks ahead', async () => {
+	test('other plays and tools: a new start that ignores earlier batches', async () => {
 		const trigger = await start({ workflowUuids: [PLAYS.enrichNewLeads.workflowUuid] });
 		await trigger.poll();
 		sandbox.addBatches([done(2, { workflowUuid: TOOLS.findEmail.workflowUuid })]);
@@ -222,7 +222,7 @@ describe('What the user chooses', () => {
 		expect((await long.test())?.[0]?.json).toHaveProperty('temporalWorkflowId');
 	});
 
-	test('a workflow that is no ID is named', async () => {
+	test('a play or tool with an invalid ID is named', async () => {
 		const trigger = await start({ workflowUuids: ['oops'] });
 		await expect(trigger.poll()).rejects.toThrow(
 			'Play or Tool Names or IDs: "oops" is not a Cargo ID',
@@ -239,7 +239,7 @@ describe('A test in the editor', () => {
 		expect(uuids(await trigger.test())).toEqual([latest?.uuid]);
 	});
 
-	test('shows nothing where no batch fits', async () => {
+	test('shows nothing if no batch matches', async () => {
 		const trigger = await start({
 			workflowUuids: [PLAYS.growAccounts.workflowUuid],
 			statuses: ['cancelled'],

@@ -1,4 +1,4 @@
-/** One look at a time for each trigger, whatever n8n does. */
+/** One check at a time for each trigger, whatever n8n does. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
@@ -25,7 +25,7 @@ const start = async (): Promise<Polling> => {
 const uuids = (...looks: Array<INodeExecutionData[] | null>) =>
 	looks.flatMap((items) => items ?? []).map(({ json }) => json.uuid);
 
-/** Looks every `interval` milliseconds, as n8n's clock does: it does not wait for the look before. */
+/** Checks every `interval` milliseconds, as n8n's clock does: it does not wait for the previous check. */
 const lookOften = async (trigger: Polling, times: number, interval: number) => {
 	const looks: Array<Promise<INodeExecutionData[] | null>> = [];
 	for (let look = 0; look < times; look++) {
@@ -35,8 +35,8 @@ const lookOften = async (trigger: Polling, times: number, interval: number) => {
 	return uuids(...(await Promise.all(looks)));
 };
 
-describe('A look that outlasts the interval', () => {
-	test('starts the flow once for each of 90 batches that are read slowly', async () => {
+describe('A check that takes longer than the interval', () => {
+	test('starts the workflow once for each of 90 batches that are read slowly', async () => {
 		const many = Array.from({ length: 90 }, () => cargo.add());
 		const trigger = await start();
 		for (let index = 0; index < 120; index++) cargo.finish([cargo.add()]);
@@ -49,7 +49,7 @@ describe('A look that outlasts the interval', () => {
 		expect(new Set(started).size).toBe(90);
 	});
 
-	test('starts the flow once where the list alone takes longer than several intervals', async () => {
+	test('starts the workflow once if the list alone takes longer than several intervals', async () => {
 		const trigger = await start();
 		const batch = cargo.add();
 		cargo.finish([batch]);
@@ -57,7 +57,7 @@ describe('A look that outlasts the interval', () => {
 		expect(await lookOften(trigger, 12, 100)).toEqual([batch.uuid]);
 	});
 
-	test('does not ask Cargo twice: what overlaps ends at once', async () => {
+	test('does not send requests twice: overlapping checks end at once', async () => {
 		const trigger = await start();
 		cargo.delay = 300;
 		cargo.requests.length = 0;
@@ -65,7 +65,7 @@ describe('A look that outlasts the interval', () => {
 		expect(cargo.requests).toHaveLength(1);
 	});
 
-	test('takes nothing again that a slow look has taken, after the next ones either', async () => {
+	test('takes nothing again that a slow check has taken, not even after the next ones', async () => {
 		const trigger = await start();
 		cargo.delay = 200;
 		cargo.finish([cargo.add(), cargo.add()]);
@@ -77,8 +77,8 @@ describe('A look that outlasts the interval', () => {
 	});
 });
 
-describe('A look that belongs to an activation that is over', () => {
-	test('takes nothing: what it found starts the flow as it was published then', async () => {
+describe('A check of an earlier activation', () => {
+	test('takes nothing: what it found starts the workflow as it was published then', async () => {
 		const trigger = await start();
 		const batch = cargo.add();
 		cargo.finish([batch]);
@@ -104,7 +104,7 @@ describe('A look that belongs to an activation that is over', () => {
 	});
 });
 
-describe('A look that hangs', () => {
+describe('A check that hangs', () => {
 	test('ends when its time is over, and the next one finds what it missed', async () => {
 		const trigger = await start();
 		const batch = cargo.add();
@@ -117,7 +117,7 @@ describe('A look that hangs', () => {
 	});
 });
 
-test('Two triggers look side by side', async () => {
+test('Two triggers check in parallel', async () => {
 	const [one, other] = [await start(), await start()];
 	const batch = cargo.add();
 	cargo.finish([batch]);

@@ -3,12 +3,12 @@ import type { Parameters } from '../fields/parameters';
 
 /**
  * How many items an operation can return for one input item. n8n's routing passes them on as the
- * arguments of a function, of which JavaScript takes about 125,000 (n8n-engine.md, "HTTP").
+ * arguments of a function, of which JavaScript accepts about 125,000 (n8n-engine.md, "HTTP").
  */
 export const MOST_ITEMS = 120_000;
 
 /**
- * Stops where n8n would end with "Maximum call stack size exceeded". A custom operation has no such limit.
+ * Stops if n8n would fail with "Maximum call stack size exceeded". A custom operation has no such limit.
  *
  * @param parameters of the item, for the error
  * @param count how many items there are for it
@@ -17,10 +17,9 @@ export const MOST_ITEMS = 120_000;
 export function checkCount({ node, itemIndex }: Parameters, count: number): void {
 	if (count <= MOST_ITEMS) return;
 	throw toNodeError(node, itemIndex, {
-		message:
-			'There are more than 120,000 items to return, which n8n cannot take from one input item',
+		message: 'n8n cannot return more than 120,000 items for one input item',
 		description:
-			'Set a Limit or filters to return fewer. For all results of a batch, use Get Results with Return As set to File',
+			'Set a Limit or filters to return fewer. For all results of a batch, use Get Results, and set Return As to File',
 		reason: 'tooManyItems',
 		httpCode: null,
 	});

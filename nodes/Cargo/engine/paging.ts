@@ -13,7 +13,7 @@ const PAGE_SIZE = 100;
  * @param most how many to return at most
  * @param readPage reads one page
  * @returns the entries, in the order of the list
- * @throws what `readPage` throws; NodeApiError where there are more than n8n can take
+ * @throws what `readPage` throws; NodeApiError if there are more than n8n can return
  */
 export async function pageThrough<T extends { uuid: string }>(
 	parameters: Parameters,

@@ -1,11 +1,11 @@
-/** What several schemas are made of. */
+/** Parts of several schemas. */
 import Type from 'typebox';
 import { UUID_PATTERN } from '../../ids.mjs';
 
-/** No other members than these. */
+/** Only these members. */
 export const strict = { additionalProperties: false };
 
-/** One of some texts. */
+/** One of several strings. */
 export const oneOf = <T extends readonly string[]>(values: T) =>
 	Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
 
@@ -24,5 +24,5 @@ export const Count = Type.Integer({ minimum: 0 });
 /** A moment or a day, ISO 8601. */
 export const IsoDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}(T.+)?$' });
 
-/** The query string of an endpoint that takes none. */
+/** The query string of an endpoint without one. */
 export const NoQuery = Type.Object({}, strict);

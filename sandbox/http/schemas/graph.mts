@@ -1,4 +1,4 @@
-/** A graph that a request brings along. */
+/** A graph that is part of a request. */
 import Type from 'typebox';
 import type { GraphNode } from '../../types.mjs';
 import { AnyObject, oneOf } from './common.mjs';
@@ -28,7 +28,7 @@ const common = {
 };
 const called = { templateSlug: MaybeText, releaseUuid: MaybeText, waitUntilFinished: MaybeFlag };
 
-/** Members that no kind has are let through: Cargo's own editor may send some that are not documented. */
+/** Unknown members are accepted: Cargo's own editor may send some that are not documented. */
 const KINDS = [
 	Type.Object({ ...common, kind: Type.Literal('native'), actionSlug: Text }),
 	Type.Object({

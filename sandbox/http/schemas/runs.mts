@@ -1,4 +1,4 @@
-/** Bodies of the endpoints of runs; and filters of runs, wherever they stand. */
+/** Bodies of the endpoints of runs; and filters of runs, wherever they are used. */
 import Type, { type Static } from 'typebox';
 import { FINAL_RUN_STATUSES, RUN_STATUSES } from '../../types.mjs';
 import { Count, IsoDate, oneOf, strict, Uuid } from './common.mjs';
@@ -52,7 +52,7 @@ const ofRecords = {
 };
 const Statuses = Type.Optional(Type.Array(oneOf(RUN_STATUSES)));
 
-/** "RQ" of the API facts, without the two that canceling does not take. */
+/** "RQ" of the API facts, without the two that canceling does not accept. */
 const withoutState = { ...common, ...ofRecords, parentUuid: Type.Optional(Uuid) };
 const query = { ...withoutState, statuses: Statuses, isFinished: Type.Optional(Type.Boolean()) };
 const updated = {
@@ -83,7 +83,7 @@ export const RunDownloadBody = Type.Object(
 	{ workflowUuid: Uuid, uuids: Uuids, ...query, ...updated },
 	strict,
 );
-/** Body of the request for a file of what runs put out. */
+/** Body of the request for a file of the outputs of runs. */
 export const RunOutputsBody = Type.Object(
 	{
 		workflowUuid: Uuid,
@@ -97,7 +97,7 @@ export const RunOutputsBody = Type.Object(
 /** The same, as a type. */
 export type RunOutputsBody = Static<typeof RunOutputsBody>;
 
-/** Body of the request that creates a run. Anything may stand in `data`: whether it fits is checked later. */
+/** Body of the request that creates a run. `data` may be anything: it is checked later. */
 export const RunCreateBody = Type.Object(
 	{
 		workflowUuid: Type.Optional(Uuid),
@@ -147,7 +147,7 @@ export const RunsFilterSchema = Type.Unsafe<RunsFilter>({
 	oneOf: [RunFilter, RecordFilter],
 });
 
-/** Body of the request for the schema of what an action puts out. */
+/** Body of the request for the schema of an action's output. */
 export const OutputSchemaBody = Type.Object({ action: Action }, strict);
 
 /** How a run that a test plans can end. */

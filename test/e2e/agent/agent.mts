@@ -14,9 +14,9 @@ import { CARGO_TOOL } from './workflow.mjs';
 /** The newest version, and the last one that runs tools within its own run, by their routing. */
 const AGENTS = isSince('2.0.0') ? [3.1, 2.2] : isSince('1.123.0') ? [3, 2.2] : [1.8];
 
-/** A batch is about 300 characters; a model pays for each. */
+/** A batch is about 300 characters; a model is billed for each. */
 const SMALL = 400;
-/** What models take as the name of a tool. */
+/** What models accept as the name of a tool. */
 const TOOL_NAME = /^[\w-]{1,64}$/;
 /** The names of tools that use credits. */
 const SPENDS = /^(Create|Retry|Run)_/;
@@ -211,7 +211,7 @@ function batchTests(world: () => World, { play, model }: Player): void {
 	});
 }
 
-/** A request of the list of tools, in the form in which the player tells it. */
+/** A request from the list of tools, in the form that the player reports. */
 const onBatches = (request: string) =>
 	request.includes(API) ? request.replace(API, '') : request.replace(' ', ' /batches');
 
@@ -238,13 +238,13 @@ async function operationsOf({ rest }: World): Promise<(Operation & { resource: s
 		.flatMap(({ options = [], displayOptions }) =>
 			options.map((option) => ({ ...option, resource: displayOptions?.show?.resource?.[0] ?? '' })),
 		)
-		// n8n adds one for calls of one's own, which is none of this node's.
+		// n8n adds one for custom API calls, which does not belong to this node.
 		.filter(({ action }) => action !== undefined);
 	assert.deepEqual([...new Set(operations.map(({ resource }) => resource))], ['batch', 'run']);
 	return operations;
 }
 
-/** The batches among what the tools have answered: each answer is a JSON list of items. */
+/** The batches in the tools' responses: each response is a JSON list of items. */
 const batchesIn = (answers: string[]) =>
 	answers.flatMap((answer) => JSON.parse(answer) as Record<string, unknown>[]);
 

@@ -14,9 +14,9 @@ import { agentWorkflow } from './workflow.mjs';
 
 const TOOL = 'Find e-mail';
 const BUTTON = 'from-ai-override-button';
-/** What the form has buttons for: the workflow, the two inputs that the tool needs, and the wait. */
+/** The fields with buttons: the tool, its two required inputs, and the wait. */
 const BUTTONS = 4;
-/** How often to look whether n8n has stored the workflow, and how long between two looks (ms). */
+/** How often to check whether n8n has stored the workflow, and the time between two checks (ms). */
 const LOOKS = 40;
 const PAUSE = 250;
 
@@ -57,7 +57,7 @@ export function formTests(world: () => World, version: number): void {
 		const buttons = ui.at(BUTTON, ui.form);
 		await buttons.nth(BUTTONS - 1).waitFor();
 		assert.equal(await buttons.count(), BUTTONS);
-		// A button goes as soon as it is clicked; the next one is the second then.
+		// A button disappears once it is clicked; the next one is then the second.
 		for (const left of [BUTTONS - 1, BUTTONS - 2]) {
 			await buttons.nth(1).click();
 			await buttons.nth(left).waitFor({ state: 'detached' });
@@ -77,7 +77,7 @@ export function formTests(world: () => World, version: number): void {
 	});
 }
 
-/** What n8n has stored in Inputs, as soon as it has stored anything. */
+/** What n8n has stored in Inputs, once it has stored anything. */
 async function storedInputs({ rest }: World, id: string): Promise<unknown> {
 	for (let look = 0; look < LOOKS; look++) {
 		const { nodes } = await rest.get<Pick<Workflow, 'nodes'>>(`/rest/workflows/${id}`);

@@ -1,7 +1,7 @@
 /**
  * A language model that plays a script: the part of OpenAI's chat completions API that n8n's "OpenAI
- * Chat Model" node uses, on loopback. Its turns are known beforehand, so that what is tested is what
- * n8n and the package tell a model, and never what a model makes of it.
+ * Chat Model" node uses, on loopback. Its turns are scripted, so the tests cover what n8n and the package
+ * tell a model, not what a model makes of it.
  */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -30,27 +30,27 @@ export interface Asked {
 	stream: boolean;
 }
 
-/** A tool that the model wants to be called. */
+/** A tool that the model calls. */
 export interface ToolCall {
 	tool: string;
 	args: Record<string, unknown>;
 }
 
-/** What the model says in one turn: words, or calls that are carried out before its next turn. */
+/** What the model says in one turn: text, or calls that run before its next turn. */
 export type Turn = string | ToolCall[];
 
-/** Says a turn; what the tools have answered so far is given, oldest first. */
+/** Returns a turn, given the tools' responses so far, oldest first. */
 export type Script = ((answers: string[]) => Turn)[];
 
 /** A started model. */
 export interface ScriptedModel {
-	/** What goes into the credential's Base URL. */
+	/** The credential's Base URL. */
 	baseUrl: string;
-	/** Plays another script from its first turn; forgets what was asked before. */
+	/** Plays another script from its first turn; forgets earlier requests. */
 	play(script: Script): void;
-	/** What n8n has asked since. */
+	/** The requests of n8n since then. */
 	asked(): Asked[];
-	/** What the tools have answered, as the model reads it, oldest first. */
+	/** The tools' responses, as the model reads them, oldest first. */
 	answers(): string[];
 	close(): Promise<void>;
 }
@@ -97,7 +97,7 @@ export async function startModel(): Promise<ScriptedModel> {
 const toolAnswers = (messages: Message[]) =>
 	messages.filter(({ role }) => role === 'tool').map(({ content }) => content ?? '');
 
-/** The shape of an answer, whole or as the only piece of a stream. */
+/** The shape of a response, whole or as the only piece of a stream. */
 function completion(object: string, member: 'message' | 'delta', turn: Turn) {
 	const said =
 		typeof turn === 'string' ? { content: turn } : { content: null, tool_calls: calls(turn) };

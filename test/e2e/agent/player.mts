@@ -1,4 +1,4 @@
-/** Plays a script with n8n's AI Agent and Cargo tools, and gathers what that left behind. */
+/** Plays a script with n8n's AI Agent and Cargo tools, and collects the results. */
 import { after, before } from 'node:test';
 
 import type { Execution } from '../../../scripts/n8n/execution.mjs';
@@ -10,17 +10,17 @@ import { type OpenAiCredential, type ToolNode, agentWorkflow } from './workflow.
 /** The model's last words in every script. */
 export const DONE = 'The leads are enriched';
 
-/** What all paths of the tools begin with; the player leaves it out. */
+/** The beginning of all paths of the tools; the player leaves it out. */
 export const API = '/v1/orchestration';
 
-/** What a run of the agent left behind. */
+/** The result of a run of the agent. */
 export interface Played {
 	status: string;
 	/** The message of the error that ended the execution. */
 	failure?: string;
 	/** The agent's last words. */
 	said: unknown;
-	/** `METHOD path` of what Cargo got, without `/v1/orchestration`, and the bodies. */
+	/** `METHOD path` of Cargo's requests, without `/v1/orchestration`, and the bodies. */
 	requests: string[];
 	bodies: unknown[];
 }

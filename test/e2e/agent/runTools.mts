@@ -1,4 +1,4 @@
-/** The Cargo nodes of these tests that run a tool and read what came of it, and how a model fills them. */
+/** The Cargo nodes of these tests that run a tool and read its results, and how a model fills them in. */
 import { TOOLS } from '../../../sandbox/workspace.mjs';
 import { CREDENTIALS, type World } from '../context.mjs';
 import { byId } from '../flow.mjs';

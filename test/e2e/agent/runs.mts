@@ -30,13 +30,13 @@ const isStrict = isSince('2.40.0');
 
 /** A run or a row is less than this many characters. */
 const MOST_FOR_A_ROW = 600;
-/** What Batch → Get Results gives for each record. */
+/** What Batch → Get Results returns for each record. */
 const ROW = ['recordId', 'recordTitle', 'status', 'input', 'output', 'errorMessage', 'runUuid'];
 
-/** What a tool answered, as the model reads it: items of JSON. */
+/** A tool's response, as the model reads it: items as JSON. */
 type Answered = Record<string, unknown>[];
 
-/** What a node puts out for a model when something went wrong. */
+/** What a node returns to a model if something went wrong. */
 interface Told {
 	message: string;
 	reason: unknown;
@@ -67,7 +67,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			.map((answer) => JSON.parse(answer) as Answered);
 	const told = (): Told => read()[0]?.[0]?.error as Told;
 	const created = ({ requests }: Played) => requests.filter((request) => request === CREATED);
-	/** Without spaces and line breaks between its members: a model pays for each. */
+	/** Without spaces and line breaks between its members: a model is billed for each. */
 	const assertCompact = () => {
 		const [answer = ''] = model().answers();
 		assert.equal(answer, JSON.stringify(JSON.parse(answer)));
@@ -406,7 +406,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 		});
 	});
 
-	describe('What else reads results', () => {
+	describe('Other operations that read results', () => {
 		it('Batch → Get Results gives the model a row for each record, as JSON', async () => {
 			const { uuid } = BATCHES.success;
 			const played = await play(

@@ -1,13 +1,13 @@
 /**
- * The Cargo nodes that these tests give to an agent: each operation, and each kind of data of Create,
- * with everything left to the model that can be left to it.
+ * The Cargo nodes that these tests give to an agent: each operation, and each kind of data of Create, with
+ * everything that a model can fill in left to the model.
  */
 import { derivedUuid } from '../../../sandbox/ids.mjs';
 import { BATCHES, CHANGES, MODELS, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { byId } from '../flow.mjs';
 import { type ToolNode, fromAi } from './workflow.mjs';
 
-/** A tool, how the model fills it, and what Cargo gets. */
+/** A tool, how the model fills it in, and what Cargo receives. */
 export interface FilledTool {
 	/** Batch when absent. */
 	resource?: 'run';
@@ -52,7 +52,7 @@ const RUNS = '/v1/orchestration/runs';
 const runUuid = fromAi('run', 'ID of the run');
 const runOf = ({ uuid }: { uuid: string }, index: number) => derivedUuid(`run ${index} of ${uuid}`);
 const finished = runOf(BATCHES.success, 0);
-/** Among the runs of that batch one that is still under way. */
+/** A run of that batch that is still in progress. */
 const underWay = runOf(BATCHES.running, 1);
 
 /** Every operation and every kind of data. */
@@ -165,7 +165,7 @@ export const FILLED: FilledTool[] = [
 		parameters: {
 			workflowUuid: workflow,
 			fields: 'chosen',
-			// The model sees what stands in $fromAI somewhere; the names of these fields follow from it.
+			// The model sees the text in $fromAI; the names of these fields follow from it.
 			chosenFields: `={{ Object.keys({ email: $fromAI('email', 'E-mail address') }).join() }}`,
 		},
 		args: { workflow: tool, email: 'ada@example.com' },

@@ -7,8 +7,8 @@ import { CARGO, TRIGGER } from '../flow.mjs';
 export const CARGO_TOOL = `${CARGO}Tool`;
 
 /**
- * The item that the agent gets. None of it is for Cargo, and some of it has the names of what the model
- * fills in and of what the node puts out.
+ * The item that the agent receives. None of it is for Cargo, and some of its fields have the names of what
+ * the model fills in and of what the node returns.
  */
 export const GIVEN = { note: 'for the agent alone', first_name: 'Mallory', age: 99, cargo: 'mine' };
 
@@ -21,7 +21,7 @@ export interface ToolNode {
 	settings?: Record<string, unknown>;
 }
 
-/** The credential that leads to the scripted model. */
+/** The credential for the scripted model. */
 export interface OpenAiCredential {
 	id: string;
 	name: string;

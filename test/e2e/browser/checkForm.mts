@@ -1,4 +1,4 @@
-/** Holds a form that is open against the node's description. */
+/** Compares an open form with the node's description. */
 import assert from 'node:assert/strict';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
@@ -12,7 +12,7 @@ const MARGIN = 16;
 
 /**
  * Checks the labels and their order, the texts of untouched fields, what can be added to collections,
- * and that nothing is cut or overlaps.
+ * and that nothing is cut off or overlaps.
  *
  * @param ui the editor with the form open
  * @param type the node's description as n8n serves it

@@ -11,7 +11,7 @@ const USUAL_PLACES = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** No graphics card, no sandbox (containers run as root), and nothing asked of anybody's servers. */
+/** No graphics card, no sandbox (containers run as root), and no requests to other servers. */
 const FLAGS = [
 	'--headless',
 	'--no-sandbox',
@@ -65,7 +65,7 @@ export async function openBrowser(executablePath: string): Promise<OpenBrowser> 
 		colorScheme: 'light',
 	});
 	context.setDefaultTimeout(PATIENCE_MS);
-	// tsx gives functions their names back with a helper that pages do not have.
+	// tsx restores function names with a helper that pages do not have.
 	await context.addInitScript('globalThis.__name = (named) => named;');
 	const page = context.pages()[0] ?? (await context.newPage());
 	return { context, page };

@@ -22,7 +22,7 @@ export class Editor {
 		return within.locator(`[data-test-id="${testId}"]`).locator('visible=true');
 	}
 
-	/** The visible input under one of n8n's test ids, which stands on the input itself or around it. */
+	/** The visible input under one of n8n's test ids, which is on the input itself or around it. */
 	inputAt(testId: string, within: Page | Locator = this.page): Locator {
 		const id = `[data-test-id="${testId}"]`;
 		return within.locator(`input${id}, ${id} input`).locator('visible=true');
@@ -38,7 +38,7 @@ export class Editor {
 		return this.at('ndv');
 	}
 
-	/** What the node gave. */
+	/** The node's output. */
 	get output(): Locator {
 		return this.at('output-panel');
 	}
@@ -86,12 +86,12 @@ export class Editor {
 	async openCreatorSection(name: 'Triggers' | 'Actions'): Promise<void> {
 		const heading = this.at('node-creator-category-item').filter({ hasText: name });
 		await heading.waitFor();
-		// The section that suits the canvas is unfolded from the start.
+		// The section for the current canvas is open from the start.
 		const isFolded = (await heading.locator('[data-icon="chevron-up"]').count()) > 0;
 		if (isFolded) await heading.click();
 	}
 
-	/** Closes n8n's notices, which lie over buttons. */
+	/** Closes n8n's notices, which cover buttons. */
 	async closeNotices(): Promise<void> {
 		const notices = this.page.locator('.el-notification').locator('visible=true');
 		while ((await notices.count()) > 0) {
@@ -194,8 +194,8 @@ export class Editor {
 	}
 
 	/**
-	 * Switches a resource locator to By ID and types an id. n8n takes over what is typed a moment later:
-	 * until then it marks the required field as empty, and a run would stop at that.
+	 * Switches a resource locator to By ID and types an ID. n8n applies it a moment later: until then it marks
+	 * the required field as empty, and a run would stop there.
 	 *
 	 * @param parameter the parameter's name
 	 * @param id what the user types
@@ -214,7 +214,7 @@ export class Editor {
 	async mappedInputs(): Promise<string[]> {
 		const labels = this.at('mapping-fields-container').locator('.parameter-item .n8n-input-label');
 		await labels.first().waitFor();
-		// Behind the label stands the choice between fixed and expression.
+		// After the label is the choice between fixed and expression.
 		return (await labels.allInnerTexts()).map((text) => text.trim().replace(/\n.*/s, ''));
 	}
 

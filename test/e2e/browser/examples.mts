@@ -13,7 +13,7 @@ import type { Steps } from './steps.mjs';
 const FOLDER = join(ROOT, 'examples');
 const NOTE = 'n8n-nodes-base.stickyNote';
 
-/** What the looks need of the browser tests. */
+/** What these tests need from the browser tests. */
 interface Stage {
 	look: Steps['look'];
 	editor: () => Editor;
@@ -22,7 +22,7 @@ interface Stage {
 }
 
 /**
- * Registers a look at each example: it opens, and n8n knows every node of it.
+ * Registers a test for each example: it opens, and n8n knows all its nodes.
  *
  * @param stage the editor, the running n8n, how to look and to take pictures
  */
@@ -38,7 +38,7 @@ export function exampleLooks({ look, editor, world, picture }: Stage): void {
 			for (const { name } of nodes) await ui.node(name).waitFor();
 			assert.equal(await ui.at('canvas-node').count(), nodes.length);
 			await ui.at('zoom-to-fit').click();
-			// Fitting alone puts the outermost nodes below n8n's own buttons.
+			// Zoom to fit alone puts the outermost nodes under n8n's own buttons.
 			await ui.at('zoom-out-button').click();
 			await picture(`example-${file.replace('.json', '')}`);
 		});

@@ -1,4 +1,4 @@
-/** Works out from a node's description which fields its form has to show. */
+/** Determines from a node's description which fields its form must show. */
 import {
 	type INode,
 	type INodeTypeDescription,
@@ -12,7 +12,7 @@ export type Values = Record<string, string | boolean>;
 /** A field as its user sees it. */
 export interface Field {
 	label: string;
-	/** What stands in a text or number field that nobody has filled in yet. */
+	/** The content of a text or number field that has not been filled in yet. */
 	text?: string;
 	/** Labels of what can be added to a collection. */
 	options?: string[];

@@ -1,4 +1,4 @@
-/** Which forms of the node are looked at: every operation, every kind of data, every field that a choice uncovers. */
+/** The forms of the node to check: every operation, every kind of data, every field that a choice shows. */
 import type { Values } from './fields.mjs';
 
 /** A choice: parameter, its value, and the name under which the list shows it; a switch has none. */
@@ -29,7 +29,7 @@ const create = operation('create', 'Create');
 const items = operation('createFromItems', 'Create From Items');
 const results = operation('getResults', 'Get Results');
 const run = resource('run', 'Run');
-/** Uncovers Return. */
+/** Shows Return. */
 const waiting: Choice = { parameter: 'waitUntilFinished', value: true };
 const returned: Choice = { parameter: 'returnData', value: 'results', shown: 'Results' };
 

@@ -9,7 +9,7 @@ import type { Steps } from './steps.mjs';
 const NODE = 'Create a batch';
 const HINT = /Each input item will create a batch of its own/;
 
-/** What the looks need of the browser tests. */
+/** What these tests need from the browser tests. */
 interface Stage {
 	look: Steps['look'];
 	editor: () => Editor;
@@ -17,7 +17,7 @@ interface Stage {
 }
 
 /**
- * Registers a look at the hint that several items create several batches.
+ * Registers a test for the hint that several items create several batches.
  *
  * @param stage the editor, the running n8n and how to look
  */

@@ -1,7 +1,7 @@
-/** Looks at a form as its user does: which labels there are, and whether anything is cut or overlaps. */
+/** Checks a form as its user sees it: which labels there are, and whether anything is cut off or overlaps. */
 import type { Locator } from 'playwright-core';
 
-/** The little of a page's element that is looked at here; the sources have no types of the browser. */
+/** The part of a page's element that is used here; the sources have no browser types. */
 interface PageElement {
 	tagName: string;
 	textContent: string | null;
@@ -28,11 +28,11 @@ export interface Measured {
 	label: string;
 	box: Box;
 	labelBox: Box;
-	/** What stands in the first input. */
+	/** The content of the first input. */
 	text: string;
 	/** Boxes of what a user reads or operates below the label. */
 	controls: { name: string; box: Box }[];
-	/** Texts that do not fit into their place. */
+	/** Texts that do not fit. */
 	cut: string[];
 }
 
@@ -81,7 +81,7 @@ export async function measure(items: Locator): Promise<Measured[]> {
 }
 
 /**
- * Finds what is wrong with a form.
+ * Finds faults of a form.
  *
  * @param fields what `measure` found
  * @param frame the panel that the form has to stay within

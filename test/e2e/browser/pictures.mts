@@ -1,6 +1,6 @@
 /**
- * Takes the pictures. Those that a page shows go into the documentation with `npm run screenshots`; all
- * others are for whoever looks for a fault, and go into the ignored folder.
+ * Takes the pictures. Pictures of the documentation are updated by `npm run screenshots`; all others are
+ * for debugging, and go into the ignored folder.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { ROOT, RUNTIME } from '../../../scripts/n8n/paths.mjs';
 /** Names the folder that the pictures of the pages go to. */
 export const PICTURES = 'CARGO_E2E_PICTURES';
 
-/** n8n's notices come and go by themselves, over whatever the picture is about. */
+/** n8n's notices appear and disappear, and may cover the subject of the picture. */
 const WITHOUT_NOTICES = '.el-notification { display: none !important; }';
 
 /** What a picture shows. */
@@ -30,7 +30,7 @@ const PAGES = ['README.md', join('examples', 'README.md')]
 	.join('\n');
 
 /**
- * Takes a picture, movements brought to their end.
+ * Takes a picture, with animations finished.
  *
  * @param page the page
  * @param name the file's name without `.png`

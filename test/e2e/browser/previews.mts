@@ -4,7 +4,7 @@ import { toWorkflow } from '../flow.mjs';
 import type { Editor } from './editor.mjs';
 import type { Steps } from './steps.mjs';
 
-/** What the looks need of the browser tests. */
+/** What these tests need from the browser tests. */
 interface Stage {
 	look: Steps['look'];
 	editor: () => Editor;
@@ -13,7 +13,7 @@ interface Stage {
 }
 
 /**
- * Registers a look at the input panel of a node that follows one that has not run yet.
+ * Registers a test for the input panel of a node after one that has not run yet.
  *
  * @param stage the editor, the running n8n, how to look and to take pictures
  */

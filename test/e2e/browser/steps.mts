@@ -3,16 +3,16 @@ import { type TestContext, it } from 'node:test';
 
 /** What the steps share. */
 export interface Steps {
-	/** A step that the following ones need: when it does not succeed, they are skipped. */
+	/** A step that the following ones need: if it fails, they are skipped. */
 	step: (name: string, body: (test: TestContext) => Promise<void>) => void;
-	/** A look that nothing depends on. */
+	/** A check that nothing depends on. */
 	look: (name: string, body: (test: TestContext) => Promise<void>) => void;
 }
 
 /**
  * Makes a chain of tests.
  *
- * @param onFault called with the name of a step that did not succeed, before it is reported
+ * @param onFault called with the name of a failed step, before it is reported
  */
 export function chainOfSteps(onFault: (name: string) => Promise<void>): Steps {
 	let broken: string | undefined;
@@ -21,7 +21,7 @@ export function chainOfSteps(onFault: (name: string) => Promise<void>): Steps {
 		(name, body) => {
 			it(name, async (test) => {
 				if (broken !== undefined) {
-					test.skip(`“${broken}” did not succeed`);
+					test.skip(`“${broken}” failed`);
 					return;
 				}
 				try {

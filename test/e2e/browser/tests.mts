@@ -1,6 +1,6 @@
 /**
  * The package in n8n's editor, in a real browser: what a newcomer does, step by step. Each step takes
- * a picture; those that a page shows are taken anew by `npm run screenshots`.
+ * a picture; those of the documentation are updated by `npm run screenshots`.
  */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
@@ -68,7 +68,7 @@ export function browserTests(world: () => World): void {
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 		);
 		const options = (operation?.options ?? []) as INodePropertyOptions[];
-		// Without an action stands what n8n itself adds to the list: Custom API Call.
+		// n8n itself adds an entry without an action to the list: Custom API Call.
 		return Object.fromEntries(
 			options.flatMap(({ value, action }) => (action ? [[value, action]] : [])),
 		) as Record<'create' | 'get', string>;
@@ -290,7 +290,7 @@ export function browserTests(world: () => World): void {
 			await found.first().waitFor();
 			assert.deepEqual(await found.allInnerTexts(), ['Find e-mail (Tool)']);
 			await found.click();
-			// Those that the tool needs; the others are added one by one.
+			// The required ones; the others are added one by one.
 			assert.deepEqual(await ui.mappedInputs(), [
 				'First name (As the person writes it)',
 				'Company domain',

@@ -1,4 +1,4 @@
-/** Flows of Create From Items, and what else Create can send beside the data. */
+/** Flows of Create From Items, and what else Create can send with the data. */
 import assert from 'node:assert/strict';
 
 import { PLAYS, RELEASES, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
@@ -27,7 +27,7 @@ const ROWS = itemsNode(Array.from({ length: 5 }, (_, n) => ({ n, name: `Zoë ${n
 const links = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
 
-/** A graph that comes along, as text. */
+/** A graph to send, as text. */
 const GRAPH = JSON.stringify(RELEASES.findEmail.nodes);
 
 /** The form of the tool, as the editor stores it. */
@@ -246,7 +246,7 @@ export const createFromItemsFlows: Flow[] = [
 			]);
 			const [batch] = result.items('Cargo');
 			assert.deepEqual(batch?.json.nodes, JSON.parse(GRAPH));
-			// Cargo makes a workflow for it.
+			// Cargo creates a workflow for it.
 			assert.match(String(batch?.json.workflowUuid), /^[\da-f]{8}-[-\da-f]{27}$/);
 		},
 	},

@@ -1,4 +1,4 @@
-/** Create and Preview with every kind of data: what is sent, byte for byte, and what comes out. */
+/** Create and Preview with every kind of data: what is sent, byte for byte, and what is returned. */
 import assert from 'node:assert/strict';
 
 import { CHANGES, MODELS, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
@@ -23,7 +23,7 @@ const change = CHANGES.newLeads.uuid;
 const newLeads = SEGMENTS.newLeads.uuid;
 const allContacts = SEGMENTS.allContacts.uuid;
 
-/** A kind of data: parameters with expressions, and two items that each give a batch of its own. */
+/** A kind of data: parameters with expressions, and two items that each create their own batch. */
 interface Kind {
 	kind: string;
 	parameters: Record<string, unknown>;
@@ -198,7 +198,7 @@ const createFlow = (kind: Kind): Flow => ({
 			kind.items.map(({ count }) => ['success', count]),
 		);
 		for (const batch of batches) assert.deepEqual(Object.keys(batch), SIMPLIFIED);
-		// Beside the two that create, only looks at the two batches.
+		// In addition to the two that create, only status checks of the two batches.
 		const looks = result.requests.filter(({ method }) => method === 'GET').map(wire);
 		assert.deepEqual(
 			[...new Set(looks)].sort(),
@@ -260,7 +260,7 @@ const previewNode = (name: string, kind: Kind, more: Record<string, unknown>): F
 	},
 });
 
-/** Cargo's preview takes no mappings of a file. */
+/** Cargo's preview does not accept mappings of a file. */
 const withoutMappings = (kind: Kind): Kind => ({
 	...kind,
 	parameters: Object.fromEntries(

@@ -18,7 +18,7 @@ const create = (segmentUuid: string): FlowNode => ({
 	},
 });
 
-/** Three items, of which the one in the middle is bad. */
+/** Three items with a bad one in the middle. */
 const ONE_BAD_ITEM = itemsNode([
 	{ batch: BATCHES.success.uuid },
 	{ batch: 'not-an-id' },
@@ -85,7 +85,7 @@ export const errorFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'On Error → Continue: the bad item carries its error, the others come out right',
+		name: 'On Error → Continue: the bad item carries its error, the others succeed',
 		nodes: [ONE_BAD_ITEM, getEach('continueRegularOutput')],
 		expect: ({ execution, items }) => {
 			assert.equal(execution.status, 'success');

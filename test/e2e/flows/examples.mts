@@ -5,7 +5,7 @@ import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs'
 import type { Flow, FlowResult } from '../flow.mjs';
 import { othersThanLooks, succeeds } from './support.mjs';
 
-/** Batches of the start-up workspace that the example about results takes. */
+/** Batches of the start-up workspace that the example about results uses. */
 const FINISHED = Object.values(BATCHES).filter(({ status }) => status === 'success');
 
 /** Finished batches of the start-up workspace with failed runs. */

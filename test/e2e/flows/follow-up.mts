@@ -1,4 +1,4 @@
-/** Flows on batches that are there already: Cancel, Retry Failed, a Get that waits. */
+/** Flows on existing batches: Cancel, Retry Failed, a Get that waits. */
 import assert from 'node:assert/strict';
 
 import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';

@@ -16,7 +16,7 @@ const getMany = (parameters: Record<string, unknown>): FlowNode => ({
 	parameters: { resource: 'batch', operation: 'getAll', ...parameters },
 });
 
-/** More batches than fit on two of Cargo's pages, each a second newer than the one before. */
+/** More batches than two of Cargo's pages hold, each a second newer than the one before. */
 const ADDED = Array.from({ length: 140 }, (_, index) => ({
 	uuid: `88888888-0000-4000-8000-${String(1000 + index).padStart(12, '0')}`,
 	createdAt: new Date(Date.UTC(2026, 5, 1) + index * 1000).toISOString(),
@@ -83,7 +83,7 @@ export const getManyFlows: Flow[] = [
 		],
 		expect: (result) => {
 			succeeds(result);
-			// A page that is shorter than asked for need not be the last: only an empty one is.
+			// A page that is shorter than requested may not be the last: only an empty one is.
 			assert.deepEqual(result.requests.map(wire).sort(), [
 				`GET ${PATH}/list?statuses%5B%5D=error&statuses%5B%5D=cancelled&limit=48&offset=2`,
 				`GET ${PATH}/list?statuses%5B%5D=error&statuses%5B%5D=cancelled&limit=50&offset=0`,

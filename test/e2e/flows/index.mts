@@ -1,4 +1,4 @@
-/** All end-to-end flows. A new operation adds a file beside this one and a line here. */
+/** All end-to-end flows. A new operation adds a file next to this one and a line here. */
 import type { Flow } from '../flow.mjs';
 import { createAndGetFlows } from './create-and-get.mjs';
 import { createFromItemsFlows } from './create-from-items.mjs';

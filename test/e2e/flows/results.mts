@@ -102,7 +102,7 @@ export const resultsFlows: Flow[] = [
 			);
 			const heads = await Promise.all(
 				items.map(async ({ json }) => {
-					// Headless results are looked at when the sandbox has been reset; the address still opens.
+					// Headless results are checked after the sandbox has been reset; the URL still works.
 					const text = await (await fetch(String(json.url))).text();
 					return text.split('\n')[0]?.split(',').at(-1);
 				}),

@@ -1,4 +1,4 @@
-/** Flows through faults: waits that end right all the same, and creates that are never sent twice. */
+/** Flows through faults: waits that still succeed, and creates that are never sent twice. */
 import assert from 'node:assert/strict';
 
 import type { Fault } from '../../../sandbox/server.mjs';
@@ -11,7 +11,7 @@ const CREATE = 'POST /orchestration/batches';
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 const play = PLAYS.enrichNewLeads.workflowUuid;
 
-/** What the looks at the batch meet, one after the other, and the pause that has to follow (ms). */
+/** The faults of the status checks, one after the other, and the pause that must follow (ms). */
 const ROUGH: { fault: Omit<Fault, 'route'>; pause: number }[] = [
 	{ fault: { drop: 'before' }, pause: 395 },
 	{ fault: { drop: 'during' }, pause: 795 },
@@ -66,14 +66,14 @@ const throughFaults = (name: string, node: FlowNode): Flow => ({
 	},
 });
 
-/** A node that n8n runs again, with all its items, as long as one of them fails. */
+/** A node that n8n runs again, with all its items, while one of them fails. */
 const retrying = (node: FlowNode): FlowNode => ({
 	...node,
 	retryOnFail: true,
 	maxTries: 3,
 	waitBetweenTries: 100,
 });
-/** The requests arrive in the order of the items, so that a fault meets the one it is meant for. */
+/** The requests arrive in the order of the items, so that a fault affects the intended one. */
 const ONE_BY_ONE = { maxConcurrentRequests: 1 };
 const PEOPLE = itemsNode([1, 2, 3].map((n) => ({ n, contact: `contact-${n}` })));
 const createEach: FlowNode = {
@@ -116,7 +116,7 @@ export const roughFlows: Flow[] = [
 	throughFaults('Create', create),
 	throughFaults('Create From Items', fromItems),
 	{
-		name: 'Retry On Fail: what Cargo refused goes out again, what it accepted does not',
+		name: 'Retry On Fail: what Cargo refused is sent again, what it accepted is not',
 		nodes: [PEOPLE, retrying(createEach), linkNode()],
 		arrange: (sandbox) => {
 			sandbox.addFault({ route: CREATE, skip: 1, ...NO_CREDITS });
@@ -132,7 +132,7 @@ export const roughFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'Retry On Fail: a create whose answer was lost is never sent again',
+		name: 'Retry On Fail: a create whose response was lost is never sent again',
 		nodes: [PEOPLE, retrying(createEach)],
 		arrange: (sandbox) => {
 			sandbox.addFault({ route: CREATE, skip: 1, drop: 'before', handle: true });
@@ -144,7 +144,7 @@ export const roughFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'Retry On Fail: Create From Items goes on behind the batches that Cargo accepted',
+		name: 'Retry On Fail: Create From Items continues after the batches that Cargo accepted',
 		nodes: [PEOPLE, retrying(rowByRow), linkNode()],
 		arrange: (sandbox) => {
 			sandbox.addFault({ route: CREATE, skip: 1, ...NO_CREDITS });
@@ -156,7 +156,7 @@ export const roughFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'Retry On Fail: a wait that ends badly does not create the batch anew',
+		name: 'Retry On Fail: a failed wait does not create the batch again',
 		nodes: [itemsNode([{ n: 1 }]), retrying(create)],
 		arrange: (sandbox) => {
 			sandbox.planBatches({ duration: 300, status: 'error', errorMessage: 'Broken' });

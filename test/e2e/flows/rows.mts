@@ -1,4 +1,4 @@
-/** Flows of Create From Items that return the results: rows go in, and the same rows come out enriched. */
+/** Flows of Create From Items that return the results: rows in, and the same rows enriched. */
 import assert from 'node:assert/strict';
 
 import { TOOLS } from '../../../sandbox/workspace.mjs';
@@ -13,7 +13,7 @@ const tool = TOOLS.findEmail.workflowUuid;
 const DOWNLOAD = 'POST /v1/orchestration/runs/download';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** The rows that the tool cannot do anything with. */
+/** The rows that the tool cannot process. */
 const HOPELESS = [7, 101, 199];
 const COUNT = 200;
 const domain = (n: number) => (HOPELESS.includes(n) ? `firm-${n}.invalid` : `firm-${n}.example`);
@@ -56,7 +56,7 @@ const fields = (name: string, assignments: [string, string, string][]): FlowNode
 		options: {},
 	},
 });
-/** Reads the row from where it came from, and what Cargo gave from the item. */
+/** Reads the row from its source, and Cargo's result from the item. */
 const ENRICHED = fields('Edit Fields', [
 	['n', 'number', "={{ $('Source').item.json.n }}"],
 	['isCustomer', 'boolean', "={{ $('Source').item.json.isCustomer }}"],

@@ -18,7 +18,7 @@ const tool = TOOLS.findEmail.workflowUuid;
 const PATH = '/v1/orchestration/runs';
 const { failedRuns } = BATCHES;
 
-/** The fields of a simplified run, in this order; of a list without its output. */
+/** The fields of a simplified run, in this order; a list has no output. */
 const SIMPLE = [
 	'uuid',
 	'workflowUuid',
@@ -173,7 +173,7 @@ export const runFlows: Flow[] = [
 		expect: (result) => {
 			succeeds(result);
 			speaksJson(result);
-			// A page that brings nothing new ends the list: a short one may have others behind it.
+			// A page with nothing new ends the list: others may follow a short one.
 			assert.deepEqual(
 				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body) as unknown]),
 				[0, failedRuns.failedRunsCount].map((offset) => [

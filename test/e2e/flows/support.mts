@@ -1,4 +1,4 @@
-/** What the flows of several operations check alike. */
+/** Checks that the flows of several operations share. */
 import assert from 'node:assert/strict';
 
 import type { LoggedRequest } from '../../../sandbox/server.mjs';
@@ -7,7 +7,7 @@ import type { FlowResult } from '../flow.mjs';
 /** Where all batches are. */
 export const PATH = '/v1/orchestration/batches';
 
-/** The fields of a simplified batch, in this order: a contract with flows that use them. */
+/** The fields of a simplified batch, in this order: a contract with workflows that use them. */
 export const SIMPLIFIED = [
 	'uuid',
 	'workflowUuid',
@@ -22,10 +22,10 @@ export const SIMPLIFIED = [
 	'finishedAt',
 ];
 
-/** Parameters of a wait that is over soon. */
+/** Parameters of a short wait. */
 export const WAITING = { waitUntilFinished: true, options: { pollInterval: 0.2, maxWait: 60 } };
 
-/** The same, with what the runs gave instead of the batch. */
+/** The same, with the results of the runs instead of the batch. */
 export const RESULTS = { ...WAITING, returnData: 'results' };
 
 const input = (id: string, displayName: string) => ({
@@ -41,7 +41,7 @@ const input = (id: string, displayName: string) => ({
 });
 
 /**
- * What the editor stores where a user maps the two inputs that the tool "Find e-mail" needs.
+ * What the editor stores if a user maps the two required inputs of the tool "Find e-mail".
  *
  * @param value an expression for each
  */
@@ -66,48 +66,48 @@ const isLook = ({ method, path }: LoggedRequest) =>
 	method === 'GET' && /\/(batches|runs)\/[\da-f-]{36}$/.test(path);
 
 /**
- * The requests that look how far a batch or a run is; how many there are depends on how long it takes.
+ * The status checks of a batch or a run; their number depends on how long it takes.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  */
 export const looks = ({ requests }: FlowResult) => requests.filter(isLook);
 
 /**
  * All other requests to the API, in the order of arrival.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  */
 export const othersThanLooks = ({ requests }: FlowResult) =>
 	requests.filter((request) => !isLook(request));
 
 /**
- * A request as it went over the wire: method, address and body, on one line.
+ * A request as it was sent: method, URL and body, on one line.
  *
  * @param request an entry of the sandbox's log
  */
 export const wire = ({ method, url, body }: LoggedRequest) => `${method} ${url} ${body}`.trimEnd();
 
 /**
- * The requests of a flow that create a batch, as they went over the wire, in the order of arrival.
+ * The requests of a flow that create a batch, as they were sent, in the order of arrival.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  */
 export const posts = ({ requests }: FlowResult) =>
 	requests.filter(({ method, url }) => method === 'POST' && url === PATH).map(wire);
 
 /**
- * Fails unless the flow went through.
+ * Fails unless the flow succeeded.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  */
 export const succeeds = ({ execution }: FlowResult) => {
 	assert.equal(execution.status, 'success', execution.error?.message);
 };
 
 /**
- * Fails unless each item of the node that `linkNode` made found its way back.
+ * Fails unless each item of the node from `linkNode` is linked to its input.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  * @param expected the `n` of each item
  * @param node the node's name
  */
@@ -119,9 +119,9 @@ export const linksTo = ({ items }: FlowResult, expected: number[], node = 'After
 };
 
 /**
- * Fails unless the requests carry JSON, said so, and brought the token to the API.
+ * Fails unless the requests have a JSON body and type, and send the token to the API.
  *
- * @param result what the flow left behind
+ * @param result the result of the flow
  */
 export const speaksJson = ({ requests, sandbox }: FlowResult) => {
 	for (const { headers, body } of requests) {

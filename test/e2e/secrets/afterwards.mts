@@ -1,4 +1,4 @@
-/** When all else has run: everything that n8n holds is searched for the tokens. */
+/** After all other tests: everything that n8n stores is searched for the tokens. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
@@ -9,7 +9,7 @@ import { toWorkflow, triggerOf } from '../flow.mjs';
 import { isSince } from '../release.mjs';
 import { type Place, filesIn, find, rowsIn } from './search.mjs';
 
-/** A text that may be found: it shows that the search looks where things are. */
+/** A text that may be found: it shows that the search covers the right places. */
 const PLANTED = canary();
 
 /** Items with the text in the ways in which n8n and nodes keep things. */
@@ -49,7 +49,7 @@ export function afterwardsTests(world: () => World, outside: () => Place[]): voi
 		const planted = await rest.runWorkflow(workflow, triggerOf(workflow));
 		assert.equal(planted.status, 'success', planted.error?.message);
 		const answers = await restAnswers(world());
-		// Stopped in order n8n writes what it still holds, and the database is whole in its file.
+		// When stopped normally, n8n writes everything, and the database file is complete.
 		await server.stop();
 		const data = join(instance.userFolder, '.n8n');
 		places = [
@@ -91,7 +91,7 @@ export function afterwardsTests(world: () => World, outside: () => Place[]): voi
 	});
 }
 
-/** What n8n answers to whoever asks for all it knows, as text. */
+/** Everything that n8n returns over its API, as text. */
 async function restAnswers({ rest }: World): Promise<Place[]> {
 	const { results } = await rest.get<{ results: { id: string }[] }>('/rest/executions');
 	const newest = Math.max(...results.map(({ id }) => Number(id)));

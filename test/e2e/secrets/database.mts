@@ -23,7 +23,7 @@ interface Database {
  *
  * @param n8nFolder where n8n is installed
  * @param path of the database file
- * @throws Error of the driver, when the file is no database
+ * @throws Error of the driver, if the file is not a database
  */
 export async function readRows(n8nFolder: string, path: string): Promise<TableRow[]> {
 	const driver = createRequire(join(n8nFolder, 'package.json'))('sqlite3') as Driver;

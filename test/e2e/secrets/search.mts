@@ -1,4 +1,4 @@
-/** Looks for a secret in everything that an n8n leaves behind, in every form in which it could be there. */
+/** Searches for a secret in everything that n8n stores, in every form that it could have. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { parse as parseFlatted } from 'flatted';
 
 import { readRows } from './database.mjs';
 
-/** What SQLite keeps in a cell, beside bytes and null. */
+/** What SQLite stores in a cell, in addition to bytes and null. */
 type Cell = string | number | bigint;
 
 /** A place that was searched, and what is there. */
@@ -17,9 +17,9 @@ export interface Place {
 }
 
 /**
- * The forms of a secret that are looked for: as it is, in hexadecimal digits, and in base64 wherever in
- * a longer text it may stand. Base64 packs three bytes at a time, so a text looks in one of three ways,
- * and at its edges its neighbours show through: those digits are left out.
+ * The forms of a secret to search for: unchanged, in hexadecimal digits, and in base64 at any position of a
+ * longer text. Base64 encodes three bytes at a time, so there are three forms, and the digits at the edges
+ * depend on the neighboring bytes: those digits are left out.
  *
  * @param secret letters and digits
  * @returns name of the form → the bytes to look for
@@ -37,13 +37,13 @@ export function formsOf(secret: string): Map<string, Buffer> {
 			Math.floor(text.replace(/=+$/, '').length / 4) * 4,
 		);
 		forms.set(`base64, ${before} bytes after a boundary`, Buffer.from(whole));
-		// What would differ in base64url does not occur: letters and digits give neither + nor /.
+		// The characters that differ in base64url do not occur: letters and digits result in neither + nor /.
 	}
 	return forms;
 }
 
 /**
- * Tells where a secret is.
+ * Finds a secret.
  *
  * @param places what to search
  * @param secret letters and digits
@@ -104,7 +104,7 @@ function withUnpacked(place: Place): Place[] {
 	];
 }
 
-/** Escapes and references can hide a text: it is searched as the objects that it stands for, too. */
+/** Escapes and references can hide a text: it is also searched as the objects that it represents. */
 function decoded(where: string, text: string): Place[] {
 	if (!/^\s*[[{]/.test(text)) return [];
 	return [JSON.parse, parseFlatted].flatMap((parse) => {
@@ -118,7 +118,7 @@ function decoded(where: string, text: string): Place[] {
 	});
 }
 
-/** Every text inside of a value, names of members included; a value that holds itself is read once. */
+/** Every text inside a value, including names of members; a circular value is read once. */
 function strings(value: unknown, seen = new Set<unknown>()): string[] {
 	if (typeof value === 'string') return [value];
 	if (typeof value !== 'object' || value === null || seen.has(value)) return [];

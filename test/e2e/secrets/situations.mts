@@ -1,4 +1,4 @@
-/** Situations in which public nodes have let a token out, each brought about in a real n8n. */
+/** Situations in which public nodes have leaked a token, each reproduced in a real n8n. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 
@@ -22,17 +22,17 @@ import { type Witness, startWitness } from './witness.mjs';
 interface Situation {
 	what: string;
 	credential?: keyof typeof CREDENTIALS;
-	/** What every request to the API meets. */
+	/** The fault of every request to the API. */
 	fault?: Omit<Fault, 'route'>;
-	/** What the download of a results file meets. */
+	/** The fault of the download of a results file. */
 	fileFault?: Omit<Fault, 'route'>;
-	/** Whether Get goes through, too. */
+	/** Whether Get succeeds too. */
 	isWell?: boolean;
-	/** Whether n8n's HTTP Request node meets it too, with the same credential. */
+	/** Whether n8n's HTTP Request node is tested too, with the same credential. */
 	alsoHttpRequest?: boolean;
 }
 
-/** Words of a server that repeats what it was sent, as proxies and debug pages do. */
+/** Texts of a server that repeats what it was sent, as proxies and debug pages do. */
 const ECHO = `The request had Authorization: Bearer ${TOKEN}`;
 const REDIRECT_TO = 'http://witness';
 const READ = `/v1/orchestration/batches/${BATCHES.success.uuid}`;
@@ -114,7 +114,7 @@ const others: FlowNode[] = [
 	},
 ];
 
-/** Follows redirects unless it is told otherwise, and takes the header with the token along. */
+/** Follows redirects by default, and sends the header with the token to them. */
 const httpRequest = (baseUrl: string): FlowNode => ({
 	name: 'HTTP Request',
 	type: HTTP_REQUEST,

@@ -1,4 +1,4 @@
-/** A host that no token is meant for: it answers everything and remembers every byte it was sent. */
+/** A host that must not receive a token: it responds to everything and records every byte it receives. */
 import { type Socket, createServer } from 'node:net';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
@@ -7,7 +7,7 @@ const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-len
 export interface Witness {
 	/** Its address, without a slash at its end. */
 	url: string;
-	/** All that anybody sent. */
+	/** Everything it received. */
 	heard(): Buffer<ArrayBuffer>;
 	close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * The Cargo Trigger in a real n8n: an activated workflow, n8n's own clock, and a restart. It has an n8n
- * and a sandbox of its own, because it mostly waits: other tests run meanwhile.
+ * The Cargo Trigger in a real n8n: an activated workflow, n8n's own clock, and a restart. It has its own n8n
+ * and sandbox, because it mostly waits while other tests run.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -11,13 +11,13 @@ import { N8nRest, type Workflow } from '../../../scripts/n8n/rest.mjs';
 import { CREDENTIALS, OWNER, type World, closeWorld, openWorld } from '../context.mjs';
 import { N8N, isSince } from '../release.mjs';
 
-/** n8n polls once a minute, at a second that it draws by lot. */
+/** n8n polls once a minute, at a random second. */
 const NEXT_POLL_MS = 90_000;
 const LOOK_MS = 250;
 /** How long a batch runs in these tests. */
 const BATCH_MS = 1000;
 const LONG_BATCH_MS = 5000;
-/** How long Cargo takes for a list when it is slow. */
+/** How long a slow Cargo takes for a list. */
 const SLOW_MS = 40_000;
 
 /** n8n 1.85 has no requests for switching a workflow on or off: that is a member of the workflow. */
@@ -25,7 +25,7 @@ const PUBLISHES = isSince('1.123.0');
 
 const LIST = '/v1/orchestration/batches/list';
 
-/** What the tests need of a workflow that is switched on. */
+/** What the tests need of a published workflow. */
 interface Active {
 	id: string;
 	versionId: string;
@@ -104,7 +104,7 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 		const uuid = await createBatch(BATCH_MS);
 		while (theWorld().sandbox.batch(uuid)?.status !== 'success') await sleep(LOOK_MS);
 		await switchOn();
-		// An execution would be stored within moments of the look.
+		// An execution would be stored right after the check.
 		await sleep(4 * LOOK_MS);
 		assert.equal((await startedFor()).length, before);
 	});
@@ -122,11 +122,11 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 		const { createdAt } = sandbox.batch(long) ?? {};
 		sandbox.addBatches([{ uuid: long, workflowUuid, createdAt, finishedAt, status: 'success' }]);
 		sandbox.clearRequests();
-		// Two lists make a look of 80 s, every minute.
+		// Two lists result in a check of 80 s, every minute.
 		sandbox.addFault({ route: 'GET /orchestration/batches/list', times: 1000, delay: SLOW_MS });
 		const [started] = (await executions(before + 1, 10 * SLOW_MS)).slice(before);
 		assert.ok(started?.items.includes(long));
-		// Those that would have looked beside it are through by then.
+		// Parallel checks would have finished by then.
 		await sleep(3 * SLOW_MS);
 		sandbox.clearFaults();
 		const items = (await executions(before + 1)).slice(before).flatMap((each) => each.items);
@@ -134,7 +134,7 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 	});
 });
 
-/** Batches that finished before, so many that those before them are not at the top of the list. */
+/** Batches that finished before, enough to move earlier ones away from the top of the list. */
 const young = (workflowUuid: string) =>
 	Array.from({ length: 250 }, () => ({ workflowUuid, status: 'success' as const }));
 
@@ -164,12 +164,12 @@ const WORKFLOW = {
 	settings: { executionOrder: 'v1' },
 };
 
-/** Activates the workflow; n8n looks once then, newer versions some moments after their answer. */
+/** Activates the workflow; n8n then checks once, newer versions shortly after their response. */
 async function switchOn(): Promise<void> {
 	const before = polls();
 	await turn('activate');
 	await until(() => polls() > before, 'n8n has not looked');
-	// The look may take several requests.
+	// The check may take several requests.
 	await sleep(4 * LOOK_MS);
 }
 
@@ -207,7 +207,7 @@ async function publishWith(fields: object): Promise<void> {
 	await switchOn();
 }
 
-/** Creates a batch in the sandbox, as anybody may in Cargo. */
+/** Creates a batch in the sandbox, as any user of Cargo can. */
 async function createBatch(duration: number): Promise<string> {
 	const { sandbox } = theWorld();
 	sandbox.planBatches({ duration });
@@ -226,7 +226,7 @@ async function createBatch(duration: number): Promise<string> {
 	return batch.uuid;
 }
 
-/** How often n8n has looked so far. */
+/** How often n8n has checked so far. */
 const polls = () =>
 	theWorld()
 		.sandbox.requests()
