@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { StepError } from './n8n/progress.mjs';
 
-/** Caches of tools: one for all runs, where the folder is the system's. */
-const CACHES = /^(?:tsx-|node-compile-cache|v8-compile-cache)/;
+/** Folders of tools and of n8n's server: one for all runs, where the temporary folder is the system's. */
+const SHARED = /^(?:tsx-|node-compile-cache|v8-compile-cache|n8nDataTableUploads$)/;
 
 /**
  * Runs tests with a temporary folder that holds nothing else, and removes it afterwards.
@@ -26,7 +26,7 @@ export async function withTemporaryFolder<T>(
 	process.once('exit', remove);
 	try {
 		const result = await work({ ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder });
-		const left = (await readdir(folder)).filter((name) => !CACHES.test(name));
+		const left = (await readdir(folder)).filter((name) => !SHARED.test(name));
 		if (left.length === 0) return result;
 		throw new StepError(
 			`The tests left ${left.length} files or folders in the temporary folder: ${left.join(', ')}`,

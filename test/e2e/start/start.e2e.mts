@@ -10,20 +10,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { CONTROL_PREFIX } from '../../../sandbox/http/control.mjs';
+import { BATCHES } from '../../../sandbox/workspace.mjs';
+import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { N8nRest, type NewWorkflow, type Workflow } from '../../../scripts/n8n/rest.mjs';
 import { TRIGGER, byId } from '../flow.mjs';
 import { StartProcess } from './process.mjs';
 
-/** Each example, and how many items its last nodes return in the sandbox as it starts. */
+/** The batches of the sandbox as it starts. */
+const batches = Object.values(BATCHES);
+const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+/** Each example, and how many items its last nodes return, as examples/README.md says. */
 const EXAMPLES: Record<string, Record<string, number>> = {
 	'Create and get a batch': { 'Get Batch': 1 },
-	'Fetch the results of finished batches': { 'All Rows of All Batches': 52 },
+	'Fetch the results of finished batches': {
+		'All Rows of All Batches': total(
+			batches.filter(({ status }) => status === 'success').map(({ runsCount }) => runsCount),
+		),
+	},
 	'Preview, then create': { 'Create Batch': 1 },
 	'Retry what failed': { 'All Runs Went Well': 1 },
 	'Rows to enriched rows': { 'Enriched Leads': 3, 'Failed Leads': 1 },
-	'Which records failed': { 'Who Failed and Why': 8 },
+	'Which records failed': {
+		'Who Failed and Why': total(
+			batches
+				.filter(({ finishedAt }) => finishedAt !== null)
+				.map(({ failedRunsCount }) => failedRunsCount),
+		),
+	},
 };
 const CARGO = 'n8n-nodes-cargo.cargo';
 const UNKNOWN_BATCH = '00000000-0000-4000-8000-000000000000';
