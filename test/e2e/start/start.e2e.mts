@@ -30,7 +30,7 @@ const EXAMPLES: Record<string, Record<string, number>> = {
 		),
 	},
 	'Preview, then create': { 'Create Batch': 1 },
-	'Retry what failed': { 'All Runs Went Well': 1 },
+	'Retry what failed': { 'All Runs Succeeded': 1 },
 	'Rows to enriched rows': { 'Enriched Leads': 3, 'Failed Leads': 1 },
 	'Which records failed': {
 		'Who Failed and Why': total(
@@ -121,19 +121,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => process.exit(130));
 }
 
-before(async () => {
-	cache = await mkdtemp(join(tmpdir(), 'cargo-start-'));
-	await open();
-});
-
-after(async () => {
-	started.interrupt();
-	await started.ended();
-	for (const server of occupied) server.close();
-	await rm(cache, { recursive: true, force: true });
-});
-
 describe('npm start', () => {
+	before(async () => {
+		cache = await mkdtemp(join(tmpdir(), 'cargo-start-'));
+		await open();
+	});
+
+	after(async () => {
+		started.interrupt();
+		await started.ended();
+		for (const server of occupied) server.close();
+		await rm(cache, { recursive: true, force: true });
+	});
+
 	it('keeps its data outside the checkout, and says where', async () => {
 		const folder = await started.says(/keeps its data in (\S+)/);
 		assert.ok(folder.startsWith(cache));
