@@ -7,6 +7,9 @@
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	globalSetup: '<rootDir>/scripts/jest-temporary.mjs',
+	// The system's temporary folder would be the default.
+	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	modulePathIgnorePatterns: ['<rootDir>/.runtime/'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	// What a test imports by the name that it has after compiling is found by the name of its source.

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { endRunning, run } from './n8n/command.mjs';
 import { ROOT, RUNTIME } from './n8n/paths.mjs';
 import { StepError, duration, printFailure, step } from './n8n/progress.mjs';
+import { withTemporaryFolder } from './temporary.mjs';
 
 /** The steps before Jest: npm script, what it does, what to do if it finds something. */
 const CHECKS = [
@@ -34,7 +35,7 @@ async function check({ script, title, advice }: (typeof CHECKS)[number]): Promis
 }
 
 /** Jest writes to the terminal itself; its counts come from the report it leaves in a file. */
-async function jest(args: string[]): Promise<boolean> {
+async function jest(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
 	const begun = Date.now();
 	const report = join(RUNTIME, 'jest.json');
 	await mkdir(RUNTIME, { recursive: true });
@@ -48,7 +49,7 @@ async function jest(args: string[]): Promise<boolean> {
 			'--json',
 			`--outputFile=${report}`,
 		],
-		{ cwd: ROOT, inherit: true },
+		{ cwd: ROOT, env, inherit: true },
 	);
 	console.log(`${code === 0 ? '✓' : '✗'} Tests on n8n’s engine (${duration(Date.now() - begun)})`);
 	const counts = JSON.parse(await readFile(report, 'utf8')) as {
@@ -73,7 +74,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
 	for (const each of CHECKS) await check(each);
-	if (!(await jest(process.argv.slice(2)))) process.exitCode = 1;
+	const args = process.argv.slice(2);
+	if (!(await withTemporaryFolder(async (env) => jest(args, env)))) process.exitCode = 1;
 } catch (error) {
 	printFailure(error);
 	process.exitCode = 1;

@@ -122,7 +122,11 @@ export class N8nInstance {
 
 	private async importFile(kind: 'credentials' | 'workflow', content: unknown[]): Promise<void> {
 		const file = join(this.userFolder, `import-${kind}.json`);
-		// The file holds unencrypted secrets while n8n reads it.
+		const remove = () => {
+			rmSync(file, { force: true });
+		};
+		// The file holds unencrypted secrets while n8n reads it: it is removed however this process ends.
+		process.once('exit', remove);
 		await writeFile(file, JSON.stringify(content), { mode: 0o600 });
 		try {
 			const result = await this.cli([`import:${kind}`, `--input=${file}`]);
@@ -133,7 +137,8 @@ export class N8nInstance {
 				);
 			}
 		} finally {
-			await rm(file, { force: true });
+			process.off('exit', remove);
+			remove();
 		}
 	}
 

@@ -12,7 +12,8 @@ import { type InstalledN8n, ensureN8n } from '../../scripts/n8n/install.mjs';
 import { packPackage } from '../../scripts/n8n/pack.mjs';
 import { ROOT, RUNTIME } from '../../scripts/n8n/paths.mjs';
 import { StepError, duration, printFailure } from '../../scripts/n8n/progress.mjs';
-import { RELEASES, type ReleaseName } from '../../scripts/n8n/releases.mjs';
+import { RELEASES, type ReleaseName, releaseForThisNode } from '../../scripts/n8n/releases.mjs';
+import { withTemporaryFolder } from '../../scripts/temporary.mjs';
 import { notePassedRun } from './compatibility.mjs';
 import { E2E_RELEASE, E2E_TARBALL } from './context.mjs';
 import { FLOWS } from './flows/index.mjs';
@@ -52,7 +53,12 @@ function readOptions(): Options {
 }
 
 /** Runs the tests in a process of their own; its closing lines are node:test's counts. */
-async function runTests(release: ReleaseName, tarball: string, pattern?: string): Promise<boolean> {
+async function runTests(
+	release: ReleaseName,
+	tarball: string,
+	pattern: string | undefined,
+	env: NodeJS.ProcessEnv,
+): Promise<boolean> {
 	const begun = Date.now();
 	await mkdir(join(RUNTIME, 'e2e'), { recursive: true });
 	console.log(
@@ -73,10 +79,14 @@ async function runTests(release: ReleaseName, tarball: string, pattern?: string)
 			'--test-concurrency=2',
 			join(ROOT, 'test', 'e2e', 'all.e2e.mts'),
 			join(ROOT, 'test', 'e2e', 'trigger', 'trigger.e2e.mts'),
+			// `npm start` chooses its n8n by the running Node.
+			...(release === releaseForThisNode()
+				? [join(ROOT, 'test', 'e2e', 'start', 'start.e2e.mts')]
+				: []),
 		],
 		{
 			cwd: ROOT,
-			env: { ...process.env, [E2E_RELEASE]: release, [E2E_TARBALL]: tarball },
+			env: { ...env, [E2E_RELEASE]: release, [E2E_TARBALL]: tarball },
 			inherit: true,
 		},
 	);
@@ -112,7 +122,8 @@ async function main({ release, pattern, installOnly }: Options): Promise<void> {
 	const n8n = await ensureN8n(release);
 	if (installOnly) return;
 	const tarball = await packPackage();
-	if (!(await runTests(release, tarball, pattern))) process.exitCode = 1;
+	const passed = await withTemporaryFolder(async (env) => runTests(release, tarball, pattern, env));
+	if (!passed) process.exitCode = 1;
 	else if (pattern === undefined) await note(release, n8n);
 }
 

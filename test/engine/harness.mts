@@ -1,9 +1,16 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { IConnections, IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'cargo-engine-'));
+if (!process.env.N8N_USER_FOLDER) {
+	const folder = mkdtempSync(join(tmpdir(), 'cargo-engine-'));
+	process.env.N8N_USER_FOLDER = folder;
+	// Jest removes its whole temporary folder; for other programs that use the engine it happens here.
+	process.once('exit', () => {
+		rmSync(folder, { recursive: true, force: true });
+	});
+}
 // Errors that a test provokes do not belong in its report.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 

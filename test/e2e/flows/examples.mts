@@ -139,7 +139,7 @@ export const exampleFlows: Flow[] = [
 		},
 	},
 	{
-		name: 'the example of a retry: a batch of the failed runs alone, well this time',
+		name: 'the example of a retry: a batch with only the failed runs, which succeed this time',
 		example: 'retry-what-failed.json',
 		expect: (result) => {
 			succeeds(result);
@@ -154,7 +154,7 @@ export const exampleFlows: Flow[] = [
 					},
 				},
 			]);
-			const [well] = result.items('All Runs Went Well');
+			const [well] = result.items('All Runs Succeeded');
 			assert.deepEqual([well?.json.status, well?.json.runsCount], ['success', failedRunsCount]);
 		},
 	},
@@ -167,7 +167,7 @@ export const exampleFlows: Flow[] = [
 		expect: (result) => {
 			succeeds(result);
 			assert.deepEqual(
-				result.items('What Went Wrong').map(({ json }) => json),
+				result.items('Error').map(({ json }) => json),
 				[{ message: 'The Cargo workspace is out of credits', reason: 'notEnoughCredits' }],
 			);
 		},
