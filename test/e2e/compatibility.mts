@@ -17,7 +17,7 @@ export interface PassedRun {
 	node: string;
 	/** How many flows ran. */
 	flows: number;
-	/** How many tests there were, the flows' own included. */
+	/** How many tests passed, the flows' own included. */
 	tests: number;
 }
 

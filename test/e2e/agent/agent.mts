@@ -12,7 +12,9 @@ import { CREATE, CREATE_ARGS, FILLED, GET } from './tools.mjs';
 import { CARGO_TOOL } from './workflow.mjs';
 
 /** The newest version, and the last one that runs tools within its own run, by their routing. */
-const AGENTS = isSince('2.0.0') ? [3.1, 2.2] : isSince('1.123.0') ? [3, 2.2] : [1.8];
+const AGENTS = isSince('2.0.0') ? [3.1, 2.2] : [3, 2.2];
+/** The newest version in n8n 1.85, which does not run declarative nodes as tools. */
+const AGENT_WITHOUT_TOOLS = 1.8;
 
 /** A batch is about 300 characters; a model is billed for each. */
 const SMALL = 400;
@@ -23,6 +25,12 @@ const SPENDS = /^(Create|Retry|Run)_/;
 
 /** Registers the tests. */
 export function agentTests(world: () => World): void {
+	if (!isSince('1.123.0')) {
+		describe(`AI Agent ${AGENT_WITHOUT_TOOLS} with a Cargo tool`, () => {
+			withoutTools(agentPlayer(world, AGENT_WITHOUT_TOOLS));
+		});
+		return;
+	}
 	for (const version of AGENTS) {
 		describe(`AI Agent ${version} with Cargo tools`, () => {
 			const player = agentPlayer(world, version);
@@ -32,6 +40,19 @@ export function agentTests(world: () => World): void {
 	}
 	describe('A Cargo tool of an AI Agent in the editor', () => {
 		formTests(world, AGENTS[0] ?? 3.1);
+	});
+}
+
+/** n8n 1.85 calls what declarative nodes do not have. */
+function withoutTools({ play, model }: Player): void {
+	it('n8n runs nothing: the model reads an empty answer, and nothing is sent', async () => {
+		const { status, said, requests } = await play(
+			[CREATE],
+			[() => [{ tool: 'Create', args: CREATE_ARGS }]],
+		);
+		assert.deepEqual([status, said], ['success', DONE]);
+		assert.deepEqual(model().answers(), ['']);
+		assert.deepEqual(requests, []);
 	});
 }
 
