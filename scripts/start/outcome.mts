@@ -42,8 +42,8 @@ export function refuseUnlessOk(name: string, { error, status }: Execution): void
 /** The nodes that nothing follows. */
 function lastNodes({ nodes, connections }: Workflow): string[] {
 	const goesOn = ([, outputs]: [string, unknown]) =>
-		Object.values(outputs as Record<string, unknown[][]>).some((slots) =>
-			slots.some((targets) => targets?.length > 0),
+		Object.values(outputs as Record<string, (unknown[] | null)[]>).some((slots) =>
+			slots.some((targets) => targets !== null && targets.length > 0),
 		);
 	const followed = new Set(
 		Object.entries(connections)
