@@ -165,7 +165,7 @@ export const DATA_REASONS: Record<string, Explanation> = {
 	segmentLinkedToPlay: {
 		message: 'The segment belongs to a play, so a batch cannot run on it directly',
 		description:
-			'Set Data to Filter, choose the model of the segment and enter its conditions, or use another segment. An empty filter runs on all records of the model',
+			'Pick the segment from the list: the node then sends its filter instead. Or set Data to Filter, or use another segment',
 	},
 };
 
