@@ -16,8 +16,8 @@ afterEach(async () => {
 });
 
 test('A pause takes no more memory the longer it is: 1,500 items, ten seconds', async () => {
-	server = await startLoadServer(0, Infinity);
-	const { arrivals, url } = server;
+	const cargo = await startLoadServer(0, Infinity);
+	server = cargo;
 	const stop = new AbortController();
 	const running = runCargo({
 		parameters: {
@@ -27,16 +27,16 @@ test('A pause takes no more memory the longer it is: 1,500 items, ten seconds', 
 			options: { pollInterval: 60, maxConcurrentRequests: 100 },
 		},
 		items: rows,
-		credential: { apiToken: 'token', baseUrl: url },
+		credential: { apiToken: 'token', baseUrl: cargo.url },
 		signal: stop.signal,
 	});
 
-	while (arrivals().length < ITEMS) await pass(50);
+	while (cargo.arrivals().length < ITEMS) await pass(50);
 	await pass(2000);
 	const before = heapInUse();
 	await pass(10_000);
 	const growth = heapInUse() - before;
-	const checks = arrivals().length;
+	const checks = cargo.arrivals().length;
 	stop.abort();
 	await running;
 

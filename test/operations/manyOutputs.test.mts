@@ -159,7 +159,7 @@ describe('Create From Items, which n8n does not route', () => {
 });
 
 test('The trigger begins where the list has more batches on one page than that', async () => {
-	for (const _ of [1, 2]) {
+	for (let page = 0; page < 2; page++) {
 		sandbox.api.addFault({
 			route: LIST,
 			status: 200,
