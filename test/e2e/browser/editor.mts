@@ -243,12 +243,20 @@ export class Editor {
 			.filter({ hasText: new RegExp(`^\\s*${field}`) })
 			.locator('[data-target="mappable"]')
 			.first();
-		await from.hover();
-		await this.page.mouse.down();
-		const onto = this.mapped(label).locator('input, textarea').first();
-		// Two moves: n8n starts dragging at the first and takes the place of the last.
-		for (let move = 0; move < 2; move++) await onto.hover({ force: true });
-		await this.page.mouse.up();
+		const input = this.mapped(label);
+		const expression = input.getByText(`$json.${field}`);
+		// On a busy machine the editor can miss a drop: a user would drag again, too.
+		for (let drag = 0; drag < 3 && !(await expression.isVisible()); drag++) {
+			await from.hover();
+			await this.page.mouse.down();
+			// Two moves: n8n starts dragging at the first and takes the place of the last.
+			for (let move = 0; move < 2; move++) {
+				await input.locator('input, textarea').first().hover({ force: true });
+			}
+			await this.page.mouse.up();
+			await expression.waitFor({ timeout: 5_000 }).catch(() => undefined);
+		}
+		await expression.waitFor();
 	}
 
 	/** The credential's form. */
