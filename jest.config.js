@@ -17,6 +17,8 @@ module.exports = {
 	transform: { '^.+\\.(m[jt]s|ts)$': '<rootDir>/scripts/jest-transform.mjs' },
 	// Of the installed packages only this one ships ES modules alone; Jest's own runtime is CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!typebox/)'],
+	// Jest leaves one core idle unless told otherwise; many tests wait rather than compute.
+	maxWorkers: '100%',
 	// On a busy machine a test of many requests takes longer than Jest's five seconds.
 	testTimeout: 30_000,
 	coverageProvider: 'v8',
