@@ -40,6 +40,13 @@ export const reset: Manners = (response) => {
 	response.socket?.resetAndDestroy();
 };
 
+/** Responds with 101, which asks for another protocol. */
+export const switched: Manners = (response) => {
+	response.socket?.end(
+		'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+	);
+};
+
 /** Closes the connection without a response. */
 export const hangUp: Manners = (response) => {
 	response.socket?.end();

@@ -92,6 +92,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 		manners: () => answer(200, { batch: manners.BATCH }),
 		message: 'The server at the Base URL does not support HTTPS',
 	},
+	{ ...unclear('101 instead of a response', LATE, manners.switched), timeout: 250 },
 	unclear('Reset before the response', BROKE, manners.reset),
 	unclear('Closed before the response', BROKE, manners.hangUp),
 	unclear('Closed in the headers of the response', BROKE, manners.closeInHeaders),
