@@ -153,7 +153,7 @@ export const STATUS_FAULTS: Fault[] = [
 	{
 		...unclear(
 			'500 with a `reason` that the node does not know',
-			`Cargo could not answer (${CARGO_REASON})`,
+			`Cargo could not complete the request (${CARGO_REASON})`,
 			answer(500, { reason: CARGO_REASON }),
 			'500',
 		),

@@ -100,12 +100,12 @@ export const TRIGGER_FAULTS: Group = {
 					cargo.strangeList = () => ({ status: 500 });
 					for (const uuid of both) cargo.strange.set(uuid, { status: 500 });
 				}),
-			expected: { result: 'Cargo could not answer', count: '0, then 2' },
+			expected: { result: 'Cargo could not complete the request', count: '0, then 2' },
 		},
 		ofList(
 			'The list answers 429 with `Retry-After: 120`',
 			{ status: 429, headers: { 'retry-after': '120' } },
-			'Cargo receives too many requests from this workspace',
+			'Cargo received too many requests from this workspace',
 			'0, then 2',
 			3,
 		),

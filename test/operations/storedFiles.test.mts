@@ -65,7 +65,7 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 			requestOptions: { timeout: 500 },
 		});
 
-		expect(error?.message).toBe('The storage of Cargo did not answer in time');
+		expect(error?.message).toBe('The storage of Cargo did not respond in time');
 		expect(error?.description).toContain('the host of the file');
 		// Items are asked for three times, with pauses of one and three seconds.
 		expect(took).toBeLessThan(12_000);
@@ -97,7 +97,7 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 		});
 
 		expect(error?.message).toBe(
-			'The connection to the storage of Cargo broke before the file was complete',
+			'The connection to the storage of Cargo was lost before the file was complete',
 		);
 	});
 
@@ -110,7 +110,9 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 		await Promise.all(hosts.map(async (host) => await host.close()));
 		await pass(100);
 
-		expect(error?.message).toMatch(/^The storage of Cargo gave|^The storage of Cargo did not give/);
+		expect(error?.message).toMatch(
+			/^The storage of Cargo returned|^The storage of Cargo did not return/,
+		);
 		expect(took).toBeLessThan(12_000);
 		expect(crashes).toEqual([]);
 	});
