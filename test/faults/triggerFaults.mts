@@ -10,7 +10,7 @@ type Failure = Partial<Record<'message' | 'description', string>>;
 /** Checks once, and tells what n8n shows of it. */
 async function poll(trigger: Polling, started: string[]): Promise<Failure> {
 	try {
-		for (const { json } of (await trigger.poll()) ?? []) started.push(String(json.uuid));
+		for (const { json } of (await trigger.poll()) ?? []) started.push(json.uuid as string);
 		return {};
 	} catch (thrown) {
 		return thrown as Failure;
@@ -47,7 +47,8 @@ async function look(
 		const now = clock();
 		Date.now = () => clock() - now + now + minutes * 60_000;
 		const second: string[] = [];
-		for (const _ of [1, 2]) await poll(trigger, second);
+		await poll(trigger, second);
+		await poll(trigger, second);
 		return {
 			result: failure.message ?? 'No error',
 			remedy: steady(failure.description),

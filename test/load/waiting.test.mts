@@ -16,8 +16,10 @@ afterEach(async () => {
 });
 
 test('A pause takes no more memory the longer it is: 1,500 items, ten seconds', async () => {
-	server = await startLoadServer(0, Infinity);
-	const { arrivals, url } = server;
+	const started = await startLoadServer(0, Infinity);
+	server = started;
+	const arrivals = () => started.arrivals();
+	const { url } = started;
 	const stop = new AbortController();
 	const running = runCargo({
 		parameters: {

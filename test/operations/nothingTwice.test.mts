@@ -169,7 +169,7 @@ describe.each(FOLLOWED)('With Continue, the item of $what', ({ what, names, para
 			const error = json('Cargo', onError === 'continueErrorOutput' ? 1 : 0)[0]
 				?.error as IDataObject;
 			expect(error).toMatchObject({ httpCode: '401', [names]: expect.any(String) });
-			const uuid = String(error[names]);
+			const uuid = error[names] as string;
 			const sent = sandbox.api.requests().filter(({ path }) => path.endsWith(`/${uuid}`));
 			expect(sent.length).toBeGreaterThan(0);
 		},

@@ -21,7 +21,11 @@ beforeEach(() => {
 afterEach(async () => {
 	process.off('uncaughtException', note);
 	process.off('unhandledRejection', note);
-	await Promise.all(hosts.splice(0).map(async (host) => await host.close()));
+	await Promise.all(
+		hosts.splice(0).map(async (host) => {
+			await host.close();
+		}),
+	);
 });
 
 /** The two ways to fetch a file from the storage, and the request that tells its address. */
@@ -107,7 +111,11 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 		['a web page', 200, { 'content-type': 'text/html' }],
 	])('is not waited for where it is %s that never ends', async (_, status, headers) => {
 		const { error, took } = await getResults(way, stalls(status, headers));
-		await Promise.all(hosts.map(async (host) => await host.close()));
+		await Promise.all(
+			hosts.map(async (host) => {
+				await host.close();
+			}),
+		);
 		await pass(100);
 
 		expect(error?.message).toMatch(

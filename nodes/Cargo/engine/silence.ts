@@ -64,11 +64,12 @@ export class SilenceWatch {
 	}
 
 	private async run(longest: number): Promise<void> {
-		while (!this.isOver) {
+		for (;;) {
 			await pause(Math.min(longest, WATCH_INTERVAL), undefined);
+			if (this.isOver) return;
 			// What has come in and waits for its reader is not the server's silence.
 			if (this.file.stream.readableLength > 0) this.last = Date.now();
-			if (this.isOver || Date.now() - this.last < longest) continue;
+			if (Date.now() - this.last < longest) continue;
 			this.silence = new Silence('No more data');
 			this.file.giveUp();
 			return;
