@@ -21,6 +21,8 @@ import { type Setup, isInstalled, setUp, share } from './setup.mjs';
 
 const INTRODUCTION = `# Benchmark
 
+This page is for contributors: it shows how the node's speed is measured. Users need none of it.
+
 Made by \`npm run bench\`, which overwrites this file. It boots one real n8n inside a process, with its
 database, its encrypted credentials and the packed package installed as a community package, and runs the
 same requests through this node and through the built-in HTTP Request node with the same credential, the

@@ -3,7 +3,8 @@ import { BATCH } from './manners.mjs';
 import type { Observation, OperationName } from './observe.mjs';
 import { observe, OPERATIONS, SETTINGS } from './observe.mjs';
 import type { Row, StatusRow } from './report.mjs';
-import { observeRow, observeStatus, readReport, renderReport } from './report.mjs';
+import { GROUPS, observeRow, observeStatus, readReport, renderReport } from './report.mjs';
+import type { Outcome, Situation } from './situations.mjs';
 import type { Fault } from './table.mjs';
 import { CARGO_REASON, CARGO_TEXT, ERROR_STATUSES, FAULTS } from './table.mjs';
 
@@ -14,13 +15,14 @@ const NAMES = Object.keys(OPERATIONS) as OperationName[];
 
 const rows: Row[] = [];
 const statuses: StatusRow[] = [];
+const outcomes = new Map<Situation, Outcome>();
 const everything: Observation[] = [];
 
 /** Whether the base URL of a fault is a server that can count requests. */
 const isReached = ({ listener = 'server' }: Fault) => listener === 'server';
 
 describe.each(FAULTS)('$what', (fault) => {
-	const { message, httpCode = null, isUnclear = false } = fault;
+	const { message, reason = null, httpCode = null, isUnclear = false } = fault;
 
 	test('says what happened and what to do, after one request, without and with Retry On Fail', async () => {
 		const row = await observeRow(fault);
@@ -52,7 +54,7 @@ describe.each(FAULTS)('$what', (fault) => {
 		const errorOutput = await observe(fault, OPERATIONS[name], SETTINGS.errorOutput);
 		everything.push(regular, errorOutput);
 
-		const failed = { error: { message, reason: null, httpCode } };
+		const failed = { error: { message, reason, httpCode } };
 		const good = { uuid: BATCH.uuid };
 		const linked = { json: { value: { row: 1 } }, pairedItem: { item: 0 } };
 		expect(regular.result.items('Cargo')).toMatchObject([
@@ -95,6 +97,15 @@ describe.each(ERROR_STATUSES)('The status %d', (status) => {
 	});
 });
 
+describe.each(GROUPS)('$title', ({ situations }) => {
+	test.each(situations)('ends as the page says: $what', async (situation) => {
+		const outcome = await situation.look();
+		outcomes.set(situation, outcome);
+
+		expect(outcome).toMatchObject(situation.expected);
+	});
+});
+
 test('no request goes to the host that a redirect names', () => {
 	expect(everything.filter(({ elsewhere }) => elsewhere > 0)).toEqual([]);
 });
@@ -113,7 +124,10 @@ test('docs/faults.md is up to date; `npx tsx scripts/docs/faults.mts` rewrites i
 			statuses.push(await observeStatus(status, 'Get'));
 		}
 	}
-	expect(await readReport()).toBe(renderReport(rows, statuses));
+	for (const situation of GROUPS.flatMap(({ situations }) => situations)) {
+		if (!outcomes.has(situation)) outcomes.set(situation, await situation.look());
+	}
+	expect(await readReport()).toBe(renderReport(rows, statuses, outcomes));
 });
 
 afterAll(() => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Manners } from './host.mjs';
 
 /** The batch that a well-behaved server returns. */
@@ -39,6 +40,13 @@ export const reset: Manners = (response) => {
 	response.socket?.resetAndDestroy();
 };
 
+/** Responds with 101, which asks for another protocol. */
+export const switched: Manners = (response) => {
+	response.socket?.end(
+		'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+	);
+};
+
 /** Closes the connection without a response. */
 export const hangUp: Manners = (response) => {
 	response.socket?.end();
@@ -78,6 +86,18 @@ export const otherProtocol: Manners = (response) => {
 /** Declares the response as compressed, which it is not. */
 export const brokenPacking: Manners = answer(200, GOOD, { 'content-encoding': 'gzip' });
 
+/** A corrupt compressed response with its length; some versions of n8n never end it. */
+export const brokenInside: Manners = (response) => {
+	const whole = gzipSync(GOOD);
+	const broken = Buffer.concat([whole.subarray(0, 12), Buffer.alloc(whole.length - 12, 7)]);
+	response.writeHead(200, {
+		...JSON_TYPE,
+		'content-encoding': 'gzip',
+		'content-length': broken.length,
+	});
+	response.end(broken);
+};
+
 /** A good response with a type other than JSON, as some proxies send it. */
 export const plainType: Manners = answer(200, GOOD, { 'content-type': 'text/plain' });
 
@@ -104,6 +124,11 @@ export const largeBatch: Manners = (response) => {
 /** A web page of 20 MB. */
 export const largePage: Manners = (response) => {
 	page(200, `<html>${'x'.repeat(TWENTY_MEGABYTES)}</html>`)(response, NO_REQUEST);
+};
+
+/** A refusal with a text of 20 MB. */
+export const largeText: Manners = (response) => {
+	answer(400, { errorMessage: 'x'.repeat(TWENTY_MEGABYTES) })(response, NO_REQUEST);
 };
 
 const NO_REQUEST = { method: '', url: '', headers: {}, body: '' };

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import type { Observation, OperationName } from './observe.mjs';
 import { observe, OPERATIONS, SETTINGS } from './observe.mjs';
 import { answer } from './manners.mjs';
+import { RESULTS_FILES } from './resultsFiles.mjs';
+import type { Group, Outcome, Situation } from './situations.mjs';
+import { RETRIES, STATUS_CHECKS } from './statusChecks.mjs';
+import { TRIGGER_FAULTS } from './triggerFaults.mjs';
 import type { Fault } from './table.mjs';
 import {
 	ANSWER_FAULTS,
@@ -16,6 +20,9 @@ import {
 
 /** The path of the report from the package's root. */
 export const REPORT = join('docs', 'faults.md');
+
+/** Every group of situations, in the order of the report. */
+export const GROUPS: Group[] = [STATUS_CHECKS, RETRIES, RESULTS_FILES, TRIGGER_FAULTS];
 
 /** The report on one fault. */
 export interface Row {
@@ -69,8 +76,13 @@ export async function observeStatus(status: number, operation: OperationName): P
  *
  * @param rows one for each entry of FAULTS
  * @param statuses one for each entry of ERROR_STATUSES
+ * @param outcomes one for each situation of GROUPS
  */
-export function renderReport(rows: Row[], statuses: StatusRow[]): string {
+export function renderReport(
+	rows: Row[],
+	statuses: StatusRow[],
+	outcomes: Map<Situation, Outcome>,
+): string {
 	const tables = [
 		{ title: 'No response, or an incomplete one', faults: CONNECTION_FAULTS },
 		{ title: 'Success statuses', faults: ANSWER_FAULTS },
@@ -83,6 +95,7 @@ export function renderReport(rows: Row[], statuses: StatusRow[]): string {
 	return `${[
 		intro(),
 		...parts,
+		...GROUPS.flatMap((group) => [`## ${group.title}`, group.intro, groupTable(group, outcomes)]),
 		'## Every status from 400 to 504',
 		STATUS_INTRO,
 		statusTable(statuses),
@@ -103,11 +116,14 @@ function intro(): string {
 	const { version } = load('n8n-core/package.json') as { version: string };
 	return `# What the node does when something goes wrong
 
+This page is for contributors: it shows what the tests check. As a user, read [Errors](errors.md).
+
 Made by \`npx tsx scripts/docs/faults.mts\` (after \`npm run build\`): every row was run on n8n's own engine
 (n8n-core ${version}) over real HTTP on loopback. A test runs all of them again and fails if this file is
 no longer correct.
 
-For every row that ends with an error, a test checks that:
+The first three tables are about one request, of Batch: Create and of Batch: Get. For every row in them that
+ends with an error, a test checks that:
 
 - With On Error set to Stop Workflow, the workflow ends with the message. With Continue, the item is on the
   regular output with its own fields and \`error\`. With Continue (using error output), it is on the error
@@ -122,6 +138,19 @@ For every row that ends with an error, a test checks that:
 const shortened = (description = ''): string =>
 	description.replace(/(\. The batch may have been created anyway).*/, '$1 …');
 
+const groupTable = ({ counted, situations }: Group, outcomes: Map<Situation, Outcome>): string =>
+	table(
+		['What happens', 'What you get', 'What to do, as the user reads it', counted],
+		situations.map((situation) => {
+			const { result = '', remedy = '', count = '' } = outcomes.get(situation) ?? {};
+			return [situation.what, result, shortened(remedy), count];
+		}),
+	);
+
+/** A long message is cut in the table. */
+const inShort = (message: string): string =>
+	message.length > 200 ? `${message.slice(0, 20)}… (2,000 characters of it)` : message;
+
 const faultTable = (rows: Row[]): string =>
 	table(
 		[
@@ -134,7 +163,7 @@ const faultTable = (rows: Row[]): string =>
 		],
 		rows.map(({ fault, seen, retried }) => [
 			fault.what,
-			seen.Create.message ?? '– (the batch is returned)',
+			inShort(seen.Create.message ?? '– (the batch is returned)'),
 			shortened(seen.Create.description),
 			seen.Create.httpCode ?? '–',
 			String(seen.Create.requests),

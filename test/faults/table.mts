@@ -19,6 +19,8 @@ export interface Fault {
 	manners?: (elsewhere: string) => Manners;
 	/** What the user reads; left out if nothing fails. */
 	message?: string;
+	/** Cargo's code on the error, if its response holds one. */
+	reason?: string;
 	/** HTTP status on the error; none without a response. */
 	httpCode?: string;
 	/**
@@ -29,6 +31,9 @@ export interface Fault {
 	/** The user's own time limit under Request Options, in milliseconds. */
 	timeout?: number;
 }
+
+export const CARGO_TEXT = 'Die Größe 0 passt nicht';
+export const CARGO_REASON = 'moonPhase';
 
 const BROKE = 'The connection to Cargo was lost before the response was complete';
 const LATE = 'Cargo did not respond in time';
@@ -87,6 +92,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 		manners: () => answer(200, { batch: manners.BATCH }),
 		message: 'The server at the Base URL does not support HTTPS',
 	},
+	{ ...unclear('101 instead of a response', LATE, manners.switched), timeout: 250 },
 	unclear('Reset before the response', BROKE, manners.reset),
 	unclear('Closed before the response', BROKE, manners.hangUp),
 	unclear('Closed in the headers of the response', BROKE, manners.closeInHeaders),
@@ -98,6 +104,7 @@ export const CONNECTION_FAULTS: Fault[] = [
 		timeout: 250,
 	},
 	unclear('The response is not HTTP', UNREADABLE, manners.otherProtocol),
+	unclear('The response is compressed, and corrupt', UNREADABLE, manners.brokenInside),
 	unclear('The response claims to be compressed, and is not', UNREADABLE, manners.brokenPacking),
 	unclear('The response is longer than its length', UNREADABLE, manners.cutByLength),
 ];
@@ -135,6 +142,38 @@ export const STATUS_FAULTS: Fault[] = [
 	tooMany('with `Retry-After` as a date', {
 		'retry-after': new Date(4_102_444_800_000).toUTCString(),
 	}),
+	...[408, 409, 425].map((status) =>
+		unclear(
+			`${status} without a reason`,
+			'Cargo refused the request',
+			answer(status),
+			String(status),
+		),
+	),
+	{
+		...unclear(
+			'500 with a `reason` that the node does not know',
+			`Cargo could not complete the request (${CARGO_REASON})`,
+			answer(500, { reason: CARGO_REASON }),
+			'500',
+		),
+		reason: CARGO_REASON,
+	},
+	{
+		...unclear(
+			'503 with a `reason` that does not belong to a 503',
+			'The Cargo workspace is out of credits',
+			answer(503, { reason: 'notEnoughCredits' }),
+			'503',
+		),
+		reason: 'notEnoughCredits',
+	},
+	{
+		what: 'A text of 20 MB in an error',
+		manners: () => manners.largeText,
+		message: `${'x'.repeat(2000)}…`,
+		httpCode: '400',
+	},
 	unclear('A web page with 502', 'Cargo could not be reached behind its gateway', page(502), '502'),
 ];
 
@@ -143,9 +182,6 @@ export const FAULTS = [...CONNECTION_FAULTS, ...ANSWER_FAULTS, ...STATUS_FAULTS]
 
 /** The statuses that must be explained whatever comes with them. */
 export const ERROR_STATUSES = Array.from({ length: 504 - 400 + 1 }, (_, index) => 400 + index);
-
-export const CARGO_TEXT = 'Die Größe 0 passt nicht';
-export const CARGO_REASON = 'moonPhase';
 
 /** The possible bodies of Cargo's error statuses, by what the user sees. */
 export const STATUS_BODIES = {

@@ -16,8 +16,10 @@ afterEach(async () => {
 });
 
 test('A pause takes no more memory the longer it is: 1,500 items, ten seconds', async () => {
-	const cargo = await startLoadServer(0, Infinity);
-	server = cargo;
+	const started = await startLoadServer(0, Infinity);
+	server = started;
+	const arrivals = () => started.arrivals();
+	const { url } = started;
 	const stop = new AbortController();
 	const running = runCargo({
 		parameters: {
@@ -27,16 +29,16 @@ test('A pause takes no more memory the longer it is: 1,500 items, ten seconds', 
 			options: { pollInterval: 60, maxConcurrentRequests: 100 },
 		},
 		items: rows,
-		credential: { apiToken: 'token', baseUrl: cargo.url },
+		credential: { apiToken: 'token', baseUrl: url },
 		signal: stop.signal,
 	});
 
-	while (cargo.arrivals().length < ITEMS) await pass(50);
+	while (arrivals().length < ITEMS) await pass(50);
 	await pass(2000);
 	const before = heapInUse();
 	await pass(10_000);
 	const growth = heapInUse() - before;
-	const checks = cargo.arrivals().length;
+	const checks = arrivals().length;
 	stop.abort();
 	await running;
 

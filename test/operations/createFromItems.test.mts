@@ -374,3 +374,17 @@ describe('10,000 items', () => {
 		);
 	}, 60_000);
 });
+
+test.each([[{}], [{ nothing: undefined }]])(
+	'Create From Items refuses an item without any field, which would cost a run: %j',
+	async (empty) => {
+		const { error } = await runRows({
+			credential: sandbox.credential,
+			items: [{ email: 'a@b.example' }, empty],
+		});
+
+		expect(error?.message).toContain('gives no field to send');
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+		expect(sandbox.calls()).toEqual([]);
+	},
+);

@@ -262,3 +262,40 @@ describe('An invalid limit', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 });
+
+/** Get Many of both resources, and what a server lists. */
+const MANY = [
+	{ what: 'batches', parameters: {}, route: LIST },
+	{
+		what: 'runs',
+		parameters: { resource: 'run', filters: { workflowUuid: tool } },
+		route: 'POST /orchestration/runs/list',
+	},
+];
+const listed = (what: string, count: number) => ({
+	[what]: Array.from({ length: count }, (_, n) => ({
+		uuid: `88888888-0000-4000-8000-${String(n).padStart(12, '0')}`,
+		workflowUuid: tool,
+		status: 'success',
+	})),
+});
+
+describe.each(MANY)('Get Many of $what', ({ what, parameters, route }) => {
+	test('returns no more than Limit where a server sends more', async () => {
+		sandbox.api.addFault({ route, status: 200, body: listed(what, 80) });
+
+		const { json } = await getAll({ ...parameters, limit: 7 });
+
+		expect(json('Cargo')).toHaveLength(7);
+		expect(sandbox.calls()).toHaveLength(1);
+	});
+
+	test('ends where a server repeats its first page for ever', async () => {
+		sandbox.api.addFault({ route, status: 200, body: listed(what, 80), times: 999 });
+
+		const { json } = await getAll({ ...parameters, returnAll: true });
+
+		expect(json('Cargo')).toHaveLength(80);
+		expect(sandbox.calls()).toHaveLength(2);
+	});
+});

@@ -159,13 +159,8 @@ describe('Create From Items, which n8n does not route', () => {
 });
 
 test('The trigger begins where the list has more batches on one page than that', async () => {
-	for (let page = 0; page < 2; page++) {
-		sandbox.api.addFault({
-			route: LIST,
-			status: 200,
-			body: { batches: listed(MANY, 'running') },
-		});
-	}
+	const body = { batches: listed(MANY, 'running') };
+	sandbox.api.addFault({ route: LIST, status: 200, body, times: 2 });
 	const trigger = await activate(sandbox.credential);
 
 	expect(await trigger.poll()).toBeNull();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
 import { BATCHES } from '../../sandbox/workspace.mjs';
 import { byId, runCargo } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
@@ -11,7 +12,7 @@ const create = {
 	operation: 'create',
 	workflowUuid: TOOL,
 	dataKind: 'records',
-	records: '={{ [{ n: $json.n }] }}',
+	records: '={{ [{ n: $json.n ?? 0 }] }}',
 };
 const retryFailed = { operation: 'retryFailed', batchUuid: byId(BATCHES.failedRuns.uuid) };
 
@@ -123,6 +124,67 @@ describe('What ends the execution', () => {
 
 		expect(error?.description).toMatch(/ and 10 more$/);
 	});
+});
+
+/** What was created for an item that failed afterwards, in each operation that creates. */
+const FOLLOWED: Array<{ what: string; names: 'batchUuid' | 'runUuid'; parameters: IDataObject }> = [
+	{ what: 'Create', names: 'batchUuid', parameters: create },
+	{ what: 'Retry Failed', names: 'batchUuid', parameters: retryFailed },
+	{
+		what: 'Create From Items',
+		names: 'batchUuid',
+		parameters: { operation: 'createFromItems', workflowUuid: TOOL },
+	},
+	{
+		what: 'Run → Create',
+		names: 'runUuid',
+		parameters: {
+			resource: 'run',
+			operation: 'create',
+			workflowUuid: TOOL,
+		},
+	},
+];
+
+describe.each(FOLLOWED)('With Continue, the item of $what', ({ what, names, parameters }) => {
+	const run = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
+		sandbox.api.planBatches({ duration: 60_000 });
+		sandbox.api.planRuns({ duration: 60_000 });
+		// The first look at a batch to be retried goes well, as does all before the wait.
+		const skip = what === 'Retry Failed' ? 1 : 0;
+		sandbox.api.addFault({ route: READ, skip, status: 401 });
+		sandbox.api.addFault({ route: 'GET /orchestration/runs/{uuid}', status: 401 });
+		return await sandbox.run({
+			parameters: { ...parameters, waitUntilFinished: true, options: { pollInterval: 0.1 } },
+			items: [{ first_name: 'Ada', company_domain: 'a.example' }],
+			settings: { onError },
+		});
+	};
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'names what it has created before the wait failed (%s)',
+		async (onError) => {
+			const { json } = await run(onError);
+
+			const error = json('Cargo', onError === 'continueErrorOutput' ? 1 : 0)[0]
+				?.error as IDataObject;
+			expect(error).toMatchObject({ httpCode: '401', [names]: expect.any(String) });
+			const uuid = error[names] as string;
+			const sent = sandbox.api.requests().filter(({ path }) => path.endsWith(`/${uuid}`));
+			expect(sent.length).toBeGreaterThan(0);
+		},
+	);
+});
+
+test('With Continue, an item for which nothing was created names nothing', async () => {
+	sandbox.api.addFault({ route: CREATE, status: 402, body: { reason: 'notEnoughCredits' } });
+	const { json } = await sandbox.run({
+		parameters: create,
+		items: [{ n: 1 }],
+		settings: { onError: 'continueRegularOutput' },
+	});
+
+	expect(Object.keys(json('Cargo')[0]?.error ?? {})).toEqual(['message', 'reason', 'httpCode']);
 });
 
 test('A wait for a batch of an earlier try uses no slot while it pauses', async () => {

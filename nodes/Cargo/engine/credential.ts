@@ -8,7 +8,7 @@ import { OperationalError } from 'n8n-workflow';
 import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
 import { formsOf, withoutSecrets } from '../errors/redact';
 import { isObject } from '../errors/values';
-import { DEFAULT_TIMEOUT } from '../fields/transport';
+import { checkTimeout } from '../fields/transport';
 import { isOwnRun, runOf } from './agent';
 import type { Line, NodeContext } from './line';
 
@@ -35,7 +35,8 @@ const keptInRun = new WeakMap<object, Kept>();
  * @param line the item
  * @param request the request without authentication
  * @returns the response, whatever its status
- * @throws what n8n throws if the credential is invalid, or no response arrives
+ * @throws what n8n throws if the credential is invalid, or no response arrives; NodeOperationError if the
+ * time limit is invalid
  */
 export async function sendWithCredential(
 	line: Line,
@@ -43,11 +44,12 @@ export async function sendWithCredential(
 ): Promise<IN8nHttpFullResponse> {
 	const { context } = line;
 	const data = await credentialOf(line);
-	const limit = AbortSignal.timeout((request.timeout ?? DEFAULT_TIMEOUT) + GRACE);
+	const timeout = checkTimeout(line.parameters, request.timeout);
+	const limit = AbortSignal.timeout(timeout + GRACE);
 	const answer = context.helpers.httpRequestWithAuthentication.call(
 		endingWith(context, limit),
 		'cargoApi',
-		{ ...withTextBody(request), returnFullResponse: true },
+		{ ...withTextBody(request), timeout, returnFullResponse: true },
 		{ credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } },
 	) as Promise<IN8nHttpFullResponse>;
 	const { body, ...rest } = await answer.catch((thrown: unknown) => {

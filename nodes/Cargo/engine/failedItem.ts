@@ -23,14 +23,17 @@ interface KnowsNode {
  * @param input the input item
  * @param pairedItem the link to it, or to several
  * @param error what went wrong
+ * @param created what was created for the item all the same
  */
 export function failedItem(
 	context: KnowsNode,
 	input: INodeExecutionData,
 	pairedItem: IPairedItemData | IPairedItemData[],
 	error: NodeApiError | NodeOperationError,
+	created: Partial<FailedItem> = {},
 ): INodeExecutionData {
-	const json = jsonOfFailed(context, input, toFailedItem(error), error.description ?? '');
+	const failed = { ...toFailedItem(error), ...created };
+	const json = jsonOfFailed(context, input, failed, error.description ?? '');
 	return { json, pairedItem };
 }
 

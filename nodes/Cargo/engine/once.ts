@@ -1,8 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Place } from '../api/answers';
+import type { FailedItem } from '../errors/nodeErrors';
 import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
 import { CREATE_REASONS } from '../errors/reasons';
+import { isObject } from '../errors/values';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
 import type { Creation } from './ledger';
@@ -10,8 +12,14 @@ import type { Creation } from './ledger';
 const maybeCreated = (what: Creation) =>
 	`The ${what} may have been created anyway. Check Cargo before you run this again, so that you do not use credits twice`;
 
+/** A request that costs credits, and what it creates. */
+interface Attempt {
+	what: Creation;
+	sent: Promise<unknown>;
+}
+
 /** What was sent in one run of a node, by the input item it was sent for, or by that item's `json`. */
-const sentInRun = new WeakMap<object, WeakMap<object, Promise<unknown>>>();
+const sentInRun = new WeakMap<object, WeakMap<object, Attempt>>();
 
 /** Which user action a request belongs to. */
 export interface Action {
@@ -40,11 +48,11 @@ export interface Action {
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
 	const { context, place, item, what } = action;
 	const { attempts, sentFor } = attemptsOf(context, item);
-	const earlier = attempts.get(sentFor) as Promise<T> | undefined;
-	const attempt = earlier ?? send();
-	attempts.set(sentFor, attempt);
+	const earlier = attempts.get(sentFor)?.sent as Promise<T> | undefined;
+	const sent = earlier ?? send();
+	attempts.set(sentFor, { what, sent });
 	try {
-		return await attempt;
+		return await sent;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
 		if (mayHaveArrived(thrown, CREATE_REASONS[what])) throw withRemark(error, maybeCreated(what));
@@ -65,8 +73,26 @@ export function wasSpent(context: RunContext, item: INodeExecutionData): boolean
 	return attempts.has(sentFor);
 }
 
+/**
+ * What was created for an item whose error becomes an item: it costs credits and is named there.
+ *
+ * @param context of the node
+ * @param item the input item
+ * @returns members for `error`; none where nothing was created, as far as Cargo has said
+ */
+export async function createdFor(
+	context: RunContext,
+	item: INodeExecutionData,
+): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid'>> {
+	const { attempts, sentFor } = attemptsOf(context, item);
+	const attempt = attempts.get(sentFor);
+	const created = await attempt?.sent.catch(() => undefined);
+	if (!attempt || !isObject(created) || typeof created.uuid !== 'string') return {};
+	return attempt.what === 'batch' ? { batchUuid: created.uuid } : { runUuid: created.uuid };
+}
+
 function attemptsOf(context: RunContext, item: INodeExecutionData) {
-	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Promise<unknown>>();
+	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Attempt>();
 	sentInRun.set(runOf(context), attempts);
 	// n8n creates a new item for each try of a tool's call, but what the model filled in stays the same
 	// object, and is a different one for each call.

@@ -11,16 +11,13 @@ import { credentialOf } from './credential';
 import { stopSignal } from './ending';
 import type { Line } from './line';
 import { pause } from './pause';
-import { brokenOff, openStored } from './storage';
-import type { FileStream } from './storage';
+import { SilenceWatch } from './silence';
+import { brokenOff, discard, openStored } from './storage';
+import type { StoredFile } from './storage';
 import type { Talk } from './talk';
 
 /** Results that were paid for are requested more than once, each time after a longer pause, in milliseconds. */
 const PAUSES = [1_000, 3_000];
-
-/** A download is abandoned if no data arrives for this long, in milliseconds. */
-const LONGEST_SILENCE = 60_000;
-const WATCH_INTERVAL = 1_000;
 
 /** Which runs to read; Cargo always requires the workflow (cargo-endpoints.md, "runs"). */
 export interface RunsQuery extends IDataObject {
@@ -65,11 +62,11 @@ async function readFile<T>(
 	const { line, parameters } = talk;
 	const url = '/v1/orchestration/runs/download';
 	const answer = await talk.ask({ method: 'POST', url, body: query });
-	const { stream } = await openStored(line, urlIn(parameters, answer, 'a file of runs'));
+	const file = await openStored(line, urlIn(parameters, answer, 'a file of runs'));
 	const forms = formsOf((await credentialOf(line)).apiToken);
 	const kept: T[] = [];
 	const incomplete: Array<{ index: number; read: RunAnswer }> = [];
-	for await (const object of objectsIn(line, stream)) {
+	for await (const object of objectsIn(line, file)) {
 		const read = asRun(line, withoutSecrets(object, forms));
 		if (!read.context) incomplete.push({ index: kept.length, read });
 		kept.push(keep(read));
@@ -112,52 +109,24 @@ function asRun(line: Line, object: unknown): RunAnswer {
 	return { run, context: isObject(runContext) ? (runContext as IDataObject) : undefined };
 }
 
-async function* objectsIn(line: Line, stream: FileStream): AsyncGenerator {
+async function* objectsIn(line: Line, file: StoredFile): AsyncGenerator {
+	const { stream } = file;
 	const objects = new JsonObjects();
 	const decoder = new TextDecoder();
-	const watch = new SilenceWatch(stream);
+	const watch = new SilenceWatch(line, file);
 	try {
 		for await (const part of stream) {
-			watch.heard();
 			const text = typeof part === 'string' ? part : decoder.decode(part, { stream: true });
 			yield* objects.push(text);
 		}
 	} catch (thrown) {
 		if (thrown instanceof SyntaxError) throw unreadable(line, 'it is not JSON');
-		throw brokenOff(line, thrown);
+		throw brokenOff(line, watch.causeOf(thrown));
 	} finally {
 		watch.end();
-		stream.destroy();
+		discard(file);
 	}
 	if (!objects.isComplete()) throw unreadable(line, 'it is incomplete');
-}
-
-/** Ends a download without further data; n8n's timeout covers only the beginning of a response. */
-class SilenceWatch {
-	private last = Date.now();
-
-	private isOver = false;
-
-	constructor(private readonly stream: FileStream) {
-		void this.run();
-	}
-
-	heard(): void {
-		this.last = Date.now();
-	}
-
-	end(): void {
-		this.isOver = true;
-	}
-
-	private async run(): Promise<void> {
-		while (!this.isOver) {
-			await pause(WATCH_INTERVAL, undefined);
-			if (Date.now() - this.last < LONGEST_SILENCE) continue;
-			this.stream.destroy(Object.assign(new Error('No more data'), { code: 'ETIMEDOUT' }));
-			return;
-		}
-	}
 }
 
 /** Treated like an incomplete response: the next try may return the whole. */

@@ -25,12 +25,19 @@ const NUMERIC_HOST = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
 /** A file being downloaded; n8n's own types use Node's streams, which this package does not import. */
 export type FileStream = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0] &
-	AsyncIterable<Uint8Array | string> & { destroy(error?: Error): void };
+	AsyncIterable<Uint8Array | string> & {
+		destroy(): void;
+		on(event: 'error', listener: () => void): unknown;
+		push(...chunk: unknown[]): boolean;
+		readonly readableLength: number;
+	};
 
 /** A file of Cargo's storage whose download has started. */
 export interface StoredFile {
 	headers: IN8nHttpFullResponse['headers'];
 	stream: FileStream;
+	/** Ends the request: n8n may wrap its stream in another one, whose destruction it does not hear of. */
+	giveUp: () => void;
 }
 
 /**
@@ -48,16 +55,33 @@ export async function openStored(line: Line, url: string): Promise<StoredFile> {
 	let address = new URL(url);
 	for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
 		if (!isSafe(address, isLocal)) throw unsafe(line, address);
-		const { statusCode, headers, body } = await request(line, address);
+		const own = new AbortController();
+		const giveUp = () => {
+			own.abort();
+		};
+		const { statusCode, headers, body } = await request(line, address, own.signal);
 		const stream = body as unknown as FileStream;
-		if (statusCode >= 200 && statusCode <= 299) return file(line, headers, stream);
-		stream.destroy();
+		const answer = { headers, stream, giveUp };
+		if (statusCode >= 200 && statusCode <= 299) return file(line, answer);
+		discard(answer);
 		const { location } = headers;
 		const leadsOn = statusCode >= 300 && statusCode <= 399 && typeof location === 'string';
 		if (!leadsOn || !URL.canParse(location, address.href)) throw notGiven(line, String(statusCode));
 		address = new URL(location, address.href);
 	}
 	throw notGiven(line, null);
+}
+
+/**
+ * Closes a file that is not read to its end. Later errors of its connection do not matter, and without a
+ * listener they would end n8n.
+ *
+ * @param file opened before
+ */
+export function discard({ stream, giveUp }: StoredFile): void {
+	stream.on('error', () => undefined);
+	stream.destroy();
+	giveUp();
 }
 
 /**
@@ -93,7 +117,11 @@ function isSafe({ protocol, hostname }: URL, isLocal: boolean): boolean {
 	return protocol === 'https:' && !NUMERIC_HOST.test(hostname);
 }
 
-async function request(line: Line, { href }: URL): Promise<IN8nHttpFullResponse> {
+async function request(
+	line: Line,
+	{ href }: URL,
+	signal: AbortSignal,
+): Promise<IN8nHttpFullResponse> {
 	const { context, parameters } = line;
 	const answer = (context.helpers as IAllExecuteFunctions['helpers']).httpRequest({
 		...readTransport(parameters),
@@ -102,16 +130,16 @@ async function request(line: Line, { href }: URL): Promise<IN8nHttpFullResponse>
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		abortSignal: stopSignal(context),
+		abortSignal: AbortSignal.any([stopSignal(context), signal]),
 	}) as Promise<IN8nHttpFullResponse>;
 	return await answer.catch((thrown: unknown) => {
 		throw brokenOff(line, thrown);
 	});
 }
 
-function file(line: Line, headers: StoredFile['headers'], stream: FileStream): StoredFile {
-	if (!/^text\/html\b/i.test(textIn(headers['content-type']) ?? '')) return { headers, stream };
-	stream.destroy();
+function file(line: Line, stored: StoredFile): StoredFile {
+	if (!/^text\/html\b/i.test(textIn(stored.headers['content-type']) ?? '')) return stored;
+	discard(stored);
 	const { node, itemIndex } = line.parameters;
 	throw toNodeError(node, itemIndex, {
 		message: 'The storage of Cargo returned a web page instead of the results file',

@@ -17,7 +17,7 @@ import { failedItem } from './failedItem';
 import type { Creation } from './ledger';
 import { noteCreated, noteUnderWay, whatWasCreated } from './ledger';
 import type { Line } from './line';
-import { spendOnce, wasSpent } from './once';
+import { createdFor, spendOnce, wasSpent } from './once';
 import type { Turn } from './slots';
 
 /**
@@ -178,7 +178,10 @@ export async function failed(line: Line, thrown: unknown): Promise<INodeExecutio
 	const isItem = givesErrorsAsItems(context);
 	if (!isItem) endRun(context, item);
 	const error = await withoutToken(context, fromThrown(node, item, thrown));
-	if (isItem) return [failedItem(context, line.item(), { item }, error)];
+	if (isItem) {
+		const created = await createdFor(context, line.item());
+		return [failedItem(context, line.item(), { item }, error, created)];
+	}
 	const created = await whatWasCreated(context, `${error.message} ${error.description ?? ''}`);
 	throw created === undefined ? error : withRemark(error, created);
 }

@@ -11,7 +11,9 @@ export interface FailedItem {
 	message: string;
 	reason: string | null;
 	httpCode: string | null;
-	/** The run that failed, if one did; null if it is not known. */
+	/** The batch that was created for the item before something else failed. */
+	batchUuid?: string;
+	/** The run that failed, or was created before something else failed; null if it is not known. */
 	runUuid?: string | null;
 	/** Slug of the node at which the run failed; null if it is not known. */
 	node?: string | null;

@@ -56,7 +56,7 @@ export async function formsKnownTo(context: CredentialReader): Promise<string[]>
 
 /**
  * The forms in which a server may repeat a token: unchanged, and encoded for a URL, for JSON, for HTML and
- * in base64, which differs for each of three offsets.
+ * in base64, also for URLs, which differs for each of three offsets.
  *
  * @param token as the credential holds it
  * @returns texts to search for, none without a token
@@ -64,22 +64,29 @@ export async function formsKnownTo(context: CredentialReader): Promise<string[]>
 export function formsOf(token: unknown): string[] {
 	const text = typeof token === 'string' ? token.trim() : '';
 	if (text === '') return [];
+	const inAddress = encodeURIComponent(text);
 	const plain = [
 		text,
-		encodeURIComponent(text),
+		inAddress,
+		inAddress.replace(/%../g, (code) => code.toLowerCase()),
 		JSON.stringify(text).slice(1, -1),
+		JSON.stringify(text).slice(1, -1).replace(/[<>&]/g, asUnicode),
 		text.replace(/[&<>"']/g, (sign) => HTML_SIGNS[sign] ?? sign),
 	];
 	return [...new Set(text.length < SHORTEST_ENCODED ? plain : [...plain, ...base64Of(text)])];
 }
 
+/** A character as JSON for a web page writes it. */
+const asUnicode = (sign: string) => `\\u00${sign.charCodeAt(0).toString(16)}`;
+
 /** The part of its base64 that is the same whatever comes before and after the token. */
 function base64Of(text: string): string[] {
-	return [0, 1, 2].map((before) => {
+	const places = [0, 1, 2].map((before) => {
 		const encoded = btoa(' '.repeat(before) + text).replace(/=+$/, '');
 		const bits = (before + text.length) % 3 === 0 ? 0 : 1;
 		return encoded.slice(Math.ceil((before * 8) / 6), encoded.length - bits);
 	});
+	return [...places, ...places.map((place) => place.replace(/\+/g, '-').replace(/\//g, '_'))];
 }
 
 /**

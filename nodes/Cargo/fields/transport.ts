@@ -7,7 +7,10 @@ import { refuse } from './parameters';
 const REMEDY = 'Enter it as http://host:port';
 
 /** What n8n's own routing uses if the user sets no timeout, in milliseconds. */
-export const DEFAULT_TIMEOUT = 300_000;
+const DEFAULT_TIMEOUT = 300_000;
+
+/** A timer fires at once if it is given more milliseconds than this, less some to spare. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1 - 60_000;
 
 /**
  * Reads Request Options, which n8n adds to every declarative node, for requests that do not go through
@@ -15,16 +18,36 @@ export const DEFAULT_TIMEOUT = 300_000;
  *
  * @param parameters the item's parameters
  * @returns members for a request
- * @throws NodeOperationError if the proxy is not a URL
+ * @throws NodeOperationError if the proxy is not a URL, or the timeout no number of milliseconds
  */
 export function readTransport(parameters: Parameters): Partial<IHttpRequestOptions> {
 	const options = parameters.get('requestOptions');
 	const { proxy, timeout, allowUnauthorizedCerts } = isObject(options) ? options : {};
 	return {
-		timeout: typeof timeout === 'number' && timeout > 0 ? timeout : DEFAULT_TIMEOUT,
+		timeout: checkTimeout(parameters, timeout),
 		skipSslCertificateValidation: allowUnauthorizedCerts === true,
 		...(proxy ? { proxy: readProxy(parameters, proxy) } : {}),
 	};
+}
+
+/**
+ * Checks the time limit of a request, as n8n's routing hands it out, or as Request Options hold it.
+ *
+ * @param parameters the item's parameters, for the error
+ * @param timeout what was given; nothing or 0 means n8n's own limit
+ * @returns whole milliseconds
+ * @throws NodeOperationError if it is no number, or a negative one
+ */
+export function checkTimeout(parameters: Parameters, timeout: unknown): number {
+	const chosen = Number(timeout || DEFAULT_TIMEOUT);
+	if (chosen > 0) return Math.min(Math.ceil(chosen), LONGEST_TIMEOUT);
+	return refuse(
+		parameters,
+		'Timeout',
+		timeout,
+		'is not a number of milliseconds',
+		'Set Timeout under Request Options to a number above 0, or remove it',
+	);
 }
 
 function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions['proxy'] {

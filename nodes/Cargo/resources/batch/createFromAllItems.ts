@@ -8,6 +8,7 @@ import { failedItem } from '../../engine/failedItem';
 import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
 import { whatWasCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
+import { createdFor } from '../../engine/once';
 import { Turn } from '../../engine/slots';
 import type { Talk } from '../../engine/talk';
 import { talkOf } from '../../engine/talk';
@@ -207,8 +208,10 @@ async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
 	const { rows, talk } = outcome;
 	if (isFailed(outcome)) {
 		const error = await errorOf(outcome);
+		const { context } = talk.line;
+		const created = await createdFor(context, talk.line.item());
 		return rows.map(({ item, index }) =>
-			failedItem(talk.line.context, item, { item: index }, error),
+			failedItem(context, item, { item: index }, error, created),
 		);
 	}
 	if (outcome.results) return outcome.results.items;

@@ -1,8 +1,11 @@
 import type { IBinaryData, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Line } from '../../engine/line';
-import { openStored } from '../../engine/storage';
-import { textIn } from '../../errors/values';
+import { SilenceWatch } from '../../engine/silence';
+import { brokenOff, openStored } from '../../engine/storage';
+import { STORAGE_CODES } from '../../errors/network';
+import { codeOf } from '../../errors/thrown';
+import { lookUp, textIn } from '../../errors/values';
 
 /** Control characters, which no file name has. */
 const UNPRINTABLE = /\p{Cc}/gu;
@@ -14,13 +17,23 @@ const UNPRINTABLE = /\p{Cc}/gu;
  * @param url the signed URL
  * @param uuid the batch's UUID, for the file's name
  * @returns the file as n8n stores it, with name, type and size
- * @throws NodeApiError if the host does not return the file
+ * @throws NodeApiError if the host does not return the file, or not all of it
  */
 export async function downloadResults(line: Line, url: string, uuid: string): Promise<IBinaryData> {
-	const { headers, stream } = await openStored(line, url);
+	const file = await openStored(line, url);
+	const { headers, stream } = file;
 	const name = fileNameOf(headers) ?? `${uuid}${extensionOf(url)}`;
 	const helpers = line.context.helpers as IExecuteFunctions['helpers'];
-	return await helpers.prepareBinaryData(stream, name, mimeTypeOf(headers));
+	const watch = new SilenceWatch(line, file);
+	try {
+		return await helpers.prepareBinaryData(stream, name, mimeTypeOf(headers));
+	} catch (thrown) {
+		const cause = watch.causeOf(thrown);
+		// n8n may fail to store the file as well.
+		throw lookUp(STORAGE_CODES, codeOf(cause)) ? brokenOff(line, cause) : cause;
+	} finally {
+		watch.end();
+	}
 }
 
 function mimeTypeOf(headers: IN8nHttpFullResponse['headers']): string {
