@@ -48,6 +48,19 @@ describe('The README', () => {
 		expect(readme.split(/\s+/).filter((word) => /\w/.test(word)).length).toBeLessThanOrEqual(1500);
 	});
 
+	test('leads to the answers of newcomers before its picture', () => {
+		const [start = ''] = readme.split('![');
+		const questions = [...start.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].filter(
+			([, , to = '']) => !to.startsWith('https:'),
+		);
+		expect(questions.map(([, question]) => question)).toEqual([
+			'200 leads in a sheet',
+			'Which rows failed?',
+			'What does it cost?',
+			'My batch takes two hours',
+		]);
+	});
+
 	test('has its sections in order', () => {
 		expect([...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(SECTIONS);
 	});
