@@ -99,6 +99,11 @@ describe('The pages of docs/', () => {
 			page: 'docs/waiting-and-cost.md',
 			heading: '# Waiting and cost',
 		},
+		{
+			question: 'select **Cargo Tool**',
+			page: 'docs/ai-agents.md',
+			heading: '# Cargo as a tool of an AI agent',
+		},
 		{ question: 'two hours', page: 'docs/waiting-and-cost.md', heading: '# Waiting and cost' },
 	])('answer "$question" on the first screen of $page', ({ question, page, heading }) => {
 		const text = `\n${read(page)}`;
