@@ -83,6 +83,13 @@ describe('The README', () => {
 });
 
 describe('The pages of docs/', () => {
+	test('show every picture there is', () => {
+		const pages = ['README.md', 'examples/README.md', 'docs/operations.md', 'docs/errors.md'];
+		const text = pages.map(read).join('\n');
+		const pictures = readdirSync(join(PACKAGE_DIRECTORY, 'docs/pictures'));
+		expect(pictures.filter((name) => !text.includes(`/${name})`))).toEqual([]);
+	});
+
 	test('explain every error with the texts of the node (npx tsx scripts/docs/errors.mts)', () => {
 		expect(withErrorTables(errors)).toBe(errors);
 	});
