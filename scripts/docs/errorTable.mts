@@ -32,7 +32,7 @@ const SECTIONS: Section[] = [
 		rows: quoted({ ...REASONS, ...DATA_REASONS }),
 	},
 	{
-		heading: 'Cargo gave only a status',
+		heading: 'Cargo returned only a status',
 		key: 'HTTP',
 		rows: {
 			...STATUSES,
@@ -45,7 +45,7 @@ const SECTIONS: Section[] = [
 		},
 	},
 	{
-		heading: 'No answer came, or none that can be read',
+		heading: 'No response, or one that cannot be read',
 		key: 'Cause',
 		rows: {
 			...quoted({ ...CONNECTION_CODES, ...LASTING_CODES }),

@@ -48,6 +48,19 @@ describe('The README', () => {
 		expect(readme.split(/\s+/).filter((word) => /\w/.test(word)).length).toBeLessThanOrEqual(1500);
 	});
 
+	test('leads to the answers of newcomers before its picture', () => {
+		const [start = ''] = readme.split('![');
+		const questions = [...start.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].filter(
+			([, , to = '']) => !to.startsWith('https:'),
+		);
+		expect(questions.map(([, question]) => question)).toEqual([
+			'200 leads in a sheet',
+			'Which rows failed?',
+			'What does it cost?',
+			'My batch takes two hours',
+		]);
+	});
+
 	test('has its sections in order', () => {
 		expect([...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(SECTIONS);
 	});
@@ -70,6 +83,13 @@ describe('The README', () => {
 });
 
 describe('The pages of docs/', () => {
+	test('show every picture there is', () => {
+		const pages = ['README.md', 'examples/README.md', 'docs/operations.md', 'docs/errors.md'];
+		const text = pages.map(read).join('\n');
+		const pictures = readdirSync(join(PACKAGE_DIRECTORY, 'docs/pictures'));
+		expect(pictures.filter((name) => !text.includes(`/${name})`))).toEqual([]);
+	});
+
 	test('explain every error with the texts of the node (npx tsx scripts/docs/errors.mts)', () => {
 		expect(withErrorTables(errors)).toBe(errors);
 	});
@@ -85,6 +105,11 @@ describe('The pages of docs/', () => {
 			question: 'what does it cost',
 			page: 'docs/waiting-and-cost.md',
 			heading: '# Waiting and cost',
+		},
+		{
+			question: 'select **Cargo Tool**',
+			page: 'docs/ai-agents.md',
+			heading: '# Cargo as a tool of an AI agent',
 		},
 		{ question: 'two hours', page: 'docs/waiting-and-cost.md', heading: '# Waiting and cost' },
 	])('answer "$question" on the first screen of $page', ({ question, page, heading }) => {

@@ -62,7 +62,7 @@ export function firstWorkflow({ step, editor, world, picture }: Stage): void {
 	);
 	follow(
 		2,
-		`Select **+**, search for "cargo", open **Cargo** and select **${action}**.`,
+		`Select **+** after that node, search for "cargo", open **Cargo** and select **${action}**.`,
 		async (ui) => {
 			await ui.addAfter(ROWS);
 			await ui.searchNode('cargo', 'Cargo');
@@ -75,10 +75,14 @@ export function firstWorkflow({ step, editor, world, picture }: Stage): void {
 	follow(3, 'Select your credential.', async (ui) => {
 		await ui.chooseCredential('Cargo account');
 	});
-	follow(4, "**Tool**: select the list and type part of your tool's name.", async (ui) => {
-		const found = await ui.searchList('workflowUuid', 'find');
-		await found.filter({ hasText: 'Find e-mail (Tool)' }).click();
-	});
+	follow(
+		4,
+		"**Tool**: open the list, type part of your tool's name, and select the tool.",
+		async (ui) => {
+			const found = await ui.searchList('workflowUuid', 'find');
+			await found.filter({ hasText: 'Find e-mail (Tool)' }).click();
+		},
+	);
 	follow(
 		5,
 		'**Fields**: select **Map to Inputs**. Drag a field of your rows onto each input of the tool.',
