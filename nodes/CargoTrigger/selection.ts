@@ -45,12 +45,15 @@ export function readSelection(context: IPollFunctions): Selection {
  * @param fields the trigger's fields, now or at an earlier check
  * @param batch the batch; if Cargo does not return its workflow, it was in the list of these workflows
  */
-export function selects(
-	{ workflowUuids, statuses, onlyWithFailedRuns }: Fields,
-	{ status = '', failedRunsCount = 0, workflowUuid }: Batch,
-): boolean {
-	if (!statuses.includes(status)) return false;
-	if (onlyWithFailedRuns && !(failedRunsCount > 0)) return false;
+export function selects(fields: Fields, batch: Batch): boolean {
+	const { status = '', failedRunsCount = 0 } = batch;
+	if (!fields.statuses.includes(status)) return false;
+	if (fields.onlyWithFailedRuns && !(failedRunsCount > 0)) return false;
+	return concerns(fields, batch);
+}
+
+/** Tells whether the fields are about a batch, finished or not. */
+export function concerns({ workflowUuids }: Fields, { workflowUuid }: Batch): boolean {
 	return workflowUuids.length === 0 || !workflowUuid || isAmong(workflowUuids, workflowUuid);
 }
 

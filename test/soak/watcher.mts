@@ -121,13 +121,17 @@ export class Watcher {
 	/** @returns whether the poll succeeded */
 	private async poll(): Promise<boolean> {
 		this.deeds.polls += 1;
+		const number = this.deeds.polls;
+		this.note(`poll ${number} begins`);
 		try {
 			const items = (await this.trigger.poll()) ?? [];
+			this.note(`poll ${number} starts ${items.length}`);
 			for (const { json } of items) this.start(String(json.uuid));
 			return true;
 		} catch (error) {
 			this.deeds.failedPolls += 1;
 			const { message } = error as Error;
+			this.note(`poll ${number} fails: ${message}`);
 			this.messages.set(message, (this.messages.get(message) ?? 0) + 1);
 			return false;
 		}
@@ -155,7 +159,6 @@ export class Watcher {
 	/** n8n's first poll decides whether a workflow is published; who publishes tries again. */
 	private async settle(): Promise<void> {
 		while (!(await this.poll())) {
-			this.note('first poll failed');
 			await sleep(this.random.between(20, 500));
 		}
 	}
