@@ -24,6 +24,8 @@ export interface Era {
 	done: number;
 	/** When the user changed the fields, or unpublished it. */
 	ended: number;
+	/** When the checks were over that were under way when it was unpublished. */
+	over?: number;
 }
 
 /** What a batch has to do. */
@@ -56,7 +58,11 @@ export function judge(eras: Era[], batch: Batch): Verdict {
 
 function judgeIn(eras: Era[], index: number, batch: Batch, finished: number): Verdict {
 	const era = eras[index];
-	if (!era || finished < era.asked - LONGEST_LAG || finished >= era.ended) return 'must not';
+	if (!era || finished < era.asked - LONGEST_LAG) return 'must not';
+	if (finished >= era.ended) {
+		const wasUnderWay = era.over !== undefined && finished < era.over;
+		return wasUnderWay && fits(era.selection, batch) ? 'may' : 'must not';
+	}
 	const before = era.isChange ? eras[index - 1] : undefined;
 	const fitsBefore = before !== undefined && fits(before.selection, batch);
 	const fitsNow = fits(era.selection, batch);

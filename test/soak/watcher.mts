@@ -182,7 +182,12 @@ export class Watcher {
 	private async pause(): Promise<void> {
 		this.deeds.pauses += 1;
 		const last = this.eras.at(-1);
-		if (last) last.ended = this.sandbox.now();
+		if (last) {
+			last.ended = this.sandbox.now();
+			void Promise.all(this.open).then(() => {
+				last.over = this.sandbox.now();
+			});
+		}
 		this.note('unpublishes');
 		await sleep(this.random.between(50, 3000));
 		if (this.random.chance(0.3)) this.trigger.restart();
