@@ -166,6 +166,7 @@ function start({ finished, findings, ...outcome }: Outcome, batches: Batch[]): O
 	};
 }
 
-const createdAt = (batch: Batch) => Date.parse(batch.createdAt ?? '') || 0;
+const finishedAt = ({ finishedAt, createdAt }: Batch) => timeOf(finishedAt) || timeOf(createdAt);
 
-const finishedAt = (batch: Batch) => Date.parse(batch.finishedAt ?? '') || createdAt(batch);
+/** Cargo may write anything there, and what cannot be read must not hold up the others. */
+const timeOf = (value: unknown) => (typeof value === 'string' ? Date.parse(value) || 0 : 0);

@@ -46,16 +46,20 @@ export function readSelection(context: IPollFunctions): Selection {
  * @param batch the batch; if Cargo does not return its workflow, it was in the list of these workflows
  */
 export function selects(fields: Fields, batch: Batch): boolean {
-	const { status = '', failedRunsCount = 0 } = batch;
+	const { status = '', failedRunsCount } = batch;
 	if (!fields.statuses.includes(status)) return false;
-	if (fields.onlyWithFailedRuns && !(failedRunsCount > 0)) return false;
+	if (fields.onlyWithFailedRuns && !hasFailedRuns(failedRunsCount)) return false;
 	return concerns(fields, batch);
 }
 
 /** Tells whether the fields are about a batch, finished or not. */
 export function concerns({ workflowUuids }: Fields, { workflowUuid }: Batch): boolean {
-	return workflowUuids.length === 0 || !workflowUuid || isAmong(workflowUuids, workflowUuid);
+	// Where Cargo does not say whose it is, its list was asked for these workflows.
+	const isUnknown = typeof workflowUuid !== 'string' || workflowUuid === '';
+	return workflowUuids.length === 0 || isUnknown || isAmong(workflowUuids, workflowUuid);
 }
+
+const hasFailedRuns = (count: unknown) => typeof count === 'number' && count > 0;
 
 function isAmong(uuids: string[], uuid: string): boolean {
 	return uuids.some((each) => each.toLowerCase() === uuid.toLowerCase());
