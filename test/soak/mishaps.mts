@@ -14,9 +14,9 @@ const PAGE = { body: HTML, headers: { 'content-type': 'text/html' } };
 const READS = 0.15;
 const WRITES = 0.25;
 /** Part of the reads of a young batch that Cargo does not know yet. */
-const NOT_YET = 0.3;
+const NOT_YET = 0.5;
 /** Until when a batch is young, in milliseconds of the sandbox's clock. */
-const YOUTH = 15_000;
+const YOUTH = 45_000;
 /** Most that lists trail, in milliseconds of the sandbox's clock. */
 export const LONGEST_LAG = 20_000;
 

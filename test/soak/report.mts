@@ -1,16 +1,16 @@
 import type { Sandbox } from '../../sandbox/server.mjs';
 import type { Creations } from './creations.mjs';
-import type { Customer } from './customer.mjs';
+import type { Action } from './customer.mjs';
 import type { Mishaps } from './mishaps.mjs';
 import type { Watcher } from './watcher.mjs';
 
 /** What a soak hands over at its end. */
 export interface Soaked {
-	seed: string;
+	seed: number;
 	sandbox: Sandbox;
 	mishaps: Mishaps;
 	watchers: Watcher[];
-	customers: Customer[];
+	actions: Action[];
 	creations: Creations;
 	/** Tells all about each fault. */
 	isVerbose: boolean;
@@ -28,8 +28,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each,
  * @returns whether nothing went wrong
  */
 export function printReport(soaked: Soaked): boolean {
-	const { sandbox, mishaps, watchers, customers, creations } = soaked;
-	const actions = customers.flatMap((customer) => customer.actions);
+	const { sandbox, mishaps, watchers, actions, creations } = soaked;
 	const judgements = watchers.map((watcher) => ({ watcher, ...watcher.judge() }));
 	const count = (what: 'twice' | 'lost' | 'unexpected') =>
 		sum(judgements.map((judgement) => judgement[what].length));
