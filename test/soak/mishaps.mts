@@ -54,6 +54,9 @@ const WRITING: Record<string, (random: Random) => Mishap> = {
 
 const CREATES = ['POST /orchestration/batches', 'POST /orchestration/runs'];
 const READ = 'GET /orchestration/batches/{uuid}';
+const LIST = 'GET /orchestration/batches/list';
+/** Filters without which single batches have to be read. */
+const NARROW = /[?&](uuids|isFinished)/;
 
 /** Decides by chance what happens to requests, and counts it. */
 export class Mishaps {
@@ -62,6 +65,7 @@ export class Mishaps {
 	/** Bodies of creates whose answer went out whole. */
 	readonly clear: string[] = [];
 	private isOver = false;
+	private hasNarrowLists = true;
 
 	constructor(
 		private readonly sandbox: Sandbox,
@@ -78,12 +82,14 @@ export class Mishaps {
 	/** From now on everything goes well. */
 	end(): void {
 		this.isOver = true;
+		this.hasNarrowLists = true;
 		this.sandbox.settings({ listLag: 0 });
 	}
 
-	/** Lets lists trail by another time from now on, or not at all. */
-	lag(): void {
+	/** Lets lists trail by another time from now on, or not at all; or takes away those with a filter. */
+	disturbLists(): void {
 		if (this.isOver) return;
+		this.hasNarrowLists = this.random.chance(0.7);
 		const listLag = this.random.chance(0.4) ? this.random.between(1000, LONGEST_LAG) : 0;
 		if (listLag > 0) this.count('lists trail');
 		this.sandbox.settings({ listLag });
@@ -104,6 +110,10 @@ export class Mishaps {
 		if (name === READ && this.isYoung(url) && this.random.chance(NOT_YET)) {
 			this.count('404 right after create');
 			return { status: 404, body: { reason: 'batchNotFound' } };
+		}
+		if (name === LIST && NARROW.test(url) && !this.hasNarrowLists) {
+			this.count('list with a filter: 503');
+			return { status: 503 };
 		}
 		if (!this.random.chance(isCreate ? WRITES : READS)) return undefined;
 		const [what, make] = this.random.pick(Object.entries(isCreate ? WRITING : READING));

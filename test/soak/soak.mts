@@ -56,13 +56,15 @@ export async function soak(options: SoakOptions): Promise<boolean> {
 	);
 
 	const end = sandbox.now() + HOUR;
-	/** Lists begin to trail, and n8n's clock is set. */
+	/** Lists trail or fail for a while, and n8n's clock is set. */
 	const disturb = async () => {
 		while (sandbox.now() < end) {
 			await sleep(random.between(500, 5000));
-			mishaps.lag();
+			mishaps.disturbLists();
 			if (random.chance(0.2)) clock.jump(random.between(-10 * MINUTE, 10 * MINUTE));
 		}
+		// Who still tries to publish would do so for ever.
+		mishaps.end();
 	};
 	await Promise.all([
 		world.turn(end - 15 * MINUTE),
@@ -70,7 +72,6 @@ export async function soak(options: SoakOptions): Promise<boolean> {
 		...watchers.map(async (watcher) => watcher.turn(end)),
 		...customers.map(async (customer) => customer.turn(end - 5 * MINUTE)),
 	]);
-	mishaps.end();
 	// A batch that could not be read is read again after 15 minutes at most, wherever n8n's clock was set.
 	const patience = (35 * MINUTE) / speed + 5000;
 	await Promise.all(watchers.map(async (watcher) => watcher.drain(patience)));
