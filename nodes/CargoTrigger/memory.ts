@@ -113,8 +113,9 @@ function readWatch({
 }
 
 function readEarlier(value: unknown): Earlier[] {
-	const watch = isObject(value) ? readWatch(value) : undefined;
-	return watch ? [{ ...watch, isListed: (value as Earlier).isListed === true }] : [];
+	if (!isObject(value)) return [];
+	const watch = readWatch(value);
+	return watch ? [{ ...watch, isListed: value.isListed === true }] : [];
 }
 
 /** Version 0.1.0 told new batches by their time of creation, and knew the newest ones. */

@@ -104,7 +104,7 @@ async function play({ hasFilter, good, odd, answers, changes, restarts }: Scenar
 	async function check(polling: Polling): Promise<void> {
 		cargo.requests.length = 0;
 		try {
-			for (const { json } of (await polling.poll()) ?? []) started.push(String(json.uuid));
+			for (const { json } of (await polling.poll()) ?? []) started.push(json.uuid as string);
 		} catch (error) {
 			wrong.push(...faultsOf(error));
 		}
@@ -120,7 +120,9 @@ function faultsOf(error: unknown): string[] {
 	return [
 		...(all.includes(TOKEN) ? [`shows the token: ${message}`] : []),
 		...(/^[A-Z][^{}<>]*$/s.test(message) && message.length < 400 ? [] : [`no message: ${message}`]),
-		...(/is not (a function|iterable|defined)|undefined|Cannot (read|convert)|\[object/.test(message)
+		...(/is not (a function|iterable|defined)|undefined|Cannot (read|convert)|\[object/.test(
+			message,
+		)
 			? [`ours: ${message}`]
 			: []),
 	];

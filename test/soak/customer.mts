@@ -41,14 +41,14 @@ export class Customer {
 	/** Runs workflows until the sandbox's clock has come to `end`. */
 	async turn(end: number): Promise<void> {
 		const operations = [
-			this.createBatch,
-			this.createFromItems,
-			this.getWithWait,
-			this.retryFailed,
-			this.createRuns,
+			async () => this.createBatch(),
+			async () => this.createFromItems(),
+			async () => this.getWithWait(),
+			async () => this.retryFailed(),
+			async () => this.createRuns(),
 		];
 		while (this.sandbox.now() < end) {
-			await this.random.pick(operations).call(this);
+			await this.random.pick(operations)();
 			await sleep(this.random.between(0, 200));
 		}
 	}
@@ -153,11 +153,13 @@ export class Customer {
 		if (error && !/^Node(Api|Operation)Error$/.test(error.name))
 			wrong.push(`an error of another kind: ${error.name} ${error.message}`);
 		if (!failed && output.length === 0) wrong.push('no output');
-		for (const { uuid, status } of failed ? [] : output) {
+		for (const { uuid, status } of failed
+			? []
+			: (output as Array<{ uuid?: string; status?: string }>)) {
 			if (operation === 'Run: Create') continue;
-			const actual = this.sandbox.batch(String(uuid))?.status;
-			if (actual !== status || !FINAL.includes(String(actual)))
-				wrong.push(`${String(uuid)} is ${actual}, shown as ${String(status)}`);
+			const actual = this.sandbox.batch(uuid ?? '')?.status;
+			if (actual !== status || !FINAL.includes(actual ?? ''))
+				wrong.push(`${uuid} is ${actual}, shown as ${status}`);
 			if (awaited !== undefined && uuid !== awaited) wrong.push('another batch');
 		}
 		this.actions.push({ operation, marks, shown, failed, message, wrong });

@@ -126,7 +126,7 @@ export class Watcher {
 		try {
 			const items = (await this.trigger.poll()) ?? [];
 			this.note(`poll ${number} starts ${items.length}`);
-			for (const { json } of items) this.start(String(json.uuid));
+			for (const { json } of items) this.start(json.uuid as string);
 			return true;
 		} catch (error) {
 			this.deeds.failedPolls += 1;
