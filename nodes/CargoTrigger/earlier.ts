@@ -1,3 +1,4 @@
+import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
 import { isRefusal } from './failures';
 import type { Earlier, Failing, Memory, Watch } from './memory';
@@ -9,39 +10,42 @@ import type { Watched } from './watching';
 import { watchOn } from './watching';
 
 /**
- * Looks ahead only: learns which batches there are, and which of them have not finished. Those will
- * start the flow, and those that are created from now on.
+ * Records which batches exist and which of them have not finished. Those, and batches created from now on,
+ * will start the workflow.
  *
- * @param inquiry who asks
- * @param fields whose batches
- * @returns where the new begins
- * @throws NodeApiError when Cargo cannot be asked
+ * @param inquiry the context and time limit of the requests
+ * @param fields the trigger's fields
+ * @returns what the next check needs
+ * @throws NodeApiError if the request fails
  */
 export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Watch> {
 	const list = listOf(fields.workflowUuids);
-	const known: string[] = [];
-	const open: string[] = [];
+	let known: string[] = [];
+	let open: string[] = [];
 	let isWhole = true;
 	for await (const page of pagesOf(inquiry, list)) {
-		known.push(...uuidsOf(page));
-		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+		known = [...known, ...uuidsOf(page)];
+		open = [...open, ...unfinishedIn(page)];
 		if (known.length < KNOWN_MOST) continue;
 		isWhole = false;
 		break;
 	}
-	// What is open is listed last: a batch that starts in between is open here, or new at the next look.
+	// Open batches are listed last: a batch that starts in between is open here, or new at the next check.
 	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
-		open.push(...uuidsOf(page.filter(({ status }) => !isFinal(status))));
+		open = [...open, ...unfinishedIn(page)];
 	}
 	return { fields, known, isWhole, seen: [], open };
 }
 
+const unfinishedIn = (page: Batch[]) => uuidsOf(page.filter(({ status }) => !isFinal(status)));
+
 /**
- * Goes on with changed fields: from now on they alone hold. What was watched before is only looked
- * through once more, for what had finished by now.
+ * Switches to changed fields. From now on only these apply; what was watched before is checked once more,
+ * for batches that finished before the change.
  *
- * @param beginning where the new begins
- * @param memory of the fields as they were
+ * @param beginning what exists for the new fields, see {@link beginAnew}
+ * @param memory what the last check with the old fields kept
+ * @returns the memory to go on with
  */
 export function afterChange(beginning: Watch, memory: Memory): Memory {
 	const { fields, known, isWhole, seen, open } = memory;
@@ -54,19 +58,19 @@ export function afterChange(beginning: Watch, memory: Memory): Memory {
 	};
 }
 
-/** What an earlier watch has brought. */
+/** The result of checking an earlier watch. */
 export interface LookedThrough extends Omit<Watched, 'watch'> {
-	/** What of it is left for the next look; undefined: nothing. */
+	/** What the next check still has to read; undefined if nothing. */
 	left: Earlier | undefined;
 }
 
 /**
- * Looks through what was watched with earlier fields.
+ * Checks once more what was watched with earlier fields.
  *
- * @param inquiry who asks
+ * @param inquiry the context and time limit of the requests
  * @param earlier what was watched
  * @param failing batches that could not be read
- * @returns how its batches are; also when Cargo fails on the way
+ * @returns its batches as they are now, also if a request fails
  */
 export async function lookThrough(
 	inquiry: Inquiry,

@@ -31,12 +31,12 @@ interface Outcome {
 /**
  * Finds the batches that have finished since the last check. The rules:
  *
- * - A batch that finishes while the workflow is published starts the flow once, also if n8n or Cargo
- *   could not be reached meanwhile. What had finished before starts nothing.
- * - Changed fields hold for what finishes from then on. What finished before starts the flow if it fits
- *   the fields as they were and as they are.
+ * - A batch that finishes while the workflow is published starts the workflow once, even if n8n or Cargo
+ *   could not be reached in between. Batches that finished before are ignored.
+ * - Changed fields apply to batches that finish from then on. Batches that finished between the last check
+ *   and the change must match both the old and the new fields.
  *
- * What a look finds out is kept also when Cargo fails on the way.
+ * What a check finds is kept even if Cargo fails in between.
  *
  * @param context the poll
  * @param fields the trigger's fields
@@ -71,8 +71,8 @@ export async function finishedSinceLastLook(
 }
 
 /**
- * Nothing while Cargo wants to be left alone, unless it has to be known first where the new begins: there
- * is no memory yet, or one of other fields, and a user who waits for the change to take effect.
+ * Sends nothing while Cargo asks clients to wait, unless there is no memory yet to continue from later, or
+ * only one of other fields: then a user waits for the change to take effect.
  */
 async function lookInTurn(
 	turn: Turn,
@@ -89,14 +89,14 @@ async function lookInTurn(
 	if (isSame(memory.fields, fields)) {
 		return turn.isResting ? undefined : await lookOn(inquiry, memory);
 	}
-	// The new comes first, and is kept: what finishes after that is judged by the fields as they are now.
+	// The new selection is read first, and kept: only the new fields apply to what finishes after that.
 	const changed = afterChange(await beginAnew(inquiry, fields), memory);
 	const outcome = await lookThroughEarlier(inquiry, { finished: [], findings: changed });
-	// The change has taken effect: n8n must not tell its user otherwise, and the next look goes on.
+	// The change has taken effect: n8n must not say otherwise, and the next check continues.
 	return { ...outcome, failure: undefined };
 }
 
-/** Goes on from the last look. */
+/** Continues from the last check. */
 async function lookOn(inquiry: Inquiry, memory: Memory): Promise<Outcome> {
 	const { watch, batches, failing, failure, rest } = await watchOn(inquiry, memory, memory.failing);
 	const outcome = start(
@@ -108,8 +108,8 @@ async function lookOn(inquiry: Inquiry, memory: Memory): Promise<Outcome> {
 }
 
 /**
- * Looks through what was watched before the fields were changed. What had finished by then has to fit
- * the fields as they were, and all that came after. What is still open finishes under those of now.
+ * Checks what was watched before the fields were changed. Batches that finished before the change must
+ * match the old fields and all later ones. The current fields apply to those that are still open.
  */
 async function lookThroughEarlier(inquiry: Inquiry, begun: Outcome): Promise<Outcome> {
 	const { fields, earlier } = begun.findings;
@@ -155,7 +155,7 @@ const withEarlier = (
 	findings: { ...findings, earlier: [...findings.earlier, each] },
 });
 
-/** Starts the flow for batches, each once and never again. */
+/** Adds batches that start the workflow, each of them once and never again. */
 function start({ finished, findings, ...outcome }: Outcome, batches: Batch[]): Outcome {
 	const done = new Set(findings.done);
 	const starting = batches.filter(({ uuid }) => !done.has(uuid));

@@ -9,9 +9,9 @@ export const KNOWN_MOST = 200;
 const OPEN_MOST = 5000;
 /** How many batches are remembered while no check has reached the known ones yet. */
 const SEEN_MOST = 5000;
-/** How many batches are remembered that have started the flow, the latest ones. */
+/** How many of the batches that have started the workflow are remembered, the latest ones. */
 const DONE_MOST = 1000;
-/** How many earlier forms of the fields are looked through side by side. Each mostly takes one look. */
+/** How many earlier selections are still checked after changes. Each usually takes one check. */
 const EARLIER_MOST = 3;
 
 /** A batch that could not be read. */
@@ -22,9 +22,9 @@ export interface Failing {
 	after: number;
 }
 
-/** What is known of the batches that some fields are about. */
+/** What is known about the batches of one selection. */
 export interface Watch {
-	/** The fields it holds for. */
+	/** The fields it applies to. */
 	fields: Fields;
 	/** The batches at the top of the list, in the order of the list. */
 	known: string[];
@@ -36,28 +36,28 @@ export interface Watch {
 	open: string[];
 }
 
-/** What was watched before the fields were changed, as long as it is not looked through. */
+/** What was watched before the fields were changed, until it has been checked once more. */
 export interface Earlier extends Watch {
 	/** Whether the list was read since, so that only `open` is left. */
 	isListed: boolean;
 }
 
 /**
- * What is remembered between two looks. n8n keeps it with the workflow, as JSON: mostly less than 50 KB,
- * and never more than the bounds above allow.
+ * What is remembered between two checks. n8n stores it with the workflow, as JSON: usually less than 50 KB,
+ * and never more than the limits above allow.
  *
- * Batches are told apart by their UUIDs alone: no time of Cargo's or of n8n's says what is new, so that
- * wrong clocks, and times in another form, lose and repeat nothing. It is never changed in place.
+ * Batches are identified only by their UUIDs: no time of Cargo or n8n decides what is new, so wrong clocks
+ * and other time formats lose and repeat nothing. It is never changed in place.
  */
 export interface Memory extends Watch {
-	/** The process of n8n that wrote it, and the number of the look: see turns.ts. */
+	/** The n8n process that wrote it, and the number of the check: see turns.ts. */
 	by: string;
 	look: number;
 	/** Open batches that could not be read. */
 	failing: Record<string, Failing>;
 	/**
-	 * Batches that have started the flow, the latest ones last. They start nothing again, also where a
-	 * list trails behind and shows them as running.
+	 * Batches that have started the workflow, the latest ones last. They do not start it again, even if a
+	 * list is out of date and shows them as running.
 	 */
 	done: string[];
 	/** What was watched before the fields were changed, the oldest first. */
@@ -118,7 +118,7 @@ function readEarlier(value: unknown): Earlier[] {
 	return watch ? [{ ...watch, isListed: value.isListed === true }] : [];
 }
 
-/** Version 0.1.0 told new batches by their time of creation, and knew the newest ones. */
+/** Version 0.1.0 recognized new batches by their creation time, and remembered the newest ones. */
 function ofFirstVersion(value: Record<string, unknown>, scope: string, fields: Fields): Memory {
 	const known = uuidsIn(value.known);
 	return {

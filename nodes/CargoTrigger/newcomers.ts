@@ -18,9 +18,9 @@ export interface Newcomers {
 	listed: Batch[];
 	/** Those that the trigger has not handled yet. */
 	fresh: Batch[];
-	/** What the next look has to know of the list. */
+	/** What the next check needs to know about the list. */
 	list: Pick<Watch, 'known' | 'isWhole' | 'seen'>;
-	/** Why the list was not read down to the known batches. The next look goes on. */
+	/** Why the list was not read down to the known batches. The next check continues. */
 	failure?: unknown;
 }
 

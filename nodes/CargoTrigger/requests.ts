@@ -37,9 +37,9 @@ export interface Inquiry {
  *
  * @param inquiry the context and time limit of the requests
  * @param query filters, `limit` and `offset`
- * @returns the batches of the page; what is none is left out, so that it does not block the others
- * @throws NodeApiError when Cargo refuses, does not answer in time, or answers with no list, or with no
- * batch at all at the top of the list
+ * @returns the batches of the page; invalid entries are left out, so that they do not block the others
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no list, or no batch at all
+ * at the top of the list
  */
 export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
 	const isTop = query.offset === 0 && query.isFinished === undefined;
@@ -48,7 +48,7 @@ export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<B
 	return entries.filter(isBatch);
 }
 
-/** What is remembered begins with the top of the list: if that is wrong, all that is old looks new. */
+/** The memory begins with the top of the list: if that is wrong, old batches look new. */
 const isTopPage = (value: unknown) =>
 	Array.isArray(value) && (value.length === 0 || value.some(isBatch));
 

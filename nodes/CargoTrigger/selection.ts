@@ -52,9 +52,9 @@ export function selects(fields: Fields, batch: Batch): boolean {
 	return concerns(fields, batch);
 }
 
-/** Tells whether the fields are about a batch, finished or not. */
+/** Tells whether a batch belongs to the selected plays and tools, finished or not. */
 export function concerns({ workflowUuids }: Fields, { workflowUuid }: Batch): boolean {
-	// Where Cargo does not say whose it is, its list was asked for these workflows.
+	// If Cargo does not name the workflow, the list was requested for these workflows anyway.
 	const isUnknown = typeof workflowUuid !== 'string' || workflowUuid === '';
 	return workflowUuids.length === 0 || isUnknown || isAmong(workflowUuids, workflowUuid);
 }

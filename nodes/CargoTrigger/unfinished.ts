@@ -15,10 +15,10 @@ const SLOTS = 5;
 /** How many batches are requested by UUID at once: more would make the URL too long. */
 const NAMES = 50;
 
-/** What is known of them so far. */
+/** The batches to read, and what is known about them so far. */
 type Followed = Pick<Watch, 'fields' | 'open'> & { failing: Record<string, Failing> };
 
-/** How the batches are that had not finished. */
+/** The state of the batches that had not finished. */
 export interface Unfinished {
 	/** Those that could be read, finished or not. */
 	read: Batch[];
@@ -51,12 +51,12 @@ export async function readUnfinished(
 	return reading.result();
 }
 
-/** How batches are that were not looked at: as before. */
+/** The state of batches that were not checked: as before. */
 export const untouched = ({ open, failing }: Followed): Unfinished => ({ read: [], open, failing });
 
 /**
- * After so many looks at which a batch could not be read, its user is told, once; one that Cargo says it
- * does not have is given up. The first such answers may only mean that it is too young.
+ * After how many checks in which a batch could not be read the user is told, once. A batch that Cargo says
+ * it does not have is given up then: before that, it may only be too new.
  */
 const ENOUGH_TRIES = 3;
 

@@ -8,9 +8,9 @@ import { findNewcomers } from './newcomers';
 import type { Inquiry } from './requests';
 import { readUnfinished, untouched } from './unfinished';
 
-/** What a look at the batches of some fields has brought. */
+/** The result of one check. */
 export interface Watched {
-	/** What the next look has to know. */
+	/** What the next check needs. */
 	watch: Watch;
 	/** Batches that are new, or had not finished, as they are now. */
 	batches: Batch[];
@@ -18,21 +18,21 @@ export interface Watched {
 	failing: Record<string, Failing>;
 	/** Why the list was not read down to the known batches. */
 	listFailure?: unknown;
-	/** What Cargo refused on the way. */
+	/** The first request that failed. */
 	failure?: unknown;
-	/** Until when Cargo wants to be left alone, in milliseconds since 1970, where it says so. */
+	/** The end of the pause that Cargo asked for, in milliseconds since 1970, if it did. */
 	rest?: number;
 }
 
 /**
- * Goes on from the last look: reads the top of the list, and then the batches that had not finished.
- * Cargo lists batches by creation, so that a long one finishes far down the list.
+ * Continues from the last check: reads the top of the list, and then the batches that had not finished.
+ * Cargo lists batches by creation, so a long batch finishes far down the list.
  *
- * @param inquiry who asks
- * @param watch what the last look has left behind
+ * @param inquiry the context and time limit of the requests
+ * @param watch what the last check kept
  * @param failing batches that could not be read so far
  * @param hasList whether the list is read
- * @returns how the batches are; also when Cargo fails on the way
+ * @returns the batches as they are now, also if a request fails
  */
 export async function watchOn(
 	inquiry: Inquiry,
