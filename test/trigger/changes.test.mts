@@ -210,8 +210,12 @@ describe('A change that meets 429', () => {
 		const trigger = await start({ statuses: ['error'] });
 		cargo.strangeList = () => ({ status: 429, headers: { 'retry-after': '600' } });
 		trigger.change({ statuses: ['success'] });
-		await expect(trigger.poll()).rejects.toThrow('Cargo received too many requests from this workspace');
-		await expect(trigger.poll()).rejects.toThrow('Cargo received too many requests from this workspace');
+		await expect(trigger.poll()).rejects.toThrow(
+			'Cargo received too many requests from this workspace',
+		);
+		await expect(trigger.poll()).rejects.toThrow(
+			'Cargo received too many requests from this workspace',
+		);
 		behave();
 		expect(await trigger.poll()).toBeNull();
 		const next = finished();
