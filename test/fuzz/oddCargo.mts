@@ -81,7 +81,7 @@ export const oddAnswer: fc.Arbitrary<OddAnswer> = fc.oneof(
 		kind: fc.constant('member'),
 		value: fc.oneof(anything, oddBatch, fc.array(oddBatch, { maxLength: 5 })),
 	}),
-) as fc.Arbitrary<OddAnswer>;
+);
 
 /** A server that lists what it is told to, and answers oddly as long as it has odd answers. */
 export interface OddCargo extends Pick<Host, 'url' | 'requests' | 'close'> {
