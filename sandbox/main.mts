@@ -2,7 +2,7 @@
  * `npm run sandbox`: the sandbox on its own, until Ctrl-C.
  *
  * Options: `--port <number>`, `--token <text>`, `--batch-duration <milliseconds>`,
- * `--run-duration <milliseconds>`.
+ * `--run-duration <milliseconds>`, `--speed <times>`: how many times faster its clock runs.
  */
 import { parseArgs } from 'node:util';
 import { COMMANDS, CONTROL_PREFIX } from './http/control.mjs';
@@ -15,11 +15,14 @@ const { values } = parseArgs({
 		token: { type: 'string' },
 		'batch-duration': { type: 'string' },
 		'run-duration': { type: 'string' },
+		speed: { type: 'string' },
 	},
 });
 
 /** The option's number, or undefined if it is not given. */
-const number = (option: 'port' | 'batch-duration' | 'run-duration'): number | undefined => {
+const number = (
+	option: 'port' | 'batch-duration' | 'run-duration' | 'speed',
+): number | undefined => {
 	const value = values[option];
 	if (value === undefined) return undefined;
 	if (/^\d+$/.test(value)) return Number(value);
@@ -32,6 +35,7 @@ const sandbox = await startSandbox({
 	port: number('port'),
 	batchDuration: number('batch-duration'),
 	runDuration: number('run-duration'),
+	speed: number('speed'),
 });
 
 const line = (label: string, text: string) => `  ${label.padEnd(26)}${text}`;

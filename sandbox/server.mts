@@ -1,11 +1,12 @@
 /** Starts the Cargo API on loopback. */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { Store } from './batches/store.mjs';
+import { Store, type MadeBatch, type MadeRun } from './batches/store.mjs';
 import type { BatchPlan } from './batches/stored.mjs';
+import { Clock } from './clock.mjs';
 import { buildApi } from './http/api.mjs';
 import { addControl } from './http/control.mjs';
-import { Faults, type Fault } from './http/faults.mjs';
+import { Faults, type Fault, type Mishap } from './http/faults.mjs';
 import { buildFiles, Shelf } from './http/files.mjs';
 import { Traffic, type LoggedRequest } from './http/traffic.mjs';
 import type { AlterRuns } from './runs/files.mjs';
@@ -13,8 +14,18 @@ import type { Settings } from './runs/settings.mjs';
 import type { RunPlan } from './runs/single.mjs';
 import type { Batch, GivenBatch } from './types.mjs';
 
-/** The types that users of the sandbox need. */
-export type { AlterRuns, BatchPlan, Fault, LoggedRequest, RunPlan, Settings };
+/** What users of the sandbox hand in and get back. */
+export type {
+	AlterRuns,
+	BatchPlan,
+	Fault,
+	LoggedRequest,
+	MadeBatch,
+	MadeRun,
+	Mishap,
+	RunPlan,
+	Settings,
+};
 
 /** The only address the sandbox listens on. */
 const HOST = '127.0.0.1';
@@ -33,6 +44,10 @@ export interface SandboxOptions {
 	batchDuration?: number;
 	/** Milliseconds from a single run's creation to its final status; default that of batches. */
 	runDuration?: number;
+	/** How many times faster than the machine's its clock runs; default 1. Durations are by its clock. */
+	speed?: number;
+	/** How far its clock is ahead of the machine's at the start, in milliseconds; default 0. */
+	ahead?: number;
 }
 
 /** A started sandbox. */
@@ -55,13 +70,21 @@ export interface Sandbox {
 	/** Adds a fault; those added first apply first. */
 	addFault(fault: Fault): void;
 	clearFaults(): void;
-	/** Plans for the next created batches, one each. */
+	/** Asks this for the fault of each request that no other one waits for, until {@link reset} or undefined. */
+	mishaps(mishap: Mishap | undefined): void;
+	/** The next created batches follow these plans, one each. */
 	planBatches(...plans: BatchPlan[]): void;
 	/** Plans for the next runs that are created individually, one each. */
 	planRuns(...plans: RunPlan[]): void;
 	/** Adds batches that never change to the workspace; missing fields are generated. */
 	addBatches(batches: GivenBatch[]): Batch[];
-	/** A batch as it is now. */
+	/** Milliseconds since 1970 by its clock. */
+	now(): number;
+	/** Every batch as it stands now, with the records it runs on. */
+	batches(): MadeBatch[];
+	/** Every run that was created by itself, with what it was given. */
+	singleRuns(): MadeRun[];
+	/** A batch as it stands now. */
 	batch(uuid: string): Batch | undefined;
 	/** Whether creating is refused with `notEnoughCredits`. */
 	outOfCredits(flag: boolean): void;
@@ -88,8 +111,10 @@ export const startSandbox = async ({
 	port = 0,
 	batchDuration = DEFAULT_BATCH_DURATION,
 	runDuration = batchDuration,
+	speed,
+	ahead,
 }: SandboxOptions = {}): Promise<Sandbox> => {
-	const store = new Store({ batch: batchDuration, run: runDuration });
+	const store = new Store({ batch: batchDuration, run: runDuration }, new Clock(speed, ahead));
 	const faults = new Faults();
 	const shelf = new Shelf();
 	const traffic = new Traffic();
@@ -120,6 +145,9 @@ export const startSandbox = async ({
 		clearFaults: () => {
 			faults.clear();
 		},
+		mishaps: (mishap) => {
+			faults.mishap = mishap;
+		},
 		planBatches: (...plans) => {
 			store.plan(...plans);
 		},
@@ -127,6 +155,9 @@ export const startSandbox = async ({
 			store.planRuns(...plans);
 		},
 		addBatches: (batches) => store.add(batches),
+		now: () => store.clock.now(),
+		batches: () => store.everyBatch(),
+		singleRuns: () => store.everySingleRun(),
 		batch: (uuid) => store.batch(uuid),
 		outOfCredits: (flag) => {
 			store.isOutOfCredits = flag;

@@ -3,7 +3,7 @@
  * needs if it is missing or outdated, then runs the command. Plain JavaScript with Node's own modules
  * only, because nothing else is there yet.
  *
- * Usage: node scripts/run.mjs <start|test|e2e|screenshots|sandbox|bench|release-check> [arguments for the command]
+ * Usage: node scripts/run.mjs <start|test|e2e|screenshots|sandbox|bench|soak|release-check> [arguments for the command]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -22,6 +22,7 @@ const COMMANDS = {
 	sandbox: 'sandbox/main.mts',
 	'release-check': 'scripts/release/check.mts',
 	bench: 'bench/main.mts',
+	soak: 'test/soak/main.mts',
 };
 
 const fail = (message) => {

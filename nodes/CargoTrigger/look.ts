@@ -3,16 +3,15 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
 import { fromThrown } from '../Cargo/errors/nodeErrors';
-import { beginAnew } from './beginning';
-import { concernsAll, isRefusal, restAfter } from './failures';
+import { afterChange, beginAnew, lookThrough } from './earlier';
+import { concernsAll, restAfter } from './failures';
 import type { Findings, Memory } from './memory';
 import { isSame, uuidsOf } from './memory';
-import { findNewcomers } from './newcomers';
 import type { Inquiry } from './requests';
 import type { Fields } from './selection';
-import { selects } from './selection';
+import { concerns, selects } from './selection';
 import { Turn } from './turns';
-import { readUnfinished, untouched } from './unfinished';
+import { watchOn } from './watching';
 
 /** Errors need an item index, although there are no items. */
 const NO_ITEM = 0;
@@ -34,11 +33,10 @@ interface Outcome {
  *
  * - A batch that finishes while the workflow is published starts the workflow once, even if n8n or Cargo
  *   could not be reached in between. Batches that finished before are ignored.
- * - Changed fields apply to batches that finish from then on.
+ * - Changed fields apply to batches that finish from then on. Batches that finished between the last check
+ *   and the change must match both the old and the new fields.
  *
- * Cargo lists batches by creation, so a long batch finishes far down the list. Therefore each check reads
- * the top of the list, and then the batches that had not finished. What it finds is kept even if Cargo
- * fails in between.
+ * What a check finds is kept even if Cargo fails in between.
  *
  * @param context the poll
  * @param fields the trigger's fields
@@ -72,87 +70,103 @@ export async function finishedSinceLastLook(
 	}
 }
 
-/** Sends nothing while Cargo asks clients to wait, unless there is no memory yet to continue from later. */
+/**
+ * Sends nothing while Cargo asks clients to wait, unless there is no memory yet to continue from later, or
+ * only one of other fields: then a user waits for the change to take effect.
+ */
 async function lookInTurn(
 	turn: Turn,
 	context: IPollFunctions,
 	fields: Fields,
 ): Promise<Outcome | undefined> {
 	const inquiry: Inquiry = { context, signal: turn.signal };
-	const memory = turn.isPublished ? undefined : turn.recall(fields);
-	if (!memory) return { finished: [], findings: await beginAnew(inquiry, fields) };
-	if (turn.isResting) return undefined;
-	if (isSame(memory.fields, fields)) return await lookOn(inquiry, memory, fields);
-	return await lookWithNewFields(inquiry, memory, fields);
+	const memory = turn.recall(fields);
+	if (!memory || turn.isPublished) {
+		const beginning = await beginAnew(inquiry, fields);
+		const findings = { ...beginning, failing: {}, done: memory?.done ?? [], earlier: [] };
+		return { finished: [], findings };
+	}
+	if (isSame(memory.fields, fields)) {
+		return turn.isResting ? undefined : await lookOn(inquiry, memory);
+	}
+	// The new selection is read first, and kept: only the new fields apply to what finishes after that.
+	const changed = afterChange(await beginAnew(inquiry, fields), memory);
+	const outcome = await lookThroughEarlier(inquiry, { finished: [], findings: changed });
+	// The change has taken effect: n8n must not say otherwise, and the next check continues.
+	return { ...outcome, failure: undefined };
 }
 
 /** Continues from the last check. */
-async function lookOn(inquiry: Inquiry, memory: Memory, fields: Fields): Promise<Outcome> {
-	const { listed, fresh, list, failure } = await findNewcomers(inquiry, memory);
-	const followed = { ...memory, open: [...memory.open, ...openAmong(fresh)] };
-	const rest = restAfter(failure);
-	const unfinished =
-		concernsAll(failure) || rest !== undefined
-			? untouched(followed)
-			: await readUnfinished(inquiry, followed, listed);
-	const looked = new Map([...fresh, ...unfinished.read].map((batch) => [batch.uuid, batch]));
-	return {
-		// A batch that finished before the fields were changed must match the old fields too.
-		finished: [...looked.values()].filter(
-			(batch) => selects(memory.fields, batch) && selects(fields, batch),
-		),
-		findings: {
-			...list,
-			fields: memory.fields,
-			open: unfinished.open,
-			failing: unfinished.failing,
-		},
-		failure: failure ?? unfinished.failure,
-		// A single batch's failure affects the others only if they would fail in the same way.
-		rest: concernsAll(unfinished.failure) ? restAfter(unfinished.failure) : rest,
-	};
+async function lookOn(inquiry: Inquiry, memory: Memory): Promise<Outcome> {
+	const { watch, batches, failing, failure, rest } = await watchOn(inquiry, memory, memory.failing);
+	const outcome = start(
+		{ finished: [], findings: { ...memory, ...watch, failing }, failure, rest },
+		batches.filter((batch) => selects(memory.fields, batch)),
+	);
+	if (concernsAll(failure) || rest !== undefined) return outcome;
+	return await lookThroughEarlier(inquiry, outcome);
 }
 
 /**
- * Continues with changed fields. Batches that have finished so far must match the old fields too. If other
- * plays and tools are selected, the trigger starts again with them.
+ * Checks what was watched before the fields were changed. Batches that finished before the change must
+ * match the old fields and all later ones. The current fields apply to those that are still open.
  */
-async function lookWithNewFields(
-	inquiry: Inquiry,
-	memory: Memory,
-	fields: Fields,
-): Promise<Outcome> {
-	const { workflowUuids } = memory.fields;
-	// The new selection is read first: batches created after that are new at the next check.
-	const beginning = isSame(workflowUuids, fields.workflowUuids)
-		? undefined
-		: await beginAnew(inquiry, fields);
-	const outcome = await lookOn(inquiry, memory, fields);
-	const { finished, findings, failure, rest } = outcome;
-	// Cargo may refuse the workflows that were selected before: they may have been deleted.
-	if (failure !== undefined && !(beginning && isRefusal(failure))) {
-		return outcome;
+async function lookThroughEarlier(inquiry: Inquiry, begun: Outcome): Promise<Outcome> {
+	const { fields, earlier } = begun.findings;
+	const all = [...earlier.map((each) => each.fields), fields];
+	let outcome: Outcome = { ...begun, findings: { ...begun.findings, earlier: [] } };
+	for (const [index, each] of earlier.entries()) {
+		if (concernsAll(outcome.failure) || outcome.rest !== undefined) {
+			outcome = withEarlier(outcome, each);
+			continue;
+		}
+		const { findings } = outcome;
+		const looked = await lookThrough(inquiry, each, findings.failing);
+		const { batches, left } = looked;
+		const open = batches.filter((batch) => !isFinal(batch.status) && concerns(fields, batch));
+		const followed = new Set(
+			[findings, ...earlier.slice(index + 1)].flatMap((later) => later.open),
+		);
+		const fitting = batches.filter(
+			(batch) =>
+				!followed.has(batch.uuid) && all.slice(index).every((fields) => selects(fields, batch)),
+		);
+		outcome = {
+			...outcome,
+			findings: {
+				...findings,
+				open: [...findings.open, ...uuidsOf(open)],
+				failing: looked.failing,
+			},
+			failure: outcome.failure ?? looked.failure,
+			rest: looked.rest,
+		};
+		if (left) outcome = withEarlier(outcome, left);
+		outcome = start(outcome, fitting);
 	}
+	return outcome;
+}
+
+const withEarlier = (
+	{ findings, ...outcome }: Outcome,
+	each: Memory['earlier'][number],
+): Outcome => ({
+	...outcome,
+	findings: { ...findings, earlier: [...findings.earlier, each] },
+});
+
+/** Adds batches that start the workflow, each of them once and never again. */
+function start({ finished, findings, ...outcome }: Outcome, batches: Batch[]): Outcome {
+	const done = new Set(findings.done);
+	const starting = batches.filter(({ uuid }) => !done.has(uuid));
 	return {
-		finished,
-		rest,
-		findings: { ...(beginning ? joined(beginning, findings, finished) : findings), fields },
+		...outcome,
+		finished: [...finished, ...starting],
+		findings: { ...findings, done: [...findings.done, ...uuidsOf(starting)] },
 	};
 }
 
-/** Keeps following open batches; batches that have just started the workflow do not start it again. */
-function joined(beginning: Findings, findings: Findings, finished: Batch[]): Findings {
-	const started = new Set(uuidsOf(finished));
-	return {
-		...beginning,
-		known: [...started, ...beginning.known],
-		open: [...findings.open, ...beginning.open].filter((uuid) => !started.has(uuid)),
-		failing: findings.failing,
-	};
-}
+const finishedAt = ({ finishedAt, createdAt }: Batch) => timeOf(finishedAt) || timeOf(createdAt);
 
-const openAmong = (batches: Batch[]) => uuidsOf(batches.filter(({ status }) => !isFinal(status)));
-
-const createdAt = (batch: Batch) => Date.parse(batch.createdAt ?? '') || 0;
-
-const finishedAt = (batch: Batch) => Date.parse(batch.finishedAt ?? '') || createdAt(batch);
+/** Cargo may write anything there, and what cannot be read must not hold up the others. */
+const timeOf = (value: unknown) => (typeof value === 'string' ? Date.parse(value) || 0 : 0);

@@ -9,6 +9,10 @@ export const KNOWN_MOST = 200;
 const OPEN_MOST = 5000;
 /** How many batches are remembered while no check has reached the known ones yet. */
 const SEEN_MOST = 5000;
+/** How many of the batches that have started the workflow are remembered, the latest ones. */
+const DONE_MOST = 1000;
+/** How many earlier selections are still checked after changes. Each usually takes one check. */
+const EARLIER_MOST = 3;
 
 /** A batch that could not be read. */
 export interface Failing {
@@ -18,16 +22,8 @@ export interface Failing {
 	after: number;
 }
 
-/**
- * What is remembered between two checks. n8n stores it with the workflow, as JSON.
- *
- * Batches are identified only by their UUIDs: no time of Cargo or n8n decides what is new, so wrong clocks
- * and other time formats lose and repeat nothing. It is never changed in place.
- */
-export interface Memory {
-	/** The n8n process that wrote it, and the number of the check: see turns.ts. */
-	by: string;
-	look: number;
+/** What is known about the batches of one selection. */
+export interface Watch {
 	/** The fields it applies to. */
 	fields: Fields;
 	/** The batches at the top of the list, in the order of the list. */
@@ -38,8 +34,34 @@ export interface Memory {
 	seen: string[];
 	/** Batches that had not finished, the ones not read for longest first. */
 	open: string[];
-	/** Those of them that could not be read. */
+}
+
+/** What was watched before the fields were changed, until it has been checked once more. */
+export interface Earlier extends Watch {
+	/** Whether the list was read since, so that only `open` is left. */
+	isListed: boolean;
+}
+
+/**
+ * What is remembered between two checks. n8n stores it with the workflow, as JSON: usually less than 50 KB,
+ * and never more than the limits above allow.
+ *
+ * Batches are identified only by their UUIDs: no time of Cargo or n8n decides what is new, so wrong clocks
+ * and other time formats lose and repeat nothing. It is never changed in place.
+ */
+export interface Memory extends Watch {
+	/** The n8n process that wrote it, and the number of the check: see turns.ts. */
+	by: string;
+	look: number;
+	/** Open batches that could not be read. */
 	failing: Record<string, Failing>;
+	/**
+	 * Batches that have started the workflow, the latest ones last. They do not start it again, even if a
+	 * list is out of date and shows them as running.
+	 */
+	done: string[];
+	/** What was watched before the fields were changed, the oldest first. */
+	earlier: Earlier[];
 }
 
 /** The findings of a check; who wrote them is added when they are kept. */
@@ -55,22 +77,45 @@ export type Findings = Omit<Memory, 'by' | 'look'>;
 export function readMemory(value: unknown, fields: Fields): Memory | undefined {
 	if (!isObject(value)) return undefined;
 	if (typeof value.scope === 'string') return ofFirstVersion(value, value.scope, fields);
-	const { by, look, fields: held } = value;
-	if (typeof by !== 'string' || typeof look !== 'number' || !isObject(held)) return undefined;
+	const { by, look } = value;
+	const watch = readWatch(value);
+	if (typeof by !== 'string' || typeof look !== 'number' || !watch) return undefined;
+	const earlier = Array.isArray(value.earlier) ? value.earlier : [];
 	return {
 		by,
 		look,
-		fields: {
-			workflowUuids: uuidsIn(held.workflowUuids),
-			statuses: textsIn(held.statuses),
-			onlyWithFailedRuns: held.onlyWithFailedRuns === true,
-		},
-		known: uuidsIn(value.known),
-		isWhole: value.isWhole === true,
-		seen: uuidsIn(value.seen),
-		open: uuidsIn(value.open),
+		...watch,
 		failing: isObject(value.failing) ? (value.failing as Memory['failing']) : {},
+		done: uuidsIn(value.done),
+		earlier: earlier.flatMap(readEarlier),
 	};
+}
+
+function readWatch({
+	fields,
+	known,
+	isWhole,
+	seen,
+	open,
+}: Record<string, unknown>): Watch | undefined {
+	if (!isObject(fields)) return undefined;
+	return {
+		fields: {
+			workflowUuids: uuidsIn(fields.workflowUuids),
+			statuses: textsIn(fields.statuses),
+			onlyWithFailedRuns: fields.onlyWithFailedRuns === true,
+		},
+		known: uuidsIn(known),
+		isWhole: isWhole === true,
+		seen: uuidsIn(seen),
+		open: uuidsIn(open),
+	};
+}
+
+function readEarlier(value: unknown): Earlier[] {
+	if (!isObject(value)) return [];
+	const watch = readWatch(value);
+	return watch ? [{ ...watch, isListed: value.isListed === true }] : [];
 }
 
 /** Version 0.1.0 recognized new batches by their creation time, and remembered the newest ones. */
@@ -85,6 +130,8 @@ function ofFirstVersion(value: Record<string, unknown>, scope: string, fields: F
 		seen: [],
 		open: uuidsIn(value.open),
 		failing: {},
+		done: [],
+		earlier: [],
 	};
 }
 
@@ -93,17 +140,33 @@ function ofFirstVersion(value: Record<string, unknown>, scope: string, fields: F
  *
  * @param findings of a check
  */
-export function bounded({ known, isWhole, seen, open, failing, fields }: Findings): Findings {
-	const followed = unique(open).slice(-OPEN_MOST);
-	const isFollowed = new Set(followed);
+export function bounded({ failing, done, earlier, ...watch }: Findings): Findings {
+	const current = boundedWatch(watch);
+	const kept = earlier.slice(-EARLIER_MOST);
+	// Its newcomers are given up, not what is open: that goes on with the fields that came after.
+	const [oldest] = kept;
+	if (oldest) {
+		const dropped = earlier.slice(0, -EARLIER_MOST).flatMap(({ open }) => open);
+		kept[0] = { ...oldest, open: [...dropped, ...oldest.open] };
+	}
+	const before = kept.map(({ isListed, ...each }) => ({ ...boundedWatch(each), isListed }));
+	const isFollowed = new Set([current, ...before].flatMap(({ open }) => open));
+	return {
+		...current,
+		failing: Object.fromEntries(Object.entries(failing).filter(([uuid]) => isFollowed.has(uuid))),
+		done: unique(done).slice(-DONE_MOST),
+		earlier: before,
+	};
+}
+
+function boundedWatch({ fields, known, isWhole, seen, open }: Watch): Watch {
 	const listed = unique(known);
 	return {
 		fields,
 		known: listed.slice(0, KNOWN_MOST),
 		isWhole: isWhole && listed.length <= KNOWN_MOST,
 		seen: unique(seen).slice(-SEEN_MOST),
-		open: followed,
-		failing: Object.fromEntries(Object.entries(failing).filter(([uuid]) => isFollowed.has(uuid))),
+		open: unique(open).slice(-OPEN_MOST),
 	};
 }
 

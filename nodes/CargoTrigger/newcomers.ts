@@ -1,6 +1,6 @@
 import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
-import type { Memory } from './memory';
+import type { Watch } from './memory';
 import { uuidsOf } from './memory';
 import { listOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
@@ -19,7 +19,7 @@ export interface Newcomers {
 	/** Those that the trigger has not handled yet. */
 	fresh: Batch[];
 	/** What the next check needs to know about the list. */
-	list: Pick<Memory, 'known' | 'isWhole' | 'seen'>;
+	list: Pick<Watch, 'known' | 'isWhole' | 'seen'>;
 	/** Why the list was not read down to the known batches. The next check continues. */
 	failure?: unknown;
 }
@@ -32,7 +32,7 @@ export interface Newcomers {
  * @param memory what is known
  * @returns what is new, even if Cargo fails in between
  */
-export async function findNewcomers(inquiry: Inquiry, memory: Memory): Promise<Newcomers> {
+export async function findNewcomers(inquiry: Inquiry, memory: Watch): Promise<Newcomers> {
 	const descent = new Descent(inquiry, memory);
 	try {
 		await descent.go();
@@ -53,7 +53,7 @@ class Descent {
 
 	constructor(
 		private readonly inquiry: Inquiry,
-		private readonly memory: Memory,
+		private readonly memory: Watch,
 	) {
 		const { known, isWhole } = memory;
 		this.known = new Set(known);

@@ -38,15 +38,18 @@ export interface Inquiry {
  * @param inquiry the context and time limit of the requests
  * @param query filters, `limit` and `offset`
  * @returns the batches of the page; invalid entries are left out, so that they do not block the others
- * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no batch at all
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no list, or no batch at all
+ * at the top of the list
  */
 export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
-	const terms = { ...limit(inquiry, LIST_PATIENCE), fits: isPage };
+	const isTop = query.offset === 0 && query.isFinished === undefined;
+	const terms = { ...limit(inquiry, LIST_PATIENCE), fits: isTop ? isTopPage : Array.isArray };
 	const entries = await fetchMember(inquiry.context, LIST_PATH, 'batches', query, terms);
 	return entries.filter(isBatch);
 }
 
-const isPage = (value: unknown) =>
+/** The memory begins with the top of the list: if that is wrong, old batches look new. */
+const isTopPage = (value: unknown) =>
 	Array.isArray(value) && (value.length === 0 || value.some(isBatch));
 
 /**

@@ -45,14 +45,21 @@ export function readSelection(context: IPollFunctions): Selection {
  * @param fields the trigger's fields, now or at an earlier check
  * @param batch the batch; if Cargo does not return its workflow, it was in the list of these workflows
  */
-export function selects(
-	{ workflowUuids, statuses, onlyWithFailedRuns }: Fields,
-	{ status = '', failedRunsCount = 0, workflowUuid }: Batch,
-): boolean {
-	if (!statuses.includes(status)) return false;
-	if (onlyWithFailedRuns && !(failedRunsCount > 0)) return false;
-	return workflowUuids.length === 0 || !workflowUuid || isAmong(workflowUuids, workflowUuid);
+export function selects(fields: Fields, batch: Batch): boolean {
+	const { status = '', failedRunsCount } = batch;
+	if (!fields.statuses.includes(status)) return false;
+	if (fields.onlyWithFailedRuns && !hasFailedRuns(failedRunsCount)) return false;
+	return concerns(fields, batch);
 }
+
+/** Tells whether a batch belongs to the selected plays and tools, finished or not. */
+export function concerns({ workflowUuids }: Fields, { workflowUuid }: Batch): boolean {
+	// If Cargo does not name the workflow, the list was requested for these workflows anyway.
+	const isUnknown = typeof workflowUuid !== 'string' || workflowUuid === '';
+	return workflowUuids.length === 0 || isUnknown || isAmong(workflowUuids, workflowUuid);
+}
+
+const hasFailedRuns = (count: unknown) => typeof count === 'number' && count > 0;
 
 function isAmong(uuids: string[], uuid: string): boolean {
 	return uuids.some((each) => each.toLowerCase() === uuid.toLowerCase());

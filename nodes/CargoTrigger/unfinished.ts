@@ -5,7 +5,7 @@ import type { Batch } from '../Cargo/api/members';
 import { isFinal } from '../Cargo/api/statuses';
 import { withRemark } from '../Cargo/errors/nodeErrors';
 import { concernsAll, failedAgain, isDue, isGone } from './failures';
-import type { Failing, Memory } from './memory';
+import type { Failing, Watch } from './memory';
 import { listOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
 import { fetchBatch, fetchPage } from './requests';
@@ -14,6 +14,9 @@ import { fetchBatch, fetchPage } from './requests';
 const SLOTS = 5;
 /** How many batches are requested by UUID at once: more would make the URL too long. */
 const NAMES = 50;
+
+/** The batches to read, and what is known about them so far. */
+type Followed = Pick<Watch, 'fields' | 'open'> & { failing: Record<string, Failing> };
 
 /** The state of the batches that had not finished. */
 export interface Unfinished {
@@ -38,7 +41,7 @@ export interface Unfinished {
  */
 export async function readUnfinished(
 	inquiry: Inquiry,
-	memory: Memory,
+	memory: Followed,
 	listed: Batch[],
 ): Promise<Unfinished> {
 	const reading = new Reading(inquiry, memory, listed);
@@ -49,10 +52,13 @@ export async function readUnfinished(
 }
 
 /** The state of batches that were not checked: as before. */
-export const untouched = ({ open, failing }: Memory): Unfinished => ({ read: [], open, failing });
+export const untouched = ({ open, failing }: Followed): Unfinished => ({ read: [], open, failing });
 
-/** After how many checks in which a batch could not be read the user is told, once. */
-const TRIES_TOLD = 3;
+/**
+ * After how many checks in which a batch could not be read the user is told, once. A batch that Cargo says
+ * it does not have is given up then: before that, it may only be too new.
+ */
+const ENOUGH_TRIES = 3;
 
 /** One reading of the batches that had not finished. */
 class Reading {
@@ -67,7 +73,7 @@ class Reading {
 
 	constructor(
 		private readonly inquiry: Inquiry,
-		private readonly memory: Memory,
+		private readonly memory: Followed,
 		listed: Batch[],
 	) {
 		this.open = new Set(memory.open);
@@ -156,10 +162,7 @@ class Reading {
 			this.take([await fetchBatch(this.inquiry, uuid)]);
 		} catch (failure) {
 			if (this.endsWith(failure)) this.obstacle = failure;
-			else if (isGone(failure)) {
-				this.gone.add(uuid);
-				this.forget(uuid);
-			} else this.noteFailure(uuid, failure);
+			else this.noteFailure(uuid, failure);
 		}
 	}
 
@@ -170,7 +173,13 @@ class Reading {
 	private noteFailure(uuid: string, failure: unknown): void {
 		const failing = failedAgain(this.failing[uuid], failure);
 		this.failing[uuid] = failing;
-		if (failing.tries !== TRIES_TOLD || !(failure instanceof NodeApiError)) return;
+		if (isGone(failure)) {
+			if (failing.tries < ENOUGH_TRIES) return;
+			this.gone.add(uuid);
+			this.forget(uuid);
+			return;
+		}
+		if (failing.tries !== ENOUGH_TRIES || !(failure instanceof NodeApiError)) return;
 		this.complaint ??= withRemark(
 			failure,
 			`This is about the batch ${uuid}. The trigger keeps trying, at growing intervals. Other batches are not affected`,

@@ -1,5 +1,6 @@
 /** The part of the workspace that changes: batches, runs, plans for the next ones, credits and settings. */
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.mjs';
 import type { Activity, World } from '../filters/condition.mjs';
 import { derivedUuid } from '../ids.mjs';
 import type { AlterRuns } from '../runs/files.mjs';
@@ -35,6 +36,17 @@ export interface NewRun extends New {
 	input: Row;
 }
 
+/** A batch that was made, with its records. */
+export interface MadeBatch {
+	batch: Batch;
+	records: Row[];
+}
+/** A run that was made by itself, with what it was given. */
+export interface MadeRun {
+	uuid: string;
+	input: Row;
+}
+
 /** Milliseconds from creation to the final status, unless a plan says otherwise. */
 export interface Durations {
 	batch: number;
@@ -51,7 +63,10 @@ export class Store {
 	private plans: BatchPlan[] = [];
 	private runPlans: RunPlan[] = [];
 
-	constructor(private readonly durations: Durations) {
+	constructor(
+		private readonly durations: Durations,
+		readonly clock: Clock,
+	) {
 		this.reset();
 	}
 
@@ -80,7 +95,7 @@ export class Store {
 
 	/** Adds batches that never change to the workspace; missing fields are generated. */
 	add(batches: GivenBatch[]): Batch[] {
-		const now = Date.now();
+		const now = this.clock.now();
 		return batches.map((given, index) => {
 			const batch = completeBatch({ uuid: randomUUID(), ...given }, now + index);
 			this.batches.set(batch.uuid.toLowerCase(), { batch, entries: recordsOf(batch) });
@@ -92,7 +107,7 @@ export class Store {
 	create({ workflowUuid, releaseUuid, nodes, entries, data }: NewBatch): Batch {
 		const { errorMessage, ...plan } = this.plans.shift() ?? {};
 		const uuid = randomUUID();
-		const now = Date.now();
+		const now = this.clock.now();
 		const batch = completeBatch(
 			{
 				uuid,
@@ -136,7 +151,7 @@ export class Store {
 				recordTitle: () => titleOf(input, recordId),
 				columns: () => Object.keys(input),
 			},
-			createdAt: Date.now(),
+			createdAt: this.clock.now(),
 			duration: plan.duration ?? this.durations.run,
 			plan,
 		};
@@ -146,7 +161,7 @@ export class Store {
 
 	/** Single runs in progress. */
 	runsUnderWay(): number {
-		const now = Date.now();
+		const now = this.clock.now();
 		return [...this.singles.values()].filter((run) => !isFinalRun(headOf(run, now).status)).length;
 	}
 
@@ -155,17 +170,35 @@ export class Store {
 		return this.batches.get(uuid.toLowerCase());
 	}
 
-	/** The batch as it is now. */
-	batch(uuid: string): Batch | undefined {
-		const stored = this.find(uuid);
-		return stored && snapshot(stored, Date.now());
+	/** Every batch as it stands now, with the records it runs on. */
+	everyBatch(): MadeBatch[] {
+		const now = this.clock.now();
+		return [...this.batches.values()].map((stored) => ({
+			batch: snapshot(stored, now),
+			records: (stored.entries ?? []).map(({ input }) => input),
+		}));
 	}
 
-	/** All batches as they are now, newest first. */
+	/** Every run that is in no batch, with what it was given. */
+	everySingleRun(): MadeRun[] {
+		return [...this.singles.entries()].map(([uuid, { source }]) => ({
+			uuid,
+			input: source.input(0),
+		}));
+	}
+
+	/** The batch as it stands now. */
+	batch(uuid: string): Batch | undefined {
+		const stored = this.find(uuid);
+		return stored && snapshot(stored, this.clock.now());
+	}
+
+	/** All batches as lists show them, newest first: they may lag behind. */
 	newestFirst(): Batch[] {
-		const now = Date.now();
+		const shown = this.clock.now() - this.settings.listLag;
 		return [...this.batches.values()]
-			.map((stored) => snapshot(stored, now))
+			.filter(({ course }) => course === undefined || course.createdAt <= shown)
+			.map((stored) => snapshot(stored, shown))
 			.reverse()
 			.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 	}
@@ -176,7 +209,7 @@ export class Store {
 	 * @param workflowUuid only the runs of this workflow
 	 */
 	runs(workflowUuid?: string, batchUuid?: string): RunHead[] {
-		const now = Date.now();
+		const now = this.clock.now();
 		const [workflow, only] = [workflowUuid?.toLowerCase(), batchUuid?.toLowerCase()];
 		const groups: Array<{ createdAt: number; heads: () => RunHead[] }> = [];
 		for (const stored of this.batches.values()) {
@@ -203,7 +236,7 @@ export class Store {
 	run(uuid: string): RunHead | undefined {
 		const wanted = uuid.toLowerCase();
 		const single = this.singles.get(wanted);
-		if (single) return headOf(single, Date.now());
+		if (single) return headOf(single, this.clock.now());
 		return this.runs().find(({ source, index }) => source.uuid(index) === wanted);
 	}
 
@@ -211,14 +244,15 @@ export class Store {
 	cancelRun({ source, index, status }: RunHead): void {
 		if (isFinalRun(status) || status === 'cancelling') return;
 		const single = this.singles.get(source.uuid(index));
-		if (single) single.cancelledAt = Date.now();
+		if (single) single.cancelledAt = this.clock.now();
 		const batch = source.batchUuid === null ? undefined : this.find(source.batchUuid);
-		if (batch) (batch.cancelledRuns ??= new Map()).set(index, Date.now());
+		if (batch) (batch.cancelledRuns ??= new Map()).set(index, this.clock.now());
 	}
 
 	/** What filters evaluate. */
 	readonly world: World = {
 		...TABLES,
+		now: () => this.clock.now(),
 		segment: (uuid) =>
 			Object.values(SEGMENTS).find((segment) => segment.uuid === uuid.toLowerCase()),
 		activities: (workflowUuid) => this.runs(workflowUuid).flatMap(activitiesOf),

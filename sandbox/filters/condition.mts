@@ -26,6 +26,8 @@ export interface World {
 	related(row: Row, modelUuid: string, relatedModelUuid: string): Row[];
 	segment(uuid: string): Segment | undefined;
 	activities(workflowUuid: string): Activity[];
+	/** Milliseconds since 1970. */
+	now(): number;
 }
 
 /** Whether a value is an object with members, no list. */

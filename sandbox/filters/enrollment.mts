@@ -30,7 +30,7 @@ export const enrollmentTest = (
 		isObject(period) &&
 		period.unit === 'day';
 	if (!isWhole) return () => false;
-	const now = Date.now();
+	const now = world.now();
 	const counts = new Map<unknown, number>();
 	for (const activity of world.activities(workflowUuid)) {
 		const isMeant =

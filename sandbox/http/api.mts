@@ -141,7 +141,13 @@ export const buildApi = (context: ApiContext): FastifyInstance => {
 	app.addHook('preValidation', async (request, reply) => {
 		if (!isApi(request.raw.url ?? '')) return;
 		const { name } = request.routeOptions.config;
-		const fault = faults.take(name === undefined ? ['*'] : [name, '*']);
+		const body = typeof request.body === 'string' ? request.body : '';
+		const fault = faults.take({
+			names: name === undefined ? ['*'] : [name, '*'],
+			url: request.raw.url ?? '',
+			headers: request.headers,
+			body,
+		});
 		if (fault && needsAnswer(fault)) faultOf.set(request, fault);
 		else if (fault && (await applyFault(fault, reply))) return reply;
 		if (request.headers.authorization !== `Bearer ${token}`) return reply.code(401).send();

@@ -30,6 +30,7 @@ const SettingsSchema = Type.Object(
 		startValues: Type.Optional(oneOf(['sent', 'text'] as const)),
 		runContextInFile: Type.Optional(oneOf(['all', 'none', 'failedOnly'] as const)),
 		concurrencyLimit: Type.Optional(Count),
+		listLag: Type.Optional(Count),
 	},
 	{ additionalProperties: false },
 );

@@ -36,8 +36,25 @@ export const FaultSchema = Type.Object(
 /** What a request gets instead of the usual response, as the control surface accepts it. */
 export type Fault = Static<typeof FaultSchema>;
 
+/** A request that has just arrived, as a {@link Mishap} sees it. */
+export interface Arrival {
+	/** What faults may call the endpoint, the exact name first. */
+	names: string[];
+	/** Path and query string as they came. */
+	url: string;
+	/** In lower case. */
+	headers: Record<string, string | string[] | undefined>;
+	/** The body's text as it came. */
+	body: string;
+}
+
+/** Decides what happens to a request; undefined: the usual. */
+export type Mishap = (arrival: Arrival) => Omit<Fault, 'route'> | undefined;
+
 /** The faults that are waiting for requests, in the order in which they were added. */
 export class Faults {
+	/** Asked where no fault waits. */
+	mishap: Mishap | undefined;
 	private waiting: Array<Fault & { times: number; skip: number }> = [];
 
 	add(fault: Fault): void {
@@ -46,16 +63,17 @@ export class Faults {
 
 	clear(): void {
 		this.waiting = [];
+		this.mishap = undefined;
 	}
 
 	/**
 	 * The fault for a request that has just arrived; counts as used once.
 	 *
-	 * @param names the names of the request's endpoint in faults
+	 * @param arrival the request
 	 */
-	take(names: string[]): Fault | undefined {
+	take(arrival: Arrival): Fault | undefined {
 		for (const fault of this.waiting) {
-			if (!names.includes(fault.route)) continue;
+			if (!arrival.names.includes(fault.route)) continue;
 			if (fault.skip > 0) {
 				fault.skip -= 1;
 				continue;
@@ -64,7 +82,8 @@ export class Faults {
 			if (fault.times === 0) this.waiting = this.waiting.filter((other) => other !== fault);
 			return fault;
 		}
-		return undefined;
+		const mishap = this.mishap?.(arrival);
+		return mishap && { route: '*', ...mishap };
 	}
 }
 

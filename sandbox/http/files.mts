@@ -91,7 +91,8 @@ export const buildFiles = (context: FilesContext): FastifyInstance => {
 	traffic.watchConnections(app.server);
 	traffic.watchRequests(app, () => true);
 	app.get<FileRequest>('/results/:file', async (request, reply) => {
-		const fault = faults.take([ROUTE_NAME]);
+		const { url, headers } = request;
+		const fault = faults.take({ names: [ROUTE_NAME], url, headers, body: '' });
 		if (fault && (await applyFault(fault, reply))) return reply;
 		return answer(request, reply, context);
 	});

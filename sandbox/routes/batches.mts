@@ -25,7 +25,7 @@ const cancel = ({ store, uuid }: Call): object => {
 	if (isFinal(status)) throw Refusal.because('batchAlreadyFinished');
 	const stored = store.find(uuid);
 	// A second cancel changes nothing: the first one counts.
-	if (stored) stored.cancelledAt ??= Date.now();
+	if (stored) stored.cancelledAt ??= store.clock.now();
 	return {};
 };
 
@@ -41,7 +41,7 @@ const download = ({ store, uuid, body, signedUrl }: Call<DownloadBody>): { url: 
 	return {
 		url: signedUrl(`${uuid}.csv`, slug, () => {
 			const kept = store.find(uuid);
-			return kept && outputsFile(headsOf(kept, Date.now()), slug, 'csv');
+			return kept && outputsFile(headsOf(kept, store.clock.now()), slug, 'csv');
 		}),
 	};
 };

@@ -13,6 +13,8 @@ export interface Settings {
 	runContextInFile: 'all' | 'none' | 'failedOnly';
 	/** How many single runs may be in progress at once. Default: any number. */
 	concurrencyLimit: number | undefined;
+	/** How far lists of batches trail what a read of one batch shows, in milliseconds. Default: not at all. */
+	listLag: number;
 }
 
 /** The settings at the start. */
@@ -21,4 +23,5 @@ export const DEFAULT_SETTINGS: Settings = {
 	startValues: 'sent',
 	runContextInFile: 'all',
 	concurrencyLimit: undefined,
+	listLag: 0,
 };

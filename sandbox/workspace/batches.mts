@@ -69,7 +69,7 @@ export const recordsOf = ({ data }: Batch): Entry[] => {
 	const segment = Object.values<Segment>(SEGMENTS).find(({ uuid }) => uuid === data.segmentUuid);
 	if (data.kind !== 'segment' || !segment) return [];
 	const { filter, modelUuid } = segment;
-	const world = { ...TABLES, segment: () => undefined, activities: () => [] };
+	const world = { ...TABLES, segment: () => undefined, activities: () => [], now: Date.now };
 	return applyFilter(filter, modelUuid, TABLES.rows(modelUuid), world).map((input) => ({
 		input,
 		recordId: String(input._id),

@@ -28,8 +28,8 @@ const segment = (
 ): Segment => {
 	const createdAt = new Date(Date.UTC(2025, 2, number)).toISOString();
 	const rows = TABLES.rows(modelUuid);
-	// No segment of the start-up workspace depends on another one, or on what workflows did.
-	const world = { ...TABLES, segment: () => undefined, activities: () => [] };
+	// No segment of the start-up workspace looks at another one, or at what workflows did.
+	const world = { ...TABLES, segment: () => undefined, activities: () => [], now: Date.now };
 	return {
 		uuid: fixedUuid('segment', number),
 		workspaceUuid: WORKSPACE_UUID,

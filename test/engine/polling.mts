@@ -18,7 +18,10 @@ export interface Polling {
 	poll(): Promise<INodeExecutionData[] | null>;
 	/** Polls as a test in the editor does. */
 	test(): Promise<INodeExecutionData[] | null>;
-	/** Restarts n8n: only what it has stored with the workflow is kept. */
+	/**
+	 * Does what a restart of n8n does: only what it has stored of the workflow survives. A poll that is
+	 * under way ends with its process, and what it finds counts for nothing.
+	 */
 	restart(): void;
 	/** Publishes the workflow again, with changed fields if given. */
 	change(parameters?: IDataObject): void;
@@ -60,6 +63,8 @@ export async function activate(
 	let form = parameters;
 	let stored = '{}';
 	let budget: number | undefined;
+	/** The process of n8n that runs now. */
+	let life = {};
 	let activation = begin('activate');
 
 	function begin(mode: WorkflowActivateMode): Activation {
@@ -109,8 +114,9 @@ export async function activate(
 
 	return {
 		poll: async () => {
-			const looking = activation;
+			const [looking, living] = [activation, life];
 			const items = await look(looking.context);
+			if (living !== life) return null;
 			if (items !== null || !looking.hasLooked)
 				stored = JSON.stringify(looking.workflow.staticData);
 			looking.hasLooked = true;
@@ -120,6 +126,7 @@ export async function activate(
 		restart: () => {
 			// The trigger tells workflows apart by their ids: another one is new to its process.
 			id = randomUUID();
+			life = {};
 			activation = begin('init');
 		},
 		change: (changed = form) => {

@@ -154,18 +154,32 @@ describe('Each finished batch starts the workflow exactly once', () => {
 			sandbox.addBatches(Array.from({ length: 150 }, () => done(-200)));
 			await trigger.poll();
 			const [young] = sandbox.addBatches([done(4)]);
-			sandbox.addFault({
-				route: 'GET /orchestration/batches/list',
-				skip: 1,
-				times: 2,
-				status: 200,
-				body: { batches: [] },
-			});
-			sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, ...gone });
+			const missing = () => {
+				sandbox.clearFaults();
+				sandbox.addFault({
+					route: 'GET /orchestration/batches/list',
+					skip: 1,
+					times: 2,
+					status: 200,
+					body: { batches: [] },
+				});
+				sandbox.addFault({ route: 'GET /orchestration/batches/{uuid}', times: 20, ...gone });
+			};
+			missing();
 			sandbox.clearRequests();
 			expect(uuids(await trigger.poll())).toEqual([young?.uuid]);
 			const refused = sandbox.requests().filter(({ status }) => status === gone.status);
 			expect(refused).not.toHaveLength(0);
+			// It may only be too young: it is given up after three such answers, the last one a minute later.
+			const clock = Date.now;
+			sandbox.clearFaults();
+			for (const minutes of [0, 2]) {
+				Date.now = () => clock() + minutes * 60_000;
+				missing();
+				expect(await trigger.poll()).toBeNull();
+			}
+			Date.now = clock;
+			sandbox.clearFaults();
 			sandbox.clearRequests();
 			expect(await trigger.poll()).toBeNull();
 			expect(sandbox.requests()).toHaveLength(1);
