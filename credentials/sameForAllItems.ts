@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** One of n8n's conditions that accepts any value: in n8n 2.4, `startsWith` throws if the value is not text. */
-const EXPRESSION = { _cnd: { regex: '^=' } } as const;
+/**
+ * Any text that begins with "=". Of n8n's conditions, `startsWith` throws in n8n 2.4 if the value is not text, and
+ * `regex` has a time limit from n8n 2.41 on, so that on a busy machine a request would fail.
+ */
+const EXPRESSION = { _cnd: { between: { from: '=', to: '=\uffff' } } } as const;
 
 /**
  * A hidden field of the credential. n8n includes it in the credential's data only if no other field

@@ -63,7 +63,13 @@ describe('The list of workflows', () => {
 			]),
 		);
 		const shown = results.map(({ name }) => name);
-		expect(shown).toEqual([...shown].sort((one, other) => one.localeCompare(other)));
+		const plain = shown.map((name) => name.replace(/, [^)]*\)/, ')').replace(/ · .*/, ''));
+		expect(plain).toEqual([...plain].sort((one, other) => one.localeCompare(other)));
+		// Of two plays of one name, the one that is on is offered first.
+		expect(shown.filter((name) => name.startsWith('Enrich new leads'))).toEqual([
+			expect.stringContaining('(Play) ·'),
+			expect.stringContaining('(Play, turned off) ·'),
+		]);
 		expect(paginationToken).toBeUndefined();
 		expect(sandbox.calls().sort()).toEqual([
 			'GET /v1/orchestration/plays/list',

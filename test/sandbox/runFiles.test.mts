@@ -183,8 +183,8 @@ test('ten thousand runs are created, counted, listed and written in about a seco
 		batchUuid: more.uuid,
 	});
 	expect([tooMany.status, tooMany.json]).toEqual([400, { reason: 'tooManyRuns' }]);
-	// Several times longer than the target, because the machine may be busy.
+	// Many times longer than the target, because the machine may be busy: this finds what grows with the square.
 	for (const [what, milliseconds] of Object.entries(took)) {
-		expect(`${what}: ${milliseconds < 5000 ? 'in time' : milliseconds}`).toBe(`${what}: in time`);
+		expect(`${what}: ${milliseconds < 20_000 ? 'in time' : milliseconds}`).toBe(`${what}: in time`);
 	}
 });
