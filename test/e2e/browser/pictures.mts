@@ -2,7 +2,7 @@
  * Takes the pictures. Pictures of the documentation are updated by `npm run screenshots`; all others are
  * for debugging, and go into the ignored folder.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -25,7 +25,10 @@ export interface Frame {
 }
 
 const IGNORED = join(RUNTIME, 'e2e', 'pictures');
-const PAGES = ['README.md', join('examples', 'README.md')]
+const DOCS = readdirSync(join(ROOT, 'docs'))
+	.filter((name) => name.endsWith('.md'))
+	.map((name) => join('docs', name));
+const PAGES = ['README.md', join('examples', 'README.md'), ...DOCS]
 	.map((page) => readFileSync(join(ROOT, page), 'utf8'))
 	.join('\n');
 
@@ -38,7 +41,7 @@ const PAGES = ['README.md', join('examples', 'README.md')]
  * @returns the file's path
  */
 export async function takePicture(page: Page, name: string, frame: Frame = {}): Promise<string> {
-	const isShown = PAGES.includes(`/${name}.png)`);
+	const isShown = PAGES.includes(`pictures/${name}.png)`);
 	const folder = isShown ? (process.env[PICTURES] ?? IGNORED) : IGNORED;
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
