@@ -122,8 +122,8 @@ describe('Retry Failed', () => {
 	});
 
 	test.each([
-		[{ resetFrom: '={{ "nextNode" }}' }, 'Restart From: "nextNode" is not a place'],
-		[{ resetFrom: '={{ $json.none }}' }, 'Restart From: undefined is not a place'],
+		[{ resetFrom: '={{ "nextNode" }}' }, 'Restart From: "nextNode" is not a valid option'],
+		[{ resetFrom: '={{ $json.none }}' }, 'Restart From: undefined is not a valid option'],
 		[{ batchUuid: byId('={{ $json.none }}') }, 'Batch is empty'],
 		[{ waitUntilFinished: true, options: { maxWait: 0 } }, 'Max Wait (Seconds): 0 is not a number'],
 	])('refuses %j and sends nothing', async (parameters, message) => {

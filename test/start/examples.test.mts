@@ -47,12 +47,12 @@ describe('The command line of npm start', () => {
 		expect(readOptions([], {})).toEqual({ once: false, clean: false, cargo: undefined });
 		expect(readOptions(['--once'], {})).toMatchObject({ once: true, clean: false });
 		expect(readOptions(['--clean'], {})).toMatchObject({ once: false, clean: true });
-		expect(() => readOptions(['--port'], {})).toThrow('npm start does not know --port');
+		expect(() => readOptions(['--port'], {})).toThrow('npm start has no option --port');
 	});
 
 	test('takes the real Cargo from the environment, and says what is missing, but not to clean', () => {
 		const env = { CARGO_API_TOKEN: 'token' };
-		expect(() => readOptions([], env)).toThrow('it needs to know which');
+		expect(() => readOptions([], env)).toThrow('It needs the workflow and the segment to use');
 		expect(readOptions(['--clean'], env).cargo).toBeUndefined();
 		const { workflowUuid, segmentUuid } = CARGO;
 		expect(
