@@ -10,6 +10,7 @@ import { searchSegments } from './listSearch/segments';
 import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflows';
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
+import { waitForAllItems } from './resources/batch/waitForAllItems';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
@@ -74,7 +75,7 @@ export class Cargo implements INodeType {
 
 	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */
 	customOperations = {
-		batch: { createFromItems: createFromAllItems },
+		batch: { createFromItems: createFromAllItems, wait: waitForAllItems },
 		run: { create: createForEveryItem },
 	};
 }

@@ -89,6 +89,7 @@ describe('The form of the node', () => {
 			'batch: Create',
 			'batch: Preview',
 			'batch: Get',
+			'batch: Wait Until Finished',
 			'batch: Get Results',
 			'batch: Get Many',
 			'batch: Retry Failed',

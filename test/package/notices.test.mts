@@ -61,3 +61,17 @@ describe.each(['create', 'preview'])('The form of %s', (operation) => {
 		);
 	});
 });
+
+describe('Where Wait Until Finished is on', () => {
+	test.each(['create', 'get', 'retryFailed'])(
+		'the form of %s says where long batches belong',
+		(operation) => {
+			expect(shown({ operation, waitUntilFinished: true })).toContain('longWait');
+			expect(shown({ operation, waitUntilFinished: false })).not.toContain('longWait');
+		},
+	);
+
+	test('the form of Wait Until Finished does not', () => {
+		expect(shown({ operation: 'wait' })).not.toContain('longWait');
+	});
+});
