@@ -32,7 +32,9 @@ export class Cargo implements INodeType {
 		name: 'cargo',
 		icon: { light: 'file:../../icons/cargo.svg', dark: 'file:../../icons/cargo.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		// 1.1: Create From Items sleeps while it waits.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["operation"].replace("getAll", "getMany").replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Run Cargo plays and tools on your records, then use the results',

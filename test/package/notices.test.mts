@@ -7,8 +7,8 @@ const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeTyp
 const { description } = new Cargo();
 
 /** The notices that the editor shows between the fields. */
-function shown(parameters: INodeParameters): string[] {
-	const node = { typeVersion: 1 };
+function shown(parameters: INodeParameters, typeVersion = 1): string[] {
+	const node = { typeVersion };
 	const values = NodeHelpers.getNodeParameters(
 		description.properties,
 		{ resource: 'batch', operation: 'create', ...parameters },
@@ -70,6 +70,17 @@ describe('Where Wait Until Finished is on', () => {
 			expect(shown({ operation, waitUntilFinished: false })).not.toContain('longWait');
 		},
 	);
+
+	test.each([
+		[1, 'maySleep', 'sleeps'],
+		[1.1, 'sleeps', 'maySleep'],
+	])('the form of Create From Items in version %d shows %s', (version, wanted, other) => {
+		const on = { operation: 'createFromItems', waitUntilFinished: true };
+
+		expect(shown(on, version)).toContain(wanted);
+		expect(shown(on, version)).not.toContain(other);
+		expect(shown({ ...on, waitUntilFinished: false }, version)).not.toContain(wanted);
+	});
 
 	test('the form of Wait Until Finished does not', () => {
 		expect(shown({ operation: 'wait' })).not.toContain('longWait');

@@ -22,6 +22,17 @@ export const stayAwakeOption: INodeProperties = {
 		'How long to keep checking before the execution goes to sleep. Asleep, it uses no worker and survives a restart of n8n, but it continues up to a minute late. Set 0 to sleep right away.',
 };
 
+/** From this version of the node on, operations sleep that waited in the process before. */
+const SLEEPS_FROM = 1.1;
+
+/**
+ * Tells whether Create From Items sleeps although its user has not said so: a saved workflow, whose webhook
+ * may respond with the last node, keeps its way to wait.
+ *
+ * @param parameters the item's parameters
+ */
+export const sleepsByDefault = ({ node }: Parameters): boolean => node.typeVersion >= SLEEPS_FROM;
+
 /**
  * Reads how long an execution stays awake.
  *
