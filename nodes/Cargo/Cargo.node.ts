@@ -44,6 +44,8 @@ export class Cargo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
 		hints: [MANY_BATCHES],
+		waitingNodeTooltip:
+			'The execution sleeps until the batch has finished, and uses no worker meanwhile. It continues by itself. To end it, select Stop: the batch keeps running in Cargo.',
 		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
 			{

@@ -86,3 +86,10 @@ describe('Where Wait Until Finished is on', () => {
 		expect(shown({ operation: 'wait' })).not.toContain('longWait');
 	});
 });
+
+test('While the execution sleeps, the output panel says what it waits for', () => {
+	// n8n shows it for a node whose run has the status "waiting", with the hint of that run.
+	expect(description.waitingNodeTooltip).toMatch(
+		/^The execution sleeps until the batch has finished/,
+	);
+});
