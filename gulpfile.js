@@ -71,7 +71,9 @@ const buildSchemas = async () => {
 	};
 	for (const [resource, operations] of Object.entries(OUTPUTS)) {
 		for (const [operation, members] of Object.entries(operations)) {
-			await write(`Cargo/__schema__/v1.0.0/${resource}/${operation}`, members);
+			for (const version of ['1.0.0', '1.1.0']) {
+				await write(`Cargo/__schema__/v${version}/${resource}/${operation}`, members);
+			}
 		}
 	}
 	await write('CargoTrigger/__schema__/v1.0.0', TRIGGER_OUTPUT);

@@ -10,6 +10,7 @@ import { searchSegments } from './listSearch/segments';
 import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflows';
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
+import { waitForAllItems } from './resources/batch/waitForAllItems';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
@@ -31,7 +32,9 @@ export class Cargo implements INodeType {
 		name: 'cargo',
 		icon: { light: 'file:../../icons/cargo.svg', dark: 'file:../../icons/cargo.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		// 1.1: Create From Items sleeps while it waits.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ $parameter["operation"].replace("getAll", "getMany").replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Run Cargo plays and tools on your records, then use the results',
@@ -41,6 +44,8 @@ export class Cargo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
 		hints: [MANY_BATCHES],
+		waitingNodeTooltip:
+			'The execution sleeps until the batch has finished, and uses no worker meanwhile. It continues by itself. To end it, select Stop: the batch keeps running in Cargo.',
 		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
 			{
@@ -74,7 +79,7 @@ export class Cargo implements INodeType {
 
 	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */
 	customOperations = {
-		batch: { createFromItems: createFromAllItems },
+		batch: { createFromItems: createFromAllItems, wait: waitForAllItems },
 		run: { create: createForEveryItem },
 	};
 }

@@ -106,8 +106,12 @@ export async function endProcess(child: ChildProcess, limit = END_LIMIT_MS): Pro
 	killGroup(child);
 }
 
-/** Kills the group that a program leads, or only the program if it leads none. */
-function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+/**
+ * Kills the group that a program leads, or only the program if it leads none, without asking.
+ *
+ * @param child the program
+ */
+export function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 	if (pid === undefined) return;
 	const hasEnded = exitCode !== null || signalCode !== null;
 	for (const target of hasEnded ? [-pid] : [-pid, pid]) {

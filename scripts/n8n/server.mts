@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { endProcess, track } from './command.mjs';
+import { endProcess, killGroup, track } from './command.mjs';
 import { StepError } from './progress.mjs';
 
 /** How long n8n may take to start, including its first migrations on a slow machine (ms). */
@@ -69,6 +69,12 @@ export class N8nServer {
 	/** Ends n8n and its task runners: asks first, and kills them if they do not exit. */
 	async stop(): Promise<void> {
 		await endProcess(this.child, STOP_LIMIT_MS);
+	}
+
+	/** Kills n8n as a crash does, without a chance to put anything in order. */
+	async kill(): Promise<void> {
+		killGroup(this.child);
+		await this.ended();
 	}
 
 	private get hasEnded(): boolean {

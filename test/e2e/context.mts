@@ -47,16 +47,21 @@ export interface World {
  * command line, server running, owner signed in.
  *
  * @param beforeStart work that wants n8n to itself, before the server starts
+ * @param settings n8n's variables beside the usual ones
  * @returns the world; `closeWorld` ends it
  */
 export async function openWorld(
 	beforeStart: (world: Omit<World, 'server' | 'rest'>) => Promise<void>,
+	settings: Record<string, string> = {},
 ): Promise<World> {
 	const tarball = process.env[E2E_TARBALL];
 	if (!tarball) throw new Error('Start these tests with `npm run test:e2e`');
 	const n8n = await ensureN8n(process.env[E2E_RELEASE] as ReleaseName);
 	const sandbox = await startSandbox({ token: TOKEN });
-	const instance = await N8nInstance.create(n8n, undefined, TALKATIVE);
+	const instance = await N8nInstance.create(n8n, undefined, {
+		...TALKATIVE,
+		...settings,
+	});
 	await instance.installPackage(tarball);
 	const { baseUrl } = sandbox;
 	await instance.importCredentials([

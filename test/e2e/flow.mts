@@ -26,6 +26,10 @@ export interface FlowNode {
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;
+	executeOnce?: boolean;
+	alwaysOutputData?: boolean;
+	/** Webhook nodes need one. */
+	webhookId?: string;
 }
 
 /** The result of a flow. */
@@ -46,7 +50,7 @@ export interface Flow {
 	name: string;
 	/** The nodes after the Manual Trigger. */
 	nodes?: FlowNode[];
-	/** Connections that are not the plain chain: node → outputs → nodes. */
+	/** Connections that are not the plain chain: node → outputs → nodes; `Merge#1` is the second input of Merge. */
 	connections?: Record<string, string[][]>;
 	/** Instead of nodes: an importable workflow in examples/. */
 	example?: string;
@@ -141,6 +145,11 @@ async function readExample(name: string): Promise<Workflow> {
 	return JSON.parse(await readFile(join(ROOT, 'examples', name), 'utf8')) as Workflow;
 }
 
+function toTarget(target: string) {
+	const [node, index = '0'] = target.split('#');
+	return { node, type: 'main', index: Number(index) };
+}
+
 function build(flow: Flow): Workflow {
 	const nodes: FlowNode[] = [
 		{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
@@ -164,7 +173,7 @@ function build(flow: Flow): Workflow {
 			Object.entries(links).map(([from, outputs]) => [
 				from,
 				{
-					main: outputs.map((targets) => targets.map((node) => ({ node, type: 'main', index: 0 }))),
+					main: outputs.map((targets) => targets.map(toTarget)),
 				},
 			]),
 		),

@@ -74,11 +74,12 @@ async function runTests(
 			'--test-reporter=tap',
 			`--test-reporter-destination=${reportOf(release)}`,
 			...(pattern ? [`--test-name-pattern=${pattern}`] : []),
-			// In parallel, each with its own n8n: the trigger's tests mostly wait for n8n's clock.
+			// In parallel, each with its own n8n: those of the trigger and of sleeps mostly wait for n8n's clock.
 			'--test',
-			'--test-concurrency=2',
+			'--test-concurrency=3',
 			join(ROOT, 'test', 'e2e', 'all.e2e.mts'),
 			join(ROOT, 'test', 'e2e', 'trigger', 'trigger.e2e.mts'),
+			join(ROOT, 'test', 'e2e', 'sleep', 'sleep.e2e.mts'),
 			// `npm start` chooses its n8n by the running Node.
 			...(release === releaseForThisNode()
 				? [join(ROOT, 'test', 'e2e', 'start', 'start.e2e.mts')]

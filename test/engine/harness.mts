@@ -16,6 +16,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { parse, stringify } from 'flatted';
 import { additionalDataFor } from './additionalData.mjs';
 import { TestCredentials } from './credentials.mjs';
 import { loadNodeTypes } from './nodeTypes.mjs';
@@ -43,6 +44,25 @@ export interface FlowOptions {
 	mode?: 'manual' | 'trigger';
 	/** The workflow's time zone; n8n's default one unless given. */
 	timezone?: string;
+	/** The workflow's execution order; v1 unless given. */
+	executionOrder?: 'v0' | 'v1';
+	/** Runs the nodes as n8n before 1.113 does, which knows no engine requests. */
+	isOldEngine?: boolean;
+	/**
+	 * Is called while the execution sleeps; it is woken as soon as this has ended, whatever the time.
+	 *
+	 * @param sleep what n8n has stored
+	 */
+	onSleep?: (sleep: Sleep) => void | Promise<void>;
+}
+
+/** A sleep of an execution, as n8n stores it. */
+export interface Sleep {
+	/** For how long the node asked, in seconds. */
+	seconds: number;
+	/** The data of the execution, as n8n writes it into its database. */
+	stored: string;
+	run: IRun;
 }
 
 /** The result of a flow. */
@@ -56,6 +76,18 @@ export interface FlowResult {
 	json: (node: string, output?: number) => IDataObject[];
 	/** How often n8n was asked for the credential's data. */
 	credentialReads: number;
+	/** For how long the execution was to sleep, each time, in seconds. */
+	sleeps: number[];
+}
+
+/** More often no test lets an execution sleep. */
+const MOST_SLEEPS = 100;
+
+/** Hands the node what an engine before n8n 1.113 does: nothing that comes with engine requests. */
+class OldEngine extends WorkflowExecute {
+	override async runNode(...given: Parameters<WorkflowExecute['runNode']>) {
+		return await super.runNode(...(given.slice(0, 7) as typeof given));
+	}
 }
 
 /**
@@ -66,17 +98,18 @@ export interface FlowResult {
  */
 export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowResult> {
 	const { nodeTypes, credentialTypes } = await types;
-	const workflow = new Workflow({
-		id: 'test',
-		name: 'test',
-		nodes: flow.nodes,
-		connections: flow.connections,
-		active: false,
-		nodeTypes,
-		settings: { executionOrder: 'v1', ...(options.timezone ? { timezone: options.timezone } : {}) },
-	});
+	const { mode = 'trigger', executionOrder = 'v1', timezone } = options;
+	const workflowOf = () =>
+		new Workflow({
+			id: 'test',
+			name: 'test',
+			nodes: structuredClone(flow.nodes),
+			connections: flow.connections,
+			active: false,
+			nodeTypes,
+			settings: { executionOrder, ...(timezone ? { timezone } : {}) },
+		});
 	const credentialsHelper = new TestCredentials(options.credential, credentialTypes);
-	const { mode = 'trigger' } = options;
 	const hooks = new ExecutionLifecycleHooks(mode, '1', {
 		id: 'test',
 		name: 'test',
@@ -89,14 +122,27 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		activeVersionId: null,
 	});
 	const additionalData = additionalDataFor(credentialsHelper, { hooks });
-	const execution = new WorkflowExecute(additionalData, mode, createRunExecutionData()).run({
-		workflow,
-		startNode: flow.nodes[0],
-	});
+	const Engine = options.isOldEngine ? OldEngine : WorkflowExecute;
+	const begin = new Engine(additionalData, mode, createRunExecutionData());
+	let execution = begin.run({ workflow: workflowOf(), startNode: flow.nodes[0] });
 	options.signal?.addEventListener('abort', () => {
 		execution.cancel();
 	});
-	const run = await execution;
+	let run = await execution;
+	const sleeps: number[] = [];
+	while (run.waitTill) {
+		const seconds = (run.waitTill.getTime() - Date.now()) / 1000;
+		if (sleeps.push(seconds) > MOST_SLEEPS) throw new Error('The execution sleeps without an end');
+		// Through the text in n8n's database, and with new objects, as after a restart.
+		const stored = stringify(run.data);
+		await options.onSleep?.({ seconds, stored, run });
+		execution = new Engine(
+			additionalDataFor(credentialsHelper, { hooks }),
+			mode,
+			parse(stored) as IRun['data'],
+		).processRunExecutionData(workflowOf());
+		run = await execution;
+	}
 	const items = (node: string, output = 0) =>
 		run.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
 	return {
@@ -105,6 +151,7 @@ export async function runFlow(flow: Flow, options: FlowOptions): Promise<FlowRes
 		items,
 		json: (node, output) => items(node, output).map(({ json }) => json),
 		credentialReads: credentialsHelper.reads,
+		sleeps,
 	};
 }
 

@@ -116,6 +116,10 @@ export const CASES: Record<string, Case[]> = {
 			sends: `GET ${BATCHES_PATH}/${finished}`,
 		})),
 	],
+	'batch.wait': RETURNS.map((returnData) => ({
+		parameters: { batchUuid: byId(finished), returnData },
+		sends: `GET ${BATCHES_PATH}/${finished}`,
+	})),
 	'run.cancel': [{ parameters: { runUuid: RUNNING }, sends: `GET ${RUNS_PATH}/${RUNNING}` }],
 	'run.create': [
 		{

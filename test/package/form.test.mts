@@ -89,6 +89,7 @@ describe('The form of the node', () => {
 			'batch: Create',
 			'batch: Preview',
 			'batch: Get',
+			'batch: Wait Until Finished',
 			'batch: Get Results',
 			'batch: Get Many',
 			'batch: Retry Failed',
@@ -110,8 +111,8 @@ describe('The form of the node', () => {
 		const unknown = all.flatMap(({ path, property: { displayOptions } }) =>
 			Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(
 				([name, values = []]) => {
-					// n8n's own word for the variant of the node that an AI agent uses.
-					if (name === '@tool') return [];
+					// n8n's own words for the variant of the node that an AI agent uses, and for its version.
+					if (['@tool', '@version'].includes(name)) return [];
 					const [asksFor = '', member] = name.replace(/^\//, '').split('.');
 					const asked = properties.filter((property) => property.name === asksFor);
 					// The name of a list entry is not a choice of the form.

@@ -7,8 +7,8 @@ const { Cargo } = built('nodes/Cargo/Cargo.node') as { Cargo: new () => INodeTyp
 const { description } = new Cargo();
 
 /** The notices that the editor shows between the fields. */
-function shown(parameters: INodeParameters): string[] {
-	const node = { typeVersion: 1 };
+function shown(parameters: INodeParameters, typeVersion = 1): string[] {
+	const node = { typeVersion };
 	const values = NodeHelpers.getNodeParameters(
 		description.properties,
 		{ resource: 'batch', operation: 'create', ...parameters },
@@ -60,4 +60,36 @@ describe.each(['create', 'preview'])('The form of %s', (operation) => {
 			'segmentOfPlay',
 		);
 	});
+});
+
+describe('Where Wait Until Finished is on', () => {
+	test.each(['create', 'get', 'retryFailed'])(
+		'the form of %s says where long batches belong',
+		(operation) => {
+			expect(shown({ operation, waitUntilFinished: true })).toContain('longWait');
+			expect(shown({ operation, waitUntilFinished: false })).not.toContain('longWait');
+		},
+	);
+
+	test.each([
+		[1, 'maySleep', 'sleeps'],
+		[1.1, 'sleeps', 'maySleep'],
+	])('the form of Create From Items in version %d shows %s', (version, wanted, other) => {
+		const on = { operation: 'createFromItems', waitUntilFinished: true };
+
+		expect(shown(on, version)).toContain(wanted);
+		expect(shown(on, version)).not.toContain(other);
+		expect(shown({ ...on, waitUntilFinished: false }, version)).not.toContain(wanted);
+	});
+
+	test('the form of Wait Until Finished does not', () => {
+		expect(shown({ operation: 'wait' })).not.toContain('longWait');
+	});
+});
+
+test('While the execution sleeps, the output panel says what it waits for', () => {
+	// n8n shows it for a node whose run has the status "waiting", with the hint of that run.
+	expect(description.waitingNodeTooltip).toMatch(
+		/^The execution sleeps until the batch has finished/,
+	);
 });

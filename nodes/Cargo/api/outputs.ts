@@ -85,6 +85,7 @@ export const OUTPUTS: Record<Resource, Record<string, Members>> = {
 			records: { type: 'array', items: RECORD },
 		},
 		retryFailed: SIMPLE_BATCH,
+		wait: SIMPLE_BATCH,
 	},
 	run: {
 		cancel: CANCELLED,

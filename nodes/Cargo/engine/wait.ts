@@ -1,4 +1,5 @@
 import type { INode } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 
 import { isFinal } from '../api/statuses';
 import {
@@ -26,10 +27,46 @@ const MOST_ODD = 3;
 /** The time limit of the last status check, after Max Wait, in milliseconds. */
 const LAST_LOOK = 1_000;
 
+/** The same after a sleep, which may end a minute after Max Wait: many may have to take turns then. */
+const LAST_LOOK_AFTER_SLEEP = 30_000;
+
 /** A batch or a run, with what a wait needs of it. */
 export interface Followed {
 	uuid: string;
 	status?: string;
+}
+
+/** A wait that is not over, as the execution keeps it while it sleeps. */
+export interface Open {
+	uuid: string;
+	/** As last seen; left out where nothing was seen yet. */
+	status?: string;
+	/** How many odd answers came last, one after the other. */
+	odd: number;
+	/** When Max Wait is over, in milliseconds since 1970. */
+	deadline: number;
+}
+
+/** What a wait that may end in a sleep has to know. */
+export interface Stay {
+	/** Until when to wait in the process, in milliseconds since 1970. */
+	until: number;
+	/** The wait as it was before the sleep. It is looked at once, at once. */
+	earlier?: Open;
+}
+
+/** What a wait throws that has to go on in a sleep. */
+export class StillOpen extends OperationalError {
+	/**
+	 * @param open the wait so far
+	 * @param pause for how long Cargo wants to be left alone, in milliseconds; 0 where it did not say
+	 */
+	constructor(
+		readonly open: Open,
+		readonly pause: number,
+	) {
+		super('The wait goes on in a sleep');
+	}
 }
 
 /** What a wait needs. */
@@ -42,6 +79,8 @@ export interface Wait<T extends Followed> {
 	/** It as returned by its creation, or `{ uuid }` if it has not been read yet. */
 	first: T;
 	signal: AbortSignal | undefined;
+	/** Left out where the execution cannot sleep. */
+	stay?: Stay;
 	/**
 	 * Reads it again.
 	 *
@@ -57,24 +96,33 @@ export interface Wait<T extends Followed> {
  *
  * @param wait what to wait for, how to read it, how long to wait
  * @returns it in its final status, whichever that is
- * @throws NodeApiError if the time is up, or Cargo refuses to return it; each names the UUID for a later Get
+ * @throws NodeApiError if the time is up, or Cargo refuses to return it; each names the UUID for a later Get;
+ * StillOpen when it has to go on in a sleep
  */
 export async function waitUntilFinished<T extends Followed>(wait: Wait<T>): Promise<T> {
+	const { stay } = wait;
+	const earlier = stay?.earlier;
 	const started = Date.now();
-	const deadline = started + wait.patience.maxWait;
+	const deadline = earlier?.deadline ?? started + wait.patience.maxWait;
+	const lastLook = deadline <= started ? LAST_LOOK_AFTER_SLEEP : LAST_LOOK;
 	let seen = wait.first;
 	let interval = wait.patience.pollInterval;
 	let faults = 0;
-	let odd = 0;
-	let next = seen.status === undefined ? 0 : interval;
+	let odd = earlier?.odd ?? 0;
+	let next = seen.status === undefined || earlier ? 0 : interval;
+	let asked = 0;
 
 	while (!isFinal(seen.status)) {
 		const left = deadline - Date.now();
+		if (stay && next > 0 && left > 0 && Date.now() + Math.min(next, left) > stay.until) {
+			throw new StillOpen({ ...statusIn(seen), odd, deadline }, asked);
+		}
 		await pause(Math.min(next, Math.max(left, 0)), wait.signal);
 		// After the deadline there is one last status check, unless Cargo asked for a longer pause.
-		if (left <= 0 || (faults > 0 && next > left)) throw timeIsUp(wait, seen);
+		if (next > 0 && (left <= 0 || (faults > 0 && next > left))) throw timeIsUp(wait, seen);
 		try {
-			seen = await wait.read(seen.uuid, Math.max(deadline, Date.now()) + LAST_LOOK);
+			seen = await wait.read(seen.uuid, Math.max(deadline, Date.now()) + lastLook);
+			asked = 0;
 			faults = 0;
 			odd = 0;
 			if (Date.now() - started > FIRST_MINUTE) interval = slower(interval);
@@ -85,11 +133,17 @@ export async function waitUntilFinished<T extends Followed>(wait: Wait<T>): Prom
 			if (odd > MOST_ODD || !mayBeOdd(thrown, seen)) throw lostSight(wait, seen, thrown);
 			faults++;
 			// A Retry-After of zero, or in the past, does not mean "as often as you like".
-			next = retryAfter(thrown) || Math.min(interval * 2 ** faults, LONGEST_PAUSE_AFTER_FAULT);
+			asked = retryAfter(thrown) ?? 0;
+			next = asked || Math.min(interval * 2 ** faults, LONGEST_PAUSE_AFTER_FAULT);
 		}
 	}
 	return seen;
 }
+
+const statusIn = ({ uuid, status }: Followed) => ({
+	uuid,
+	...(status === undefined ? {} : { status }),
+});
 
 /** The token is not accepted or has no permission: that does not resolve itself. */
 const REFUSED = [401, 403];

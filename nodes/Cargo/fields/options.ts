@@ -28,7 +28,11 @@ export type Awaited = 'batch' | 'run';
 /** Seconds between status checks, as Cargo advises (cargo-api.md, "Ground rules"; cargo-endpoints.md, "runs"). */
 const POLL_INTERVALS: Record<Awaited, number> = { batch: 5, run: 2 };
 
-const MAX_WAIT = 3600;
+/** Seconds: the default of Max Wait, and the most that a wait in the process takes. */
+const MAX_WAIT = { preset: 3600, most: 7 * DAY };
+
+/** The same where the execution sleeps meanwhile: that costs nothing, so that there is no most. */
+const MAX_SLEEP = { preset: DAY, most: Number.MAX_SAFE_INTEGER / 1000 };
 
 const MAX_WAIT_FIELD = 'Max Wait (Seconds)';
 const INTERVAL_FIELD = 'Status Check Interval (Seconds)';
@@ -37,16 +41,18 @@ const INTERVAL_FIELD = 'Status Check Interval (Seconds)';
  * The options of operations that can wait.
  *
  * @param what they wait for
+ * @param isLong whether the operation is made for waits of hours and days
  */
-export function waitOptions(what: Awaited): INodeProperties[] {
+export function waitOptions(what: Awaited, isLong = false): INodeProperties[] {
 	const interval = POLL_INTERVALS[what];
+	const longest = (isLong ? MAX_SLEEP : MAX_WAIT).preset;
 	return [
 		{
 			displayName: MAX_WAIT_FIELD,
 			name: 'maxWait',
 			type: 'number',
 			typeOptions: { minValue: 1 },
-			default: MAX_WAIT,
+			default: longest,
 			description: `How long to wait for the ${what}. After that, the node stops with an error and the ${what} keeps running in Cargo.`,
 		},
 		{
@@ -160,15 +166,17 @@ export interface Patience {
  *
  * @param parameters the item's parameters
  * @param what to wait for
+ * @param isLong whether the operation is made for waits of hours and days
  * @throws NodeOperationError naming the invalid option
  */
-export function readPatience(parameters: Parameters, what: Awaited): Patience {
+export function readPatience(parameters: Parameters, what: Awaited, isLong = false): Patience {
+	const limits = isLong ? MAX_SLEEP : MAX_WAIT;
 	const interval = readOption(parameters, 'pollInterval', POLL_INTERVALS[what]);
-	const most = readOption(parameters, 'maxWait', MAX_WAIT);
+	const most = readOption(parameters, 'maxWait', limits.preset);
 	const seconds = (field: string, value: unknown, max: number) =>
 		checkNumber(parameters, field, value, { min: 0.1, max, fractions: true }) * 1000;
 	return {
 		pollInterval: seconds(INTERVAL_FIELD, interval, DAY),
-		maxWait: seconds(MAX_WAIT_FIELD, most, 7 * DAY),
+		maxWait: seconds(MAX_WAIT_FIELD, most, limits.most),
 	};
 }

@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { DisplayCondition, INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from './form';
-import { showFor } from './form';
+import { notice, showFor } from './form';
 import type { Awaited } from './options';
 import { readPatience } from './options';
 import type { Parameters } from './parameters';
@@ -32,6 +32,47 @@ export function waitField(resource: Resource, operations: string[], isOn = false
 		description: `Whether to wait for the ${resource} to finish before returning data`,
 		displayOptions: showFor(resource, operations),
 	};
+}
+
+/**
+ * What the form says where the switch is on, in operations that wait in the process. As a tool of an AI agent
+ * none can sleep, so that nothing is said there.
+ *
+ * @param operation value of Operation of the resource Batch
+ */
+export function longWaitNotice(operation: string): INodeProperties {
+	const { show } = showFor('batch', [operation], { waitUntilFinished: [true] }) ?? {};
+	return notice({
+		name: 'longWait',
+		text: 'For batches that take more than a few minutes, leave this off and add a node with the operation Batch → Wait Until Finished. It uses no worker while it waits and survives a restart of n8n.',
+		displayOptions: { show, hide: { '@tool': [true] } },
+	});
+}
+
+/**
+ * What the form says where the switch is on, in an operation that sleeps: in the first version of the node only
+ * if its user adds Stay Awake.
+ *
+ * @param operation value of Operation of the resource Batch
+ */
+export function sleepNotices(operation: string): INodeProperties[] {
+	const shownIn = (version: DisplayCondition | number) => ({
+		show: { ...show, '@version': [version] },
+		hide: { '@tool': [true] },
+	});
+	const { show } = showFor('batch', [operation], { waitUntilFinished: [true] }) ?? {};
+	return [
+		notice({
+			name: 'maySleep',
+			text: 'The execution keeps running while it waits. For batches that take more than a few minutes, add the option Stay Awake: then the execution sleeps.',
+			displayOptions: shownIn(1),
+		}),
+		notice({
+			name: 'sleeps',
+			text: 'If the batch takes longer than 30 seconds, the execution sleeps until it has finished. If a Webhook node starts the workflow, set it to respond immediately. To change the 30 seconds, add the option Stay Awake.',
+			displayOptions: shownIn({ _cnd: { gte: 1.1 } }),
+		}),
+	];
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
 import type { Flow, FlowResult } from '../flow.mjs';
-import { othersThanLooks, succeeds } from './support.mjs';
+import { looks, othersThanLooks, succeeds } from './support.mjs';
 
 /** Batches of the start-up workspace that the example about results uses. */
 const FINISHED = Object.values(BATCHES).filter(({ status }) => status === 'success');
@@ -20,6 +20,26 @@ const created = ({ requests }: FlowResult): unknown[] =>
 		.map(({ body }) => JSON.parse(body) as unknown);
 
 export const exampleFlows: Flow[] = [
+	{
+		name: 'the example of a long batch: one item for each record, once the batch has finished',
+		example: 'long-batch.json',
+		headless: true,
+		arrange: (sandbox) => {
+			sandbox.planBatches({ duration: 1500 });
+		},
+		expect: (result) => {
+			succeeds(result);
+			const [batch] = result.items('Create Batch').map(({ json }) => json);
+			assert.equal(created(result).length, 1);
+			assert.ok(looks(result).length > 1);
+			const records = result.items('Each Record').map(({ json }) => json);
+			assert.ok(records.length > 1);
+			for (const { batch: of, record, status, output } of records) {
+				assert.deepEqual([of, status], [batch?.uuid, 'success']);
+				assert.deepEqual([typeof record, typeof output], ['string', 'object']);
+			}
+		},
+	},
 	{
 		name: 'the example of rows: one batch for all leads, and each lead comes out enriched or with the reason',
 		example: 'rows-to-enriched-rows.json',

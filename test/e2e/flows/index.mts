@@ -11,6 +11,7 @@ import { resultsFlows } from './results.mjs';
 import { roughFlows } from './rough.mjs';
 import { rowFlows } from './rows.mjs';
 import { runFlows } from './runs.mjs';
+import { waitFlows } from './wait.mjs';
 
 /** In the order in which they run; every name is there once. */
 export const FLOWS: Flow[] = [
@@ -23,6 +24,7 @@ export const FLOWS: Flow[] = [
 	...getManyFlows,
 	...resultsFlows,
 	...followUpFlows,
+	...waitFlows,
 	...runFlows,
 	...roughFlows,
 ];

@@ -272,4 +272,43 @@ export const runFlows: Flow[] = [
 			assert.ok(!requests.some(({ url }) => url === `${PATH}/cancel`));
 		},
 	},
+	{
+		name: 'Run, Create without waiting, then the Wait node and one list: many long runs hold no worker',
+		nodes: [
+			itemsNode([lead(0), lead(1), lead(2)]),
+			create({ waitUntilFinished: false }),
+			{
+				name: 'Wait',
+				type: 'n8n-nodes-base.wait',
+				typeVersion: 1.1,
+				webhookId: '00000000-0000-4000-8000-0000000000aa',
+				parameters: { amount: 2, unit: 'seconds' },
+			},
+			run(
+				'Get Many',
+				'getAll',
+				{
+					returnAll: true,
+					filters: {
+						workflowUuid: tool,
+						createdAfter:
+							"={{ DateTime.fromISO($('Create').first().json.createdAt).minus({ seconds: 1 }).toISO() }}",
+						isFinished: true,
+					},
+					options: { includeOutput: true },
+				},
+				{ executeOnce: true },
+			),
+		],
+		arrange: (sandbox) => {
+			sandbox.planRuns({ duration: 200 }, { duration: 500 }, { duration: 300 });
+		},
+		expect: (result) => {
+			succeeds(result);
+			const uuids = json(result, 'Create').map(({ uuid }) => uuid);
+			const runs = json(result, 'Get Many');
+			assert.deepEqual(runs.map(({ uuid }) => uuid).sort(), uuids.sort());
+			for (const { output } of runs) assert.match((output as { email: string }).email, /@firm-/);
+		},
+	},
 ];

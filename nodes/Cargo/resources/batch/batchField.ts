@@ -15,7 +15,7 @@ export const batchField: INodeProperties = locatorField({
 	name: 'batchUuid',
 	description: 'The batch to use. Create returns its ID as uuid.',
 	searchListMethod: 'searchBatches',
-	displayOptions: showFor('batch', ['cancel', 'get', 'getResults', 'retryFailed']),
+	displayOptions: showFor('batch', ['cancel', 'get', 'getResults', 'retryFailed', 'wait']),
 });
 
 /**

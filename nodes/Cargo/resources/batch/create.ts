@@ -5,7 +5,7 @@ import type { Changes, Conversation, Step, Talk } from '../../engine/talk';
 import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
-import { checkWaiting, waitField } from '../../fields/waiting';
+import { checkWaiting, longWaitNotice, waitField } from '../../fields/waiting';
 import { readBatchBody } from './body';
 import { createBatch, followBatch } from './following';
 import { checkMaxRecords, maxRecords, refuseTooMany } from './maxRecords';
@@ -58,6 +58,7 @@ export const createNotice = noticeField(
 /** The fields of Create below those of the data. */
 export const createFields: INodeProperties[] = [
 	waitField('batch', ['create']),
+	longWaitNotice('create'),
 	returnDataField(
 		['create'],
 		'Return one item per record with its input, its output and why it failed',

@@ -1,50 +1,38 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+	NodeOutput,
+} from 'n8n-workflow';
 
-import type { Batch } from '../../api/members';
-import { REQUEST_DEFAULTS } from '../../api/request';
-import { givesErrorsAsItems, runOf } from '../../engine/agent';
-import { beginRun, endRun, isBecauseOfAnother } from '../../engine/ending';
+import { givesErrorsAsItems } from '../../engine/agent';
+import { beginRun, isBecauseOfAnother } from '../../engine/ending';
 import { failedItem } from '../../engine/failedItem';
 import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
 import { whatWasCreated } from '../../engine/ledger';
+import type { NodeContext } from '../../engine/line';
 import { CustomLine } from '../../engine/line';
 import { createdFor } from '../../engine/once';
-import { Turn } from '../../engine/slots';
-import type { Talk } from '../../engine/talk';
-import { talkOf } from '../../engine/talk';
+import type { Woken } from '../../engine/sleep';
+import { sleepIfAsked, wakeUp } from '../../engine/sleep';
 import { fromThrown, withRemark } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
 import { checkCommon } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
-import { readTransport } from '../../fields/transport';
+import { readStayAwake, sleepsByDefault } from '../../fields/stayAwake';
 import { checkWaiting, readWaits } from '../../fields/waiting';
-import { createBatch, waitForBatch } from './following';
+import { createBatch } from './following';
+import { followAll, settled, settledBefore, withResults } from './followParts';
+import { createdBefore, memoryOf, openParts } from './keptParts';
 import { batchItem } from './output';
-import { haveAllFields, readRecords, readRecordsPerBatch, recordsBody } from './records';
+import type { Done, Outcome, Part } from './parts';
+import { errorOf, isFailed, isPending, splitItems } from './parts';
+import { changeWithTime, haveAllFields } from './records';
 import { returnsResults } from './returnData';
-import type { Row, RowResults } from './rowResults';
-import { checkRowResults, hintAt, rowResults } from './rowResults';
+import { checkRowResults, hintAt } from './rowResults';
 import { checkSameCredential, checkSameForAll } from './sameForAll';
-
-/** The input items that become one batch. */
-interface Part {
-	rows: Row[];
-	/** Index of the first of them among all input items. */
-	start: number;
-	/** The conversation with Cargo for them, and the body of the request that creates the batch. */
-	talk: Talk;
-	body: IDataObject;
-}
-
-/** A part that has become a batch, and the results of its rows if the user wants them. */
-type Done = Part & { batch: Batch; results?: RowResults };
-
-/** A part that failed, when its batch was created or later. */
-type Failed = Part & { thrown: unknown };
-
-type Outcome = Done | Failed;
-
-const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
+import { sleepUntilNextCheck, stayOf } from './untilNextCheck';
 
 /**
  * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
@@ -53,84 +41,90 @@ const isFailed = (outcome: Outcome): outcome is Failed => 'thrown' in outcome;
  * credits. The waits then run in parallel. The fields are read once, for the first item; they must be the
  * same for all others.
  *
+ * Where it may sleep, it does so once the user's time to stay awake is over. A waking checks once what is
+ * still open, and the execution sleeps again; nothing is created after a sleep.
+ *
  * @returns one item for each batch, linked to all its input items, or with Results one for each input item;
- * with On Error set to Continue, one item for each input item that is not in a batch
+ * with On Error set to Continue, one item for each input item that is not in a batch; or the request to sleep
  */
-export async function createFromAllItems(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function createFromAllItems(this: IExecuteFunctions): Promise<NodeOutput> {
+	const asleep = await sleepIfAsked(this);
+	if (asleep !== undefined) return asleep;
+	const woken = wakeUp(this);
 	beginRun(this);
-	const first = new CustomLine(this, 0);
+	const { parameters } = new CustomLine(this, 0);
 	const goesOn = givesErrorsAsItems(this);
-	const parts = await prepared(this, first, goesOn);
+	const follow = async (created: Outcome[]) => {
+		if (created.length === 0) return [];
+		const stay = stayOf(this, woken, readStay(parameters));
+		const outcomes = await followAll(created, stay, goesOn);
+		if (!goesOn) await refuseIfFailed(outcomes);
+		return outcomes;
+	};
+	const sleepOn = async (outcomes: Outcome[]) => {
+		const pending = outcomes.filter(isPending).map((outcome) => outcome.pending);
+		if (pending.length === 0) return undefined;
+		return sleepUntilNextCheck(this, woken, pending, await memoryOf(outcomes, woken));
+	};
+
+	const checked = await follow(openParts(this, parameters, woken));
+	const early = await sleepOn(checked);
+	if (early) return early;
+
+	const parts = await prepared(this, parameters, woken, goesOn);
 	if (!Array.isArray(parts)) return [parts.items];
-	const [created] = await Promise.all([createInTurn(parts, goesOn), warnOfNames(parts)]);
+	const created = createdBefore(parts, woken) ?? (await create(parts, goesOn));
 	if (!goesOn) await refuseIfFailed(created);
-	const outcomes = await followAll(created, goesOn);
-	if (!goesOn) await refuseIfFailed(outcomes);
-	hintAt(
-		this,
-		outcomes.flatMap((outcome) =>
-			'results' in outcome && outcome.results ? [outcome.results] : [],
-		),
-	);
-	warnOfFailedRuns(
-		this,
-		outcomes.flatMap((outcome) => (isFailed(outcome) || outcome.results ? [] : [outcome.batch])),
-	);
-	const items = await Promise.all(outcomes.map(itemsOf));
-	return [items.flat()];
+	const outcomes = await follow(created.map((part) => settledBefore(part, checked)));
+	const again = await sleepOn(outcomes);
+	if (again) return again;
+	const done = await withResults(outcomes);
+	if (!goesOn) await refuseIfFailed(done);
+	return [await outputOf(this, done)];
 }
 
-/** The parts, ready to be sent; or the error items of all input items, if a field is invalid. */
+/** How long to stay awake before a sleep; undefined where this operation waits in the process. */
+function readStay(parameters: Parameters): number | undefined {
+	if (!readWaits(parameters)) return undefined;
+	const stayAwake = readStayAwake(parameters, sleepsByDefault(parameters));
+	return returnsResults(parameters) && changeWithTime(parameters) ? undefined : stayAwake;
+}
+
+/** The parts, ready to be sent; or the items that stand for all others where a field is not usable. */
 async function prepared(
 	context: IExecuteFunctions,
-	line: CustomLine,
+	parameters: Parameters,
+	woken: Woken | undefined,
 	goesOn: boolean,
 ): Promise<Part[] | { items: INodeExecutionData[] }> {
-	const { parameters } = line;
 	const items = context.getInputData();
 	try {
-		checkCommon(parameters);
-		checkWaiting('batch')(parameters);
-		checkSameForAll(context, parameters);
-		await checkSameCredential(context);
-		checkRowResults(parameters, items, (index) => new CustomLine(context, index).parameters);
-		return splitItems(context, parameters, items);
+		// What has been created was checked before, and costs credits: nothing may stand in its way now.
+		if (!woken) await checkAll(context, parameters, items);
+		return splitItems(context, parameters);
 	} catch (thrown) {
 		const error = await withoutToken(context, fromThrown(parameters.node, 0, thrown));
-		if (!goesOn) throw error;
+		if (!goesOn) throw await withCreated(context, error);
 		return { items: items.map((item, index) => failedItem(context, item, { item: index }, error)) };
 	}
 }
 
-function splitItems(
+async function checkAll(
 	context: IExecuteFunctions,
 	parameters: Parameters,
 	items: INodeExecutionData[],
-): Part[] {
-	const size = Math.min(readRecordsPerBatch(parameters), items.length);
-	const records = readRecords(
-		parameters,
-		items.map(({ json }) => json),
-		(index) => new CustomLine(context, index).parameters,
-	);
-	const rows = items.map((item, index) => ({ item, index, record: records[index] ?? {} }));
-	const request = {
-		...REQUEST_DEFAULTS,
-		...readTransport(parameters),
-		method: 'POST' as const,
-		url: '/v1/orchestration/batches',
-	};
-	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => {
-		const start = index * size;
-		const own = rows.slice(start, start + size);
-		const line = new CustomLine(context, start, parameters);
-		const turn = new Turn(runOf(context), parameters);
-		const body = recordsBody(
-			parameters,
-			own.map(({ record }) => record),
-		);
-		return { rows: own, start, body, talk: talkOf(line, turn, { ...request, body }) };
-	});
+): Promise<void> {
+	checkCommon(parameters);
+	checkWaiting('batch')(parameters);
+	readStay(parameters);
+	checkSameForAll(context, parameters);
+	await checkSameCredential(context);
+	checkRowResults(parameters, items, (index) => new CustomLine(context, index).parameters);
+}
+
+async function create(parts: Part[], goesOn: boolean): Promise<Outcome[]> {
+	const [created] = await Promise.all([createInTurn(parts, goesOn), warnOfNames(parts)]);
+	return created;
 }
 
 async function warnOfNames(parts: Part[]): Promise<void> {
@@ -154,54 +148,38 @@ async function createInTurn(parts: Part[], goesOn: boolean): Promise<Outcome[]> 
 	return outcomes;
 }
 
-/** Waits for all batches in parallel. The first that fails ends the run, if errors do. */
-async function followAll(created: Outcome[], goesOn: boolean): Promise<Outcome[]> {
-	return await Promise.all(
-		created.map(async (outcome) => {
-			if (isFailed(outcome)) return outcome;
-			const followed = await settled(outcome, async () => await follow(outcome));
-			if (isFailed(followed) && !goesOn) endRun(outcome.talk.line.context, outcome.start);
-			return followed;
-		}),
-	);
-}
-
-async function follow({ talk, batch, rows }: Done): Promise<Pick<Done, 'batch' | 'results'>> {
-	const { parameters } = talk;
-	if (!readWaits(parameters)) return { batch };
-	const finished = await waitForBatch(talk, batch);
-	if (!returnsResults(parameters)) return { batch: finished };
-	return { batch: finished, results: await rowResults(talk, finished, rows) };
-}
-
-async function settled(
-	part: Part,
-	work: () => Promise<Pick<Done, 'batch' | 'results'>>,
-): Promise<Outcome> {
-	try {
-		return { ...part, ...(await work()) };
-	} catch (thrown) {
-		return { ...part, thrown };
-	}
-}
-
-async function errorOf({ talk, thrown }: Failed) {
-	const { line, parameters } = talk;
-	return await withoutToken(
-		line.context,
-		fromThrown(parameters.node, parameters.itemIndex, thrown),
-	);
-}
-
-/** Throws the error that ends the run; it names the other batches that exist by then, since they use credits. */
+/** Throws the error that ends the run; it names the other batches that exist by then, for they cost credits. */
 async function refuseIfFailed(outcomes: Outcome[]): Promise<void> {
 	const failures = outcomes.filter(isFailed);
 	const own = failures.find(({ thrown }) => !isBecauseOfAnother(thrown)) ?? failures[0];
 	if (!own) return;
-	const error = await errorOf(own);
+	throw await withCreated(own.talk.line.context, await errorOf(own));
+}
+
+async function withCreated(context: NodeContext, error: NodeApiError | NodeOperationError) {
 	const told = `${error.message} ${error.description ?? ''}`;
-	const created = await whatWasCreated(own.talk.line.context, told);
-	throw created === undefined ? error : withRemark(error, created);
+	const created = await whatWasCreated(context, told);
+	return created === undefined ? error : withRemark(error, created);
+}
+
+/** The items of all parts, and the hints below them. */
+async function outputOf(
+	context: IExecuteFunctions,
+	outcomes: Outcome[],
+): Promise<INodeExecutionData[]> {
+	const done = outcomes.filter(
+		(outcome): outcome is Done => 'batch' in outcome && !isFailed(outcome),
+	);
+	hintAt(
+		context,
+		done.flatMap(({ results }) => (results ? [results] : [])),
+	);
+	warnOfFailedRuns(
+		context,
+		done.filter(({ results }) => !results).map(({ batch }) => batch),
+	);
+	const items = await Promise.all(outcomes.map(itemsOf));
+	return items.flat();
 }
 
 async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
@@ -214,7 +192,7 @@ async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
 			failedItem(context, item, { item: index }, error, created),
 		);
 	}
-	if (outcome.results) return outcome.results.items;
+	if ('results' in outcome && outcome.results) return outcome.results.items;
 	const pairedItem = rows.map(({ index }) => ({ item: index }));
 	return [{ ...batchItem(talk.parameters, outcome.batch), pairedItem }];
 }

@@ -9,7 +9,8 @@ import { outputFieldOption } from '../../fields/outputField';
 import type { Parameters } from '../../fields/parameters';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
-import { checkWaiting, waitField } from '../../fields/waiting';
+import { stayAwakeOption } from '../../fields/stayAwake';
+import { checkWaiting, sleepNotices, waitField } from '../../fields/waiting';
 import { toolField } from '../../fields/workflow';
 import { createAndFollow, createBatch, waitForBatch } from './following';
 import { readRecords, recordsBody, recordsPerBatchOption } from './records';
@@ -97,11 +98,12 @@ export const createFromItemsFields: INodeProperties[] = [
 	},
 	inputsField(showFor('batch', ['createFromItems'], { fields: ['mapped'] })),
 	waitField('batch', ['createFromItems']),
+	...sleepNotices('createFromItems'),
 	returnDataField(['createFromItems'], 'Return every input item with the output of the tool added'),
 	simplifyField('batch', ['createFromItems'], NOT_RESULTS),
 	optionsField(
 		'batch',
 		['createFromItems'],
-		[recordsPerBatchOption, outputFieldOption, ...waitOptions('batch')],
+		[recordsPerBatchOption, outputFieldOption, stayAwakeOption, ...waitOptions('batch')],
 	),
 ];

@@ -6,7 +6,9 @@ import { explainAnswer } from '../../errors/explain';
 import { toNodeError } from '../../errors/nodeErrors';
 import { stopSignal } from '../../engine/ending';
 import type { Changes, Conversation, Talk } from '../../engine/talk';
+import type { Stay } from '../../engine/wait';
 import { waitUntilFinished } from '../../engine/wait';
+import type { Patience } from '../../fields/options';
 import { readPatience } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { readWaits } from '../../fields/waiting';
@@ -62,15 +64,21 @@ export async function followBatch(talk: Talk, created: Batch): Promise<INodeExec
  *
  * @param talk the item's conversation
  * @param first the batch as first seen, or its UUID alone
+ * @param how how long to wait; in the process, as Options say, if left out
  * @returns the batch in its final status, `success` or `skipped`
  * @throws NodeApiError if it ends with `error` or `cancelled`, and as `waitUntilFinished` does
  */
-export async function waitForBatch(talk: Talk, first: Batch): Promise<Batch> {
+export async function waitForBatch(
+	talk: Talk,
+	first: Batch,
+	how: { patience?: Patience; stay?: Stay } = {},
+): Promise<Batch> {
 	const { parameters, line } = talk;
 	const batch = await waitUntilFinished({
 		node: parameters.node,
 		itemIndex: parameters.itemIndex,
-		patience: readPatience(parameters, 'batch'),
+		patience: how.patience ?? readPatience(parameters, 'batch'),
+		stay: how.stay,
 		what: 'batch',
 		first,
 		signal: stopSignal(line.context),

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { routingOf } from '../../engine/exchange';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
-import { checkWaiting, waitField } from '../../fields/waiting';
+import { checkWaiting, longWaitNotice, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
 import { readAndWait } from './following';
 import { takeBatch } from './output';
@@ -25,6 +25,7 @@ export const getOperation: INodePropertyOptions = {
 /** The fields of Get below Batch. */
 export const getFields: INodeProperties[] = [
 	waitField('batch', ['get']),
+	longWaitNotice('get'),
 	simplifyField('batch', ['get']),
 	optionsField('batch', ['get'], waitOptions('batch')),
 ];

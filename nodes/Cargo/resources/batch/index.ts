@@ -12,6 +12,7 @@ import { getResultsFields, getResultsOperation } from './getResults';
 import { playOrToolFields } from './playOrToolFields';
 import { previewFields, previewOperation } from './preview';
 import { retryFailedFields, retryFailedNotice, retryFailedOperation } from './retryFailed';
+import { waitFields, waitNotice, waitOperation } from './wait';
 
 /** In the order in which users need them. */
 const OPERATIONS: INodePropertyOptions[] = [
@@ -19,6 +20,7 @@ const OPERATIONS: INodePropertyOptions[] = [
 	createOperation,
 	previewOperation,
 	getOperation,
+	waitOperation,
 	getResultsOperation,
 	getAllOperation,
 	retryFailedOperation,
@@ -39,6 +41,7 @@ export const batchProperties: INodeProperties[] = [
 	...toolDescriptionFields('batch', OPERATIONS),
 	createNotice,
 	retryFailedNotice,
+	waitNotice,
 	// First the fields that several operations share, each once (see batchField.ts), then those of each one.
 	batchField,
 	...playOrToolFields,
@@ -51,4 +54,5 @@ export const batchProperties: INodeProperties[] = [
 	...getResultsFields,
 	...previewFields,
 	...retryFailedFields,
+	...waitFields,
 ];

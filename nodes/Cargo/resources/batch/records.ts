@@ -94,6 +94,20 @@ export function haveAllFields(parameters: Parameters): boolean {
 	return fields === 'all' || (fields === 'mapped' && sendsEverything(readMapping(parameters)));
 }
 
+/** What an expression reads that is another value each time. */
+const CHANGING = /\$(now|today)\b|\bDate(Time)?\b|\brandom/i;
+
+/**
+ * Tells whether the records may be other ones when they are made of the same items again. Then their runs would
+ * not be found by their content.
+ *
+ * @param parameters the first item's parameters
+ */
+export function changeWithTime(parameters: Parameters): boolean {
+	if (parameters.get('fields') !== 'mapped') return false;
+	return CHANGING.test(JSON.stringify(readMapping(parameters).mapped));
+}
+
 const READERS: Record<string, typeof readRecords> = {
 	all: readAll,
 	chosen: readChosen,

@@ -10,7 +10,7 @@ import { optionsField, waitOptions } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { refuse } from '../../fields/parameters';
 import { simplifyField } from '../../fields/simplify';
-import { checkWaiting, waitField } from '../../fields/waiting';
+import { checkWaiting, longWaitNotice, waitField } from '../../fields/waiting';
 import { batchInPath, readBatchId } from './batchField';
 import { createBatch, followBatch, notFinished } from './following';
 import { checkReturnData, NOT_RESULTS, returnDataField } from './returnData';
@@ -108,6 +108,7 @@ export const retryFailedFields: INodeProperties[] = [
 		displayOptions: showFor('batch', ['retryFailed']),
 	},
 	waitField('batch', ['retryFailed']),
+	longWaitNotice('retryFailed'),
 	returnDataField(
 		['retryFailed'],
 		'Return one item per record with its input, its output and why it failed',

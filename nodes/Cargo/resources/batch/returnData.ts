@@ -13,8 +13,13 @@ const FIELD = 'Return';
  *
  * @param operations values of Operation that have it
  * @param results the description of Results
+ * @param more with which values of further fields it is shown
  */
-export function returnDataField(operations: string[], results: string): INodeProperties {
+export function returnDataField(
+	operations: string[],
+	results: string,
+	more: Record<string, boolean[]> = { waitUntilFinished: [true] },
+): INodeProperties {
 	return {
 		displayName: FIELD,
 		name: NAME,
@@ -29,7 +34,7 @@ export function returnDataField(operations: string[], results: string): INodePro
 			},
 			{ name: 'Results', value: 'results', description: results },
 		],
-		displayOptions: showFor('batch', operations, { waitUntilFinished: [true] }),
+		displayOptions: showFor('batch', operations, more),
 	};
 }
 
@@ -38,19 +43,29 @@ export const NOT_RESULTS = { [NAME]: ['results'] };
 
 /** Step that refuses an invalid choice before a batch is created, not after. */
 export function checkReturnData(parameters: Parameters): void {
-	returnsResults(parameters);
+	wantsResults(parameters);
 }
 
 /**
- * Tells whether the user wants the results of the runs. Without waiting, there are none yet.
+ * Tells whether an operation returns the results of the runs. Without waiting, there are none yet.
  *
  * @param parameters the item's parameters
  * @throws NodeOperationError if the choice is invalid
  */
 export function returnsResults(parameters: Parameters): boolean {
+	return wantsResults(parameters) && readWaits(parameters);
+}
+
+/**
+ * Tells whether the user chose the results of the runs.
+ *
+ * @param parameters the item's parameters
+ * @throws NodeOperationError if the choice is invalid
+ */
+export function wantsResults(parameters: Parameters): boolean {
 	const chosen = parameters.get(NAME, 'batch');
 	if (chosen !== 'batch' && chosen !== 'results') {
 		return refuse(parameters, FIELD, chosen, 'is not a valid option', 'Choose batch or results');
 	}
-	return chosen === 'results' && readWaits(parameters);
+	return chosen === 'results';
 }
