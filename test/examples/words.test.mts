@@ -55,7 +55,8 @@ const OF_N8N = [
 	...['Mapping Column Mode', 'Map Each Column Manually', 'Map Automatically', 'Expression'],
 	...['+ Add a description', 'Tool Description', 'Set Manually', 'Fetch Test Event', 'Poll Times'],
 	...['On Error', 'Stop Workflow', 'Continue', 'Continue (using error output)', 'Retry On Fail'],
-	...['Settings', 'Execute step', 'Stop', 'Save', 'Active', 'Request Options'],
+	...['Settings', 'Execute step', 'Stop', 'Save', 'Active', 'Request Options', 'Wait', 'Waiting'],
+	...['Execute Once', 'Respond', 'Immediately'],
 	...['Request Options → Proxy', 'Settings → Community nodes', 'Install a community node'],
 	...['npm Package Name', 'Install', 'Import from file…', 'Import → From file'],
 ];

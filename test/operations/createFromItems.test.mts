@@ -383,7 +383,7 @@ test.each([[{}], [{ nothing: undefined }]])(
 			items: [{ email: 'a@b.example' }, empty],
 		});
 
-		expect(error?.message).toContain('gives no field to send');
+		expect(error?.message).toContain('has no fields to send');
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect(sandbox.calls()).toEqual([]);
 	},
