@@ -78,16 +78,19 @@ export function wasSpent(context: RunContext, item: INodeExecutionData): boolean
  *
  * @param context of the node
  * @param item the input item
+ * @param told the message of the error, which may name it already
  * @returns members for `error`; none where nothing was created, as far as Cargo has said
  */
 export async function createdFor(
 	context: RunContext,
 	item: INodeExecutionData,
+	told: string,
 ): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid'>> {
 	const { attempts, sentFor } = attemptsOf(context, item);
 	const attempt = attempts.get(sentFor);
 	const created = await attempt?.sent.catch(() => undefined);
 	if (!attempt || !isObject(created) || typeof created.uuid !== 'string') return {};
+	if (told.includes(created.uuid)) return {};
 	return attempt.what === 'batch' ? { batchUuid: created.uuid } : { runUuid: created.uuid };
 }
 

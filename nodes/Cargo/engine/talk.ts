@@ -179,7 +179,7 @@ export async function failed(line: Line, thrown: unknown): Promise<INodeExecutio
 	if (!isItem) endRun(context, item);
 	const error = await withoutToken(context, fromThrown(node, item, thrown));
 	if (isItem) {
-		const created = await createdFor(context, line.item());
+		const created = await createdFor(context, line.item(), error.message);
 		return [failedItem(context, line.item(), { item }, error, created)];
 	}
 	const created = await whatWasCreated(context, `${error.message} ${error.description ?? ''}`);

@@ -187,7 +187,7 @@ async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
 	if (isFailed(outcome)) {
 		const error = await errorOf(outcome);
 		const { context } = talk.line;
-		const created = await createdFor(context, talk.line.item());
+		const created = await createdFor(context, talk.line.item(), error.message);
 		return rows.map(({ item, index }) =>
 			failedItem(context, item, { item: index }, error, created),
 		);
