@@ -32,7 +32,7 @@ export class Cargo implements INodeType {
 		name: 'cargo',
 		icon: { light: 'file:../../icons/cargo.svg', dark: 'file:../../icons/cargo.dark.svg' },
 		group: ['transform'],
-		// 1.1: Create From Items sleeps while it waits.
+		// 1.1: Create From Items sleeps while it waits, and Batch opens with the batch of the node before.
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle:

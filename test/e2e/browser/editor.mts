@@ -194,20 +194,13 @@ export class Editor {
 	}
 
 	/**
-	 * Switches a resource locator to By ID and types an ID. n8n applies it a moment later: until then it marks
-	 * the required field as empty, and a run would stop there.
+	 * Replaces the expression of a resource locator, which is in the mode By ID.
 	 *
 	 * @param parameter the parameter's name
-	 * @param id what the user types
+	 * @param text what the user types
 	 */
-	async typeId(parameter: string, id: string): Promise<void> {
-		const locator = this.at(`resource-locator-${parameter}`);
-		await this.at('rlc-mode-selector', locator).click();
-		await this.at('mode-id').click();
-		const mark = this.at('parameter-issues', locator);
-		await mark.waitFor();
-		await this.inputAt('rlc-input', locator).fill(id);
-		await mark.waitFor({ state: 'hidden' });
+	async writeExpression(parameter: string, text: string): Promise<void> {
+		await this.at(`resource-locator-${parameter}`).locator('.cm-content').fill(text);
 	}
 
 	/** The labels of the inputs that are mapped onto, from top to bottom, once they are there. */

@@ -39,7 +39,7 @@ const ELSEWHERE = ['requestOptions'];
  * @returns the fields in the order of the description
  */
 export function fieldsFor(type: INodeTypeDescription, values: Values): Field[] {
-	const node = { typeVersion: 1, type: type.name } as INode;
+	const node = { typeVersion: type.defaultVersion ?? 1, type: type.name } as INode;
 	const all = NodeHelpers.getNodeParameters(type.properties, values, true, false, node, type);
 	return type.properties
 		.filter(({ name, type: kind }) => kind !== 'hidden' && !ELSEWHERE.includes(name))

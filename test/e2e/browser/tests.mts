@@ -241,7 +241,7 @@ export function browserTests(world: () => World): void {
 		const ui = editor();
 		await ui.openNode((await actionsOf()).create);
 		await ui.choose('operation', 'Get');
-		await ui.typeId('batchUuid', '12345');
+		await ui.writeExpression('batchUuid', '12345');
 		await ui.execute();
 		await ui.at('node-error-message').waitFor();
 		assert.match(await ui.at('node-error-message').innerText(), /Batch: "12345" is not a Cargo ID/);

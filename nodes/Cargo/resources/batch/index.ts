@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toolDescriptionFields } from '../../fields/toolDescription';
-import { batchField } from './batchField';
+import { batchFields } from './batchField';
 import { cancelFields, cancelOperation } from './cancel';
 import { createFields, createNotice, createOperation } from './create';
 import { createFromItemsFields, createFromItemsOperation } from './createFromItems';
@@ -43,7 +43,7 @@ export const batchProperties: INodeProperties[] = [
 	retryFailedNotice,
 	waitNotice,
 	// First the fields that several operations share, each once (see batchField.ts), then those of each one.
-	batchField,
+	...batchFields,
 	...playOrToolFields,
 	...dataFields(['create', 'preview']),
 	...cancelFields,
