@@ -15,6 +15,9 @@ import { CANARY, holdsToken, SETTINGS } from './observe.mjs';
 const LISTS = ['searchBatches', 'searchModels', 'searchSegments', 'searchTools', 'searchWorkflows'];
 const WAITING = ['create', 'createFromItems', 'get', 'retryFailed'];
 
+/** A wait goes on over faults that may pass. */
+const BRIEFLY = { maxWait: 1, pollInterval: 0.1, stayAwake: 5 };
+
 /** Every operation once, on a sandbox or on a server that ignores the request. */
 const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 	const [resource = '', operation = ''] = name.split('.');
@@ -22,7 +25,11 @@ const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 		? [
 				{
 					operation,
-					parameters: { resource, ...first.parameters },
+					parameters: {
+						resource,
+						...first.parameters,
+						...(operation === 'wait' ? { options: BRIEFLY } : {}),
+					},
 					items: first.items?.slice(0, 1),
 				},
 			]

@@ -201,6 +201,10 @@ export class Editor {
 	 */
 	async writeExpression(parameter: string, text: string): Promise<void> {
 		await this.at(`resource-locator-${parameter}`).locator('.cm-content').fill(text);
+		// n8n applies it a moment later, and shows then what it evaluates to.
+		await this.at('parameter-expression-preview-value')
+			.filter({ hasText: exactly(text) })
+			.waitFor();
 	}
 
 	/** The labels of the inputs that are mapped onto, from top to bottom, once they are there. */
