@@ -201,10 +201,8 @@ export class Editor {
 	 */
 	async writeExpression(parameter: string, text: string): Promise<void> {
 		await this.at(`resource-locator-${parameter}`).locator('.cm-content').fill(text);
-		// n8n applies it a moment later, and shows then what it evaluates to.
-		await this.at('parameter-expression-preview-value')
-			.filter({ hasText: exactly(text) })
-			.waitFor();
+		// n8n applies it a moment later, and then shows below the field what it evaluates to.
+		await this.form.getByText(text, { exact: true }).nth(1).waitFor();
 	}
 
 	/** The labels of the inputs that are mapped onto, from top to bottom, once they are there. */
