@@ -171,8 +171,13 @@ export class Editor {
 	 */
 	async turn(parameter: string, isOn: boolean): Promise<void> {
 		const control = this.parameter(parameter).locator('.el-switch');
-		const look = await control.getAttribute('class');
-		if (look?.includes('is-checked') !== isOn) await control.click();
+		const turned = control.and(this.page.locator(isOn ? '.is-checked' : ':not(.is-checked)'));
+		// The editor redraws a form after some changes, and can miss a click while it does.
+		for (let click = 0; click < 3 && (await turned.count()) === 0; click++) {
+			await control.click();
+			await turned.waitFor({ timeout: 5_000 }).catch(() => undefined);
+		}
+		await turned.waitFor();
 	}
 
 	/**
