@@ -146,6 +146,8 @@ describe('The form of the node', () => {
 	});
 });
 
+const BATCH_BEFORE = { __rl: true, mode: 'id', value: '={{ $json.uuid }}' };
+
 describe.each(TABLE)('The field $path', ({ property }) => {
 	const { displayName, name, type, description = '', placeholder, typeOptions } = property;
 
@@ -194,6 +196,7 @@ describe.each(TABLE)('The field $path', ({ property }) => {
 		expect(methods.filter((method) => !(method in known))).toEqual([]);
 		if (type !== 'resourceLocator') return;
 		expect(property.modes?.[0]).toMatchObject({ name: 'list', typeOptions: { searchable: true } });
-		expect(property.default).toEqual({ mode: 'list', value: '' });
+		// Batch opens with the batch of the node before from version 1.1 on: see batchOfNodeBefore.test.mts.
+		expect([{ mode: 'list', value: '' }, BATCH_BEFORE]).toContainEqual(property.default);
 	});
 });
