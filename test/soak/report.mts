@@ -17,7 +17,7 @@ export interface Soaked {
 }
 
 const line = (label: string, value: unknown) => {
-	console.log(`  ${label.padEnd(44)}${String(value)}`);
+	console.log(`  ${label.padEnd(48)}${String(value)}`);
 };
 
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);

@@ -12,7 +12,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { CONTROL_PREFIX } from '../../../sandbox/http/control.mjs';
-import { BATCHES } from '../../../sandbox/workspace.mjs';
+import { BATCHES, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { N8nRest, type NewWorkflow, type Workflow } from '../../../scripts/n8n/rest.mjs';
 import { TRIGGER, byId } from '../flow.mjs';
@@ -33,6 +33,7 @@ const EXAMPLES: Record<string, Record<string, number>> = {
 	'Preview, then create': { 'Create Batch': 1 },
 	'Retry what failed': { 'All Runs Succeeded': 1 },
 	'Rows to enriched rows': { 'Enriched Leads': 3, 'Failed Leads': 1 },
+	'Wait for a long batch': { 'Each Record': SEGMENTS.newLeads.recordsCount },
 	'Which records failed': {
 		'Who Failed and Why': total(
 			batches
