@@ -203,10 +203,19 @@ async function publish(name: string, nodes: FlowNode[]): Promise<{ id: string; p
 	return { id, path };
 }
 
+/** Calls a webhook. After publishing, newer versions of n8n take a moment to know it. */
 async function call({ path }: { path: string }): Promise<void> {
 	const { server } = theWorld();
-	const answer = await fetch(`${server.baseUrl}/webhook/${path}`, { method: 'POST' });
-	assert.equal(answer.status, 200);
+	let status = 0;
+	await until(
+		async () => {
+			({ status } = await fetch(`${server.baseUrl}/webhook/${path}`, { method: 'POST' }));
+			return status !== 404;
+		},
+		`the webhook ${path} is not known`,
+		ASLEEP_MS,
+	);
+	assert.equal(status, 200);
 }
 
 /** Creates batches in the sandbox, as anybody may in Cargo. */
