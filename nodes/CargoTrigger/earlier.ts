@@ -1,5 +1,3 @@
-import type { Batch } from '../Cargo/api/members';
-import { isFinal } from '../Cargo/api/statuses';
 import { isRefusal } from './failures';
 import type { Earlier, Failing, Memory, Watch } from './memory';
 import { KNOWN_MOST, uuidsOf } from './memory';
@@ -7,7 +5,7 @@ import { listOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 import type { Watched } from './watching';
-import { watchOn } from './watching';
+import { openAmong, watchOn } from './watching';
 
 /**
  * Records which batches exist and which of them have not finished. Those, and batches created from now on,
@@ -25,19 +23,17 @@ export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Watch
 	let isWhole = true;
 	for await (const page of pagesOf(inquiry, list)) {
 		known = [...known, ...uuidsOf(page)];
-		open = [...open, ...unfinishedIn(page)];
+		open = [...open, ...openAmong(page)];
 		if (known.length < KNOWN_MOST) continue;
 		isWhole = false;
 		break;
 	}
 	// Open batches are listed last: a batch that starts in between is open here, or new at the next check.
 	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
-		open = [...open, ...unfinishedIn(page)];
+		open = [...open, ...openAmong(page)];
 	}
 	return { fields, known, isWhole, seen: [], open };
 }
-
-const unfinishedIn = (page: Batch[]) => uuidsOf(page.filter(({ status }) => !isFinal(status)));
 
 /**
  * Switches to changed fields. From now on only these apply; what was watched before is checked once more,

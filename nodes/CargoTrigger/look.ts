@@ -1,7 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { Batch } from '../Cargo/api/members';
-import { isFinal } from '../Cargo/api/statuses';
 import { fromThrown } from '../Cargo/errors/nodeErrors';
 import { afterChange, beginAnew, lookThrough } from './earlier';
 import { concernsAll, restAfter } from './failures';
@@ -11,7 +10,7 @@ import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 import { concerns, selects } from './selection';
 import { Turn } from './turns';
-import { watchOn } from './watching';
+import { openAmong, watchOn } from './watching';
 
 /** Errors need an item index, although there are no items. */
 const NO_ITEM = 0;
@@ -123,7 +122,7 @@ async function lookThroughEarlier(inquiry: Inquiry, begun: Outcome): Promise<Out
 		const { findings } = outcome;
 		const looked = await lookThrough(inquiry, each, findings.failing);
 		const { batches, left } = looked;
-		const open = batches.filter((batch) => !isFinal(batch.status) && concerns(fields, batch));
+		const open = openAmong(batches.filter((batch) => concerns(fields, batch)));
 		const followed = new Set(
 			[findings, ...earlier.slice(index + 1)].flatMap((later) => later.open),
 		);
@@ -135,7 +134,7 @@ async function lookThroughEarlier(inquiry: Inquiry, begun: Outcome): Promise<Out
 			...outcome,
 			findings: {
 				...findings,
-				open: [...findings.open, ...uuidsOf(open)],
+				open: [...findings.open, ...open],
 				failing: looked.failing,
 			},
 			failure: outcome.failure ?? looked.failure,

@@ -66,4 +66,6 @@ const nothingNew = ({ known, isWhole, seen }: Watch): Newcomers => ({
 	list: { known, isWhole, seen },
 });
 
-const openAmong = (batches: Batch[]) => uuidsOf(batches.filter(({ status }) => !isFinal(status)));
+/** The UUIDs of the batches that have not finished. */
+export const openAmong = (batches: Batch[]): string[] =>
+	uuidsOf(batches.filter(({ status }) => !isFinal(status)));
