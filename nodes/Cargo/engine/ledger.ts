@@ -1,3 +1,6 @@
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { withRemark } from '../errors/nodeErrors';
 import { shortList } from '../errors/values';
 import type { RunContext } from './agent';
 import { runOf } from './agent';
@@ -48,16 +51,23 @@ export function noteCreated(context: RunContext, what: Creation, uuid: string): 
 }
 
 /**
- * Says what a run of the node has created, once no request is in progress that may create more.
+ * Names what a run of the node has created in the error that ends it, once no request is in progress that
+ * may create more.
  *
  * @param context any context of the run
- * @param told the existing message; IDs it already names are left out
- * @returns sentences without a full stop at the end; undefined if nothing was created
+ * @param error the error, which is changed; IDs that it names already are left out
  */
-export async function whatWasCreated(
+export async function namingCreated<E extends NodeApiError | NodeOperationError>(
 	context: RunContext,
-	told: string,
-): Promise<string | undefined> {
+	error: E,
+): Promise<E> {
+	const told = `${error.message} ${error.description ?? ''}`;
+	const created = await whatWasCreated(context, told);
+	return created === undefined ? error : withRemark(error, created);
+}
+
+/** Sentences without a full stop at the end; undefined if nothing was created that is not told yet. */
+async function whatWasCreated(context: RunContext, told: string): Promise<string | undefined> {
 	const { created, underWay } = ledgerOf(context);
 	while (underWay.size > 0) await Promise.allSettled(underWay);
 	const sentences = KINDS.map(([what, plural]) => {

@@ -7,18 +7,20 @@ import type {
 
 import type { Answer } from '../api/answers';
 import { refuseUnlessOk } from '../api/answers';
-import { fromThrown, withRemark } from '../errors/nodeErrors';
+import { REQUEST_DEFAULTS } from '../api/request';
+import { fromThrown } from '../errors/nodeErrors';
 import { withoutToken } from '../errors/redact';
 import type { Parameters } from '../fields/parameters';
-import { givesErrorsAsItems } from './agent';
+import { readTransport } from '../fields/transport';
+import { givesErrorsAsItems, runOf } from './agent';
 import { sendWithCredential } from './credential';
 import { endRun, isEnding } from './ending';
 import { failedItem } from './failedItem';
 import type { Creation } from './ledger';
-import { noteCreated, noteUnderWay, whatWasCreated } from './ledger';
+import { namingCreated, noteCreated, noteUnderWay } from './ledger';
 import type { Line } from './line';
 import { createdFor, spendOnce, wasSpent } from './once';
-import type { Turn } from './slots';
+import { Turn } from './slots';
 
 /**
  * A step before the request: reads and checks parameters, completes the request with them.
@@ -155,6 +157,22 @@ export function talkOf(
 	};
 }
 
+/**
+ * What is said to Cargo for an item of a custom operation.
+ *
+ * @param line the item
+ * @param request what the usual request gets in addition
+ */
+export function talkFor(line: Line, request: Partial<IHttpRequestOptions> = {}): Talk {
+	const { context, parameters } = line;
+	return talkOf(line, new Turn(runOf(context), parameters), {
+		...REQUEST_DEFAULTS,
+		...readTransport(parameters),
+		url: '',
+		...request,
+	});
+}
+
 /** Does not wait for a response that is no longer needed. */
 function endingAt({ timeout }: IHttpRequestOptions, until: number | undefined): Changes {
 	if (until === undefined) return {};
@@ -182,6 +200,5 @@ export async function failed(line: Line, thrown: unknown): Promise<INodeExecutio
 		const created = await createdFor(context, line.item(), error.message);
 		return [failedItem(context, line.item(), { item }, error, created)];
 	}
-	const created = await whatWasCreated(context, `${error.message} ${error.description ?? ''}`);
-	throw created === undefined ? error : withRemark(error, created);
+	throw await namingCreated(context, error);
 }

@@ -1,22 +1,15 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
-	NodeOperationError,
-	NodeOutput,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeOutput } from 'n8n-workflow';
 
 import { givesErrorsAsItems } from '../../engine/agent';
 import { beginRun, isBecauseOfAnother } from '../../engine/ending';
 import { failedItem } from '../../engine/failedItem';
 import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
-import { whatWasCreated } from '../../engine/ledger';
-import type { NodeContext } from '../../engine/line';
+import { namingCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
 import { createdFor } from '../../engine/once';
 import type { Woken } from '../../engine/sleep';
 import { sleepIfAsked, wakeUp } from '../../engine/sleep';
-import { fromThrown, withRemark } from '../../errors/nodeErrors';
+import { fromThrown } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
 import { checkCommon } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
@@ -104,7 +97,7 @@ async function prepared(
 		return splitItems(context, parameters);
 	} catch (thrown) {
 		const error = await withoutToken(context, fromThrown(parameters.node, 0, thrown));
-		if (!goesOn) throw await withCreated(context, error);
+		if (!goesOn) throw await namingCreated(context, error);
 		return { items: items.map((item, index) => failedItem(context, item, { item: index }, error)) };
 	}
 }
@@ -153,13 +146,7 @@ async function refuseIfFailed(outcomes: Outcome[]): Promise<void> {
 	const failures = outcomes.filter(isFailed);
 	const own = failures.find(({ thrown }) => !isBecauseOfAnother(thrown)) ?? failures[0];
 	if (!own) return;
-	throw await withCreated(own.talk.line.context, await errorOf(own));
-}
-
-async function withCreated(context: NodeContext, error: NodeApiError | NodeOperationError) {
-	const told = `${error.message} ${error.description ?? ''}`;
-	const created = await whatWasCreated(context, told);
-	return created === undefined ? error : withRemark(error, created);
+	throw await namingCreated(own.talk.line.context, await errorOf(own));
 }
 
 /** The items of all parts, and the hints below them. */

@@ -1,17 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Batch } from '../../api/members';
-import { REQUEST_DEFAULTS } from '../../api/request';
-import { runOf } from '../../engine/agent';
 import { CustomLine } from '../../engine/line';
-import { Turn } from '../../engine/slots';
 import type { Talk } from '../../engine/talk';
-import { talkOf } from '../../engine/talk';
+import { talkFor } from '../../engine/talk';
 import type { Open, StillOpen } from '../../engine/wait';
 import { fromThrown } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
 import type { Parameters } from '../../fields/parameters';
-import { readTransport } from '../../fields/transport';
 import { readRecords, readRecordsPerBatch, recordsBody } from './records';
 import type { Row, RowResults } from './rowResults';
 
@@ -62,14 +58,7 @@ export function talkAt(
 	body: IDataObject = {},
 ): Talk {
 	const line = new CustomLine(context, start, parameters);
-	const request = {
-		...REQUEST_DEFAULTS,
-		...readTransport(parameters),
-		method: 'POST' as const,
-		url: '/v1/orchestration/batches',
-		body,
-	};
-	return talkOf(line, new Turn(runOf(context), parameters), request);
+	return talkFor(line, { method: 'POST', url: '/v1/orchestration/batches', body });
 }
 
 /**

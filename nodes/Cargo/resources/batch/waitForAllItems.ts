@@ -2,18 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData, NodeOutput } from 'n8n-work
 
 import { SAME_FOR_ALL_ITEMS } from '../../../../credentials/sameForAllItems';
 import type { Batch } from '../../api/members';
-import { REQUEST_DEFAULTS } from '../../api/request';
-import { givesErrorsAsItems, runOf } from '../../engine/agent';
+import { givesErrorsAsItems } from '../../engine/agent';
 import { beginRun, endRun } from '../../engine/ending';
 import { warnOfFailedRuns } from '../../engine/hints';
 import { CustomLine } from '../../engine/line';
 import { sleepIfAsked, wakeUp } from '../../engine/sleep';
-import { Turn } from '../../engine/slots';
 import type { Talk } from '../../engine/talk';
-import { failed, talkOf } from '../../engine/talk';
+import { failed, talkFor } from '../../engine/talk';
 import type { Open, Stay, StillOpen } from '../../engine/wait';
 import { checkCommon } from '../../fields/options';
-import { readTransport } from '../../fields/transport';
 import { readBatchId } from './batchField';
 import { waitForBatch } from './following';
 import { batchItem } from './output';
@@ -83,12 +80,6 @@ const toKept = (outcome: Outcome): KeptWait => ({
 	item: itemOf(outcome),
 	isOver: !('pending' in outcome),
 });
-
-function talkFor(line: CustomLine): Talk {
-	const { context, parameters } = line;
-	const request = { ...REQUEST_DEFAULTS, ...readTransport(parameters), url: '' };
-	return talkOf(line, new Turn(runOf(context), parameters), request);
-}
 
 /**
  * Waits for batches side by side.
