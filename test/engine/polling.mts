@@ -147,3 +147,7 @@ export async function activate(
 		},
 	};
 }
+
+/** The UUIDs of what a poll returned; none if it returned nothing. */
+export const uuids = (items: INodeExecutionData[] | null) =>
+	items?.map(({ json }) => json.uuid) ?? [];

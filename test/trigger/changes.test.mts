@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { activate } from '../engine/polling.mjs';
-import type { Polling } from '../engine/polling.mjs';
+import { uuids } from '../engine/polling.mjs';
 import type { RoughBatch, RoughCargo } from './roughCargo.mjs';
-import { startRoughCargo, TOKEN, WORKFLOW } from './roughCargo.mjs';
+import { startRoughCargo, WORKFLOW } from './roughCargo.mjs';
+import { addFinished, published } from './support.mjs';
 
 const OTHER = '7b1d9f0a-2c3e-4d5f-8a6b-9c0d1e2f3a4b';
 const MINE: IDataObject = { workflowUuids: [WORKFLOW] };
@@ -23,19 +23,10 @@ afterEach(async () => {
 	await cargo.close();
 });
 
-const start = async (parameters: IDataObject): Promise<Polling> => {
-	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl }, parameters);
-	expect(await trigger.poll()).toBeNull();
-	return trigger;
-};
+const start = async (parameters: IDataObject) => await published(cargo, parameters);
 
-const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
-
-const finished = (batch: Partial<RoughBatch> = {}, status?: string): string => {
-	const added = cargo.add(batch);
-	cargo.finish([added], status);
-	return added.uuid;
-};
+const finished = (batch?: Partial<RoughBatch>, status?: string) =>
+	addFinished(cargo, batch, status);
 
 /** Answers 500 to lists of the one workflow. */
 const failForMine = () => {
@@ -53,14 +44,20 @@ const behave = () => {
 	cargo.strangeList = () => undefined;
 };
 
+/** A trigger that has started the workflow for a batch, which lists go on showing as running. */
+const startThenTrail = async () => {
+	const trigger = await start(MINE);
+	const batch = cargo.add();
+	const frozen = cargo.batches.map((each) => ({ ...each }));
+	cargo.finish([batch]);
+	expect(uuids(await trigger.poll())).toEqual([batch.uuid]);
+	cargo.strangeList = () => ({ body: { batches: frozen } });
+	return trigger;
+};
+
 describe('A list that trails behind', () => {
 	test('starts nothing again when the fields are changed', async () => {
-		const trigger = await start(MINE);
-		const batch = cargo.add();
-		const frozen = cargo.batches.map((each) => ({ ...each }));
-		cargo.finish([batch]);
-		expect(uuids(await trigger.poll())).toEqual([batch.uuid]);
-		cargo.strangeList = () => ({ body: { batches: frozen } });
+		const trigger = await startThenTrail();
 		trigger.change(ALL);
 		expect(await trigger.poll()).toBeNull();
 		behave();
@@ -70,12 +67,7 @@ describe('A list that trails behind', () => {
 	});
 
 	test('starts nothing again when the workflow is published after a pause', async () => {
-		const trigger = await start(MINE);
-		const batch = cargo.add();
-		const frozen = cargo.batches.map((each) => ({ ...each }));
-		cargo.finish([batch]);
-		expect(uuids(await trigger.poll())).toEqual([batch.uuid]);
-		cargo.strangeList = () => ({ body: { batches: frozen } });
+		const trigger = await startThenTrail();
 		trigger.publish();
 		expect(await trigger.poll()).toBeNull();
 		behave();

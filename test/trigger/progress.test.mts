@@ -1,11 +1,11 @@
 /** The findings of a check are kept, one bad batch does not delay others, and every list ends. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { INodeExecutionData } from 'n8n-workflow';
 
-import { activate } from '../engine/polling.mjs';
+import { activate, uuids } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
 import type { RoughBatch, RoughCargo, Strange } from './roughCargo.mjs';
 import { startRoughCargo, TOKEN } from './roughCargo.mjs';
+import { published } from './support.mjs';
 
 let cargo: RoughCargo;
 beforeEach(async () => {
@@ -15,13 +15,7 @@ afterEach(async () => {
 	await cargo.close();
 });
 
-const start = async (): Promise<Polling> => {
-	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl });
-	expect(await trigger.poll()).toBeNull();
-	return trigger;
-};
-
-const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
+const start = async () => await published(cargo);
 
 const addMany = (count: number) => Array.from({ length: count }, () => cargo.add());
 

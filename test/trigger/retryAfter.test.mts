@@ -1,11 +1,12 @@
 /** No requests are sent for as long as Cargo asks, and nothing is lost or started twice. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { activate } from '../engine/polling.mjs';
+import { uuids } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
 import type { RoughCargo } from './roughCargo.mjs';
-import { startRoughCargo, TOKEN } from './roughCargo.mjs';
+import { startRoughCargo } from './roughCargo.mjs';
+import { published } from './support.mjs';
 
 const TOO_MANY = 'Cargo received too many requests from this workspace';
 const MINUTE = 60;
@@ -20,13 +21,7 @@ afterEach(async () => {
 	await cargo.close();
 });
 
-const start = async (parameters: IDataObject = {}): Promise<Polling> => {
-	const trigger = await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl }, parameters);
-	expect(await trigger.poll()).toBeNull();
-	return trigger;
-};
-
-const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
+const start = async (parameters?: IDataObject) => await published(cargo, parameters);
 
 /** Sets n8n's clock to a number of seconds from now. */
 const turnClock = (seconds: number) => {

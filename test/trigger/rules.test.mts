@@ -4,12 +4,13 @@
  * it was published, or before the fields included them, are ignored.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { activate } from '../engine/polling.mjs';
+import { activate, uuids } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
 import type { RoughBatch, RoughCargo } from './roughCargo.mjs';
 import { startRoughCargo, TOKEN, WORKFLOW } from './roughCargo.mjs';
+import { addFinished, published } from './support.mjs';
 
 const OTHER = '7b1d9f0a-2c3e-4d5f-8a6b-9c0d1e2f3a4b';
 
@@ -24,19 +25,10 @@ afterEach(async () => {
 const switchOn = async (parameters: IDataObject = {}): Promise<Polling> =>
 	await activate({ apiToken: TOKEN, baseUrl: cargo.baseUrl }, parameters);
 
-const start = async (parameters: IDataObject = {}): Promise<Polling> => {
-	const trigger = await switchOn(parameters);
-	expect(await trigger.poll()).toBeNull();
-	return trigger;
-};
+const start = async (parameters?: IDataObject) => await published(cargo, parameters);
 
-const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
-
-const finished = (batch: Partial<RoughBatch> = {}, status?: string): string => {
-	const added = cargo.add(batch);
-	cargo.finish([added], status);
-	return added.uuid;
-};
+const finished = (batch?: Partial<RoughBatch>, status?: string) =>
+	addFinished(cargo, batch, status);
 
 describe('Publishing again after a pause', () => {
 	test('repeats nothing that finished meanwhile, and continues with open batches', async () => {

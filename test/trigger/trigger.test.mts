@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { INodeExecutionData } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/server.mjs';
 import type { Sandbox } from '../../sandbox/server.mjs';
 import { BATCHES, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
-import { activate } from '../engine/polling.mjs';
+import { activate, uuids } from '../engine/polling.mjs';
 import type { Polling } from '../engine/polling.mjs';
 
 let sandbox: Sandbox;
@@ -19,8 +18,6 @@ afterEach(() => {
 
 const start = async (parameters = {}): Promise<Polling> =>
 	await activate({ apiToken: sandbox.token, baseUrl: sandbox.baseUrl }, parameters);
-
-const uuids = (items: INodeExecutionData[] | null) => items?.map(({ json }) => json.uuid) ?? [];
 
 /** An ISO time some seconds after now. */
 const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
