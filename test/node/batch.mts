@@ -12,3 +12,14 @@ export const SIMPLE_FIELDS = [
 	'createdAt',
 	'finishedAt',
 ];
+
+/** The fields of a record of a batch, in this order: a contract as well. */
+export const RECORD_FIELDS = [
+	'recordId',
+	'recordTitle',
+	'status',
+	'input',
+	'output',
+	'errorMessage',
+	'runUuid',
+];

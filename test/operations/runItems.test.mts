@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { BATCHES, SEGMENTS, TOOLS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
+import { RECORD_FIELDS } from '../node/batch.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { PLAY, TOOL, runRows, uuidOf } from './support.mjs';
 
@@ -38,15 +39,7 @@ describe('Get Results as items', () => {
 		expect(items('Cargo')).toHaveLength(failedRuns.runsCount);
 		for (const { json, pairedItem } of items('Cargo')) {
 			expect(pairedItem).toEqual({ item: 0 });
-			expect(Object.keys(json)).toEqual([
-				'recordId',
-				'recordTitle',
-				'status',
-				'input',
-				'output',
-				'errorMessage',
-				'runUuid',
-			]);
+			expect(Object.keys(json)).toEqual(RECORD_FIELDS);
 			expect(json.runUuid).toEqual(UUID);
 			expect(json.input).not.toHaveProperty('_id');
 			expect(json.status === 'success' ? json.output : json.errorMessage).toBeTruthy();

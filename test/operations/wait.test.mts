@@ -4,6 +4,7 @@ import { BATCHES, SEGMENTS } from '../../sandbox/workspace.mjs';
 import type { BatchPlan } from '../../sandbox/server.mjs';
 import type { CargoOptions } from '../engine/harness.mjs';
 import { byId, runFlow, types } from '../engine/harness.mjs';
+import { RECORD_FIELDS } from '../node/batch.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { PLAY, pass, READ, reads, uuidOf } from './support.mjs';
 
@@ -186,15 +187,7 @@ describe('Wait Until Finished', () => {
 		);
 
 		expect(error).toBeUndefined();
-		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual([
-			'recordId',
-			'recordTitle',
-			'status',
-			'input',
-			'output',
-			'errorMessage',
-			'runUuid',
-		]);
+		expect(Object.keys(json('Cargo')[0] ?? {})).toEqual(RECORD_FIELDS);
 		const sources = json('After').map(({ value }) => (value as IDataObject).n);
 		expect(new Set(sources)).toEqual(new Set([0, 1]));
 	});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 
 import { BATCHES, TOOLS } from '../../../sandbox/workspace.mjs';
+import { RECORD_FIELDS } from '../../node/batch.mjs';
 import type { World } from '../context.mjs';
 import { N8N, isSince } from '../release.mjs';
 import type { ToolCall } from './model.mjs';
@@ -30,8 +31,6 @@ const isStrict = isSince('2.40.0');
 
 /** A run or a row is less than this many characters. */
 const MOST_FOR_A_ROW = 600;
-/** What Batch → Get Results returns for each record. */
-const ROW = ['recordId', 'recordTitle', 'status', 'input', 'output', 'errorMessage', 'runUuid'];
 
 /** A tool's response, as the model reads it: items as JSON. */
 type Answered = Record<string, unknown>[];
@@ -417,7 +416,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			assert.deepEqual(played.requests, [`GET /batches/${uuid}`, 'POST /runs/download']);
 			const rows = read()[0] ?? [];
 			assert.equal(rows.length, BATCHES.success.runsCount);
-			assert.deepEqual(Object.keys(rows[0] ?? {}), ROW);
+			assert.deepEqual(Object.keys(rows[0] ?? {}), RECORD_FIELDS);
 			assertCompact();
 		});
 

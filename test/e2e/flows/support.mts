@@ -7,20 +7,7 @@ import type { FlowResult } from '../flow.mjs';
 /** Where all batches are. */
 export const PATH = '/v1/orchestration/batches';
 
-/** The fields of a simplified batch, in this order: a contract with workflows that use them. */
-export const SIMPLIFIED = [
-	'uuid',
-	'workflowUuid',
-	'status',
-	'runsStatus',
-	'runsCount',
-	'executedRunsCount',
-	'failedRunsCount',
-	'creditsUsedCount',
-	'errorMessage',
-	'createdAt',
-	'finishedAt',
-];
+export { RECORD_FIELDS as RECORD, SIMPLE_FIELDS as SIMPLIFIED } from '../../node/batch.mjs';
 
 /** Parameters of a short wait. */
 export const WAITING = { waitUntilFinished: true, options: { pollInterval: 0.2, maxWait: 60 } };
@@ -50,17 +37,6 @@ export const mapped = (value: { first_name: string; company_domain: string }) =>
 	value,
 	schema: [input('first_name', 'First name'), input('company_domain', 'Company domain')],
 });
-
-/** The fields of a record of a batch, in this order. */
-export const RECORD = [
-	'recordId',
-	'recordTitle',
-	'status',
-	'input',
-	'output',
-	'errorMessage',
-	'runUuid',
-];
 
 const isLook = ({ method, path }: LoggedRequest) =>
 	method === 'GET' && /\/(batches|runs)\/[\da-f-]{36}$/.test(path);
