@@ -10,7 +10,14 @@ import { RELEASES } from '../../scripts/n8n/releases.mjs';
 import type { Workflow } from '../../scripts/n8n/rest.mjs';
 import { agentTests } from './agent/agent.mjs';
 import { browserTests } from './browser/tests.mjs';
-import { E2E_TARBALL, type World, closeWorld, openWorld } from './context.mjs';
+import {
+	E2E_TARBALL,
+	type World,
+	closeWorld,
+	endOnSignals,
+	openWorld,
+	opened,
+} from './context.mjs';
 import { editorTests } from './editor.mjs';
 import { type Flow, type FlowResult, toWorkflow, triggerOf } from './flow.mjs';
 import { FLOWS } from './flows/index.mjs';
@@ -30,10 +37,7 @@ const outside: Place[] = [];
 let world: World | undefined;
 
 /** The world, once it is open. */
-function theWorld(): World {
-	assert.ok(world, 'n8n did not start: see above');
-	return world;
-}
+const theWorld = () => opened(world);
 
 /** Runs a flow in a clean sandbox and collects its results. */
 async function play(
@@ -68,9 +72,7 @@ async function hold(flow: Flow, result: FlowResult, test: TestContext): Promise<
 }
 
 // Everything that was started ends with this process, whatever the cause.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => process.exit(130));
-}
+endOnSignals();
 
 before(async () => {
 	world = await openWorld(async ({ instance, sandbox }) => {

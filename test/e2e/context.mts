@@ -1,4 +1,5 @@
 /** What all end-to-end tests share: one running n8n with the packed package, and one sandbox. */
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 
 import { type Sandbox, startSandbox } from '../../sandbox/server.mjs';
@@ -51,7 +52,7 @@ export interface World {
  * @returns the world; `closeWorld` ends it
  */
 export async function openWorld(
-	beforeStart: (world: Omit<World, 'server' | 'rest'>) => Promise<void>,
+	beforeStart: (world: Omit<World, 'server' | 'rest'>) => Promise<void> = async () => undefined,
 	settings: Record<string, string> = {},
 ): Promise<World> {
 	const tarball = process.env[E2E_TARBALL];
@@ -99,4 +100,21 @@ export async function closeWorld({ server, sandbox, instance }: World): Promise<
 	await server.stop();
 	await sandbox.close();
 	await instance.remove();
+}
+
+/**
+ * The world that `openWorld` made, for tests.
+ *
+ * @throws AssertionError if it did not come that far
+ */
+export function opened(world: World | undefined): World {
+	assert.ok(world, 'n8n did not start: see above');
+	return world;
+}
+
+/** Ctrl-C ends the tests, and with them what they started. */
+export function endOnSignals(): void {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => process.exit(130));
+	}
 }

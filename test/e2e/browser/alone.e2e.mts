@@ -1,17 +1,15 @@
 /** The browser tests without the others, for `npm run screenshots`. Run by `main.mts`. */
 import { after, before, describe } from 'node:test';
 
-import { type World, closeWorld, openWorld } from '../context.mjs';
+import { type World, closeWorld, endOnSignals, openWorld, opened } from '../context.mjs';
 import { browserTests } from './tests.mjs';
 
 let world: World | undefined;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => process.exit(130));
-}
+endOnSignals();
 
 before(async () => {
-	world = await openWorld(async () => undefined);
+	world = await openWorld();
 });
 
 after(async () => {
@@ -19,8 +17,5 @@ after(async () => {
 });
 
 describe('n8n’s editor in a browser', () => {
-	browserTests(() => {
-		if (!world) throw new Error('n8n did not start: see above');
-		return world;
-	});
+	browserTests(() => opened(world));
 });

@@ -9,7 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { type Execution, executionFromRest } from '../../../scripts/n8n/execution.mjs';
 import { N8nRest, type Workflow } from '../../../scripts/n8n/rest.mjs';
-import { OWNER, TOKEN, type World, closeWorld, openWorld } from '../context.mjs';
+import {
+	OWNER,
+	TOKEN,
+	type World,
+	closeWorld,
+	endOnSignals,
+	openWorld,
+	opened,
+} from '../context.mjs';
 import { type FlowNode, toWorkflow, triggerOf } from '../flow.mjs';
 import { N8N, isSince } from '../release.mjs';
 import { type Plan, SLEEPING_FLOWS, waitNode } from './flows.mjs';
@@ -25,14 +33,9 @@ const ALL_MS = 330_000;
 
 let world: World | undefined;
 
-function theWorld(): World {
-	assert.ok(world, 'n8n did not start: see above');
-	return world;
-}
+const theWorld = () => opened(world);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => process.exit(130));
-}
+endOnSignals();
 
 /** An execution that was started, by the name of its flow. */
 interface Started {
@@ -44,12 +47,7 @@ const started = new Map<string, Started>();
 
 describe(`n8n ${N8N}, asleep`, { skip }, () => {
 	before(async () => {
-		world = await openWorld(
-			async () => {
-				// Nothing has to be done before n8n starts.
-			},
-			{ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' },
-		);
+		world = await openWorld(undefined, { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
 		const child = await store('Child', [waitNode()], CHILD_TRIGGER);
 		for (const { name, plans, nodes, connections, until } of SLEEPING_FLOWS) {
 			const uuids = await createBatches(plans);

@@ -15,6 +15,7 @@ import { CONTROL_PREFIX } from '../../../sandbox/http/control.mjs';
 import { BATCHES, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { N8nRest, type NewWorkflow, type Workflow } from '../../../scripts/n8n/rest.mjs';
+import { endOnSignals } from '../context.mjs';
 import { TRIGGER, byId } from '../flow.mjs';
 import { StartProcess } from './process.mjs';
 
@@ -120,9 +121,7 @@ const answers = async (url: string) =>
 	);
 
 // What was started is ended when this process ends, however that comes about.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => process.exit(130));
-}
+endOnSignals();
 
 describe('npm start', () => {
 	before(async () => {

@@ -8,7 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { N8nRest, type Workflow } from '../../../scripts/n8n/rest.mjs';
-import { CREDENTIALS, OWNER, type World, closeWorld, openWorld } from '../context.mjs';
+import {
+	CREDENTIALS,
+	OWNER,
+	type World,
+	closeWorld,
+	endOnSignals,
+	openWorld,
+	opened,
+} from '../context.mjs';
 import { N8N, isSince } from '../release.mjs';
 
 /** n8n polls once a minute, at a random second. */
@@ -34,20 +42,13 @@ interface Active {
 let world: World | undefined;
 let active: Active | undefined;
 
-function theWorld(): World {
-	assert.ok(world, 'n8n did not start: see above');
-	return world;
-}
+const theWorld = () => opened(world);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => process.exit(130));
-}
+endOnSignals();
 
 describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 	before(async () => {
-		world = await openWorld(async () => {
-			// Nothing has to be done before n8n starts.
-		});
+		world = await openWorld();
 	});
 
 	after(async () => {
