@@ -112,7 +112,7 @@ describe(`n8n ${N8N}, from the editor`, () => {
 			const result = await play(theWorld(), flow, async () =>
 				theWorld().rest.runWorkflow(workflow, triggerOf(workflow)),
 			);
-			recording[flow.name] = toRecord(result);
+			recording[flow.name] = toRecord(flow, result);
 			await hold(flow, result, test);
 		});
 	}

@@ -60,6 +60,11 @@ export interface Flow {
 	arrange?: (sandbox: Sandbox) => void | Promise<void>;
 	/** Whether it also runs headless, through `n8n execute`. */
 	headless?: boolean;
+	/**
+	 * Nodes that return records in the order of Cargo's results file, which differs from batch to batch: two n8n
+	 * versions are compared without that order.
+	 */
+	inCargosOrder?: string[];
 	/** Throws if the result is not the expected one. */
 	expect: (result: FlowResult) => void | Promise<void>;
 	/** Printed after the flow's name if it has passed, such as how many requests it took. */

@@ -5,10 +5,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Item } from '../../scripts/n8n/execution.mjs';
 import { fingerprint } from '../../scripts/n8n/fingerprint.mjs';
 import { RUNTIME } from '../../scripts/n8n/paths.mjs';
 import { TOKEN, WRONG_TOKEN } from './context.mjs';
-import type { FlowResult } from './flow.mjs';
+import type { Flow, FlowResult } from './flow.mjs';
 
 /** Headers that the package sets; the others are n8n's own. */
 const HEADERS = ['authorization', 'accept', 'content-type'];
@@ -36,10 +37,14 @@ export type Recording = Record<string, unknown>;
 /**
  * Turns a flow's result into what both n8n versions must agree on.
  *
- * @param result the result of the flow
+ * @param flow the flow
+ * @param result its result
  * @returns plain data
  */
-export function toRecord({ execution, requests }: FlowResult): unknown {
+export function toRecord(
+	{ inCargosOrder = [] }: Flow,
+	{ execution, requests }: FlowResult,
+): unknown {
 	const names = new Map<string, string>();
 	const stable = (value: unknown) =>
 		JSON.parse(
@@ -59,7 +64,12 @@ export function toRecord({ execution, requests }: FlowResult): unknown {
 	const outcome = stable({
 		status: execution.status,
 		error: execution.error?.message ?? null,
-		items: execution.outputs,
+		items: Object.fromEntries(
+			Object.entries(execution.outputs).map(([node, outputs]) => [
+				node,
+				inCargosOrder.includes(node) ? outputs.map(inOneOrder) : outputs,
+			]),
+		),
 	});
 	const sent = requests.map(({ method, url, headers, body, status }) =>
 		stable({ method, url, headers: pick(headers, HEADERS), body, status }),
@@ -68,6 +78,12 @@ export function toRecord({ execution, requests }: FlowResult): unknown {
 	const distinct = new Map(sent.map((request) => [JSON.stringify(request), request]));
 	return { outcome, sent: [...distinct.values()].sort(byText) };
 }
+
+/** Items in an order that depends on what both n8n versions see, not on new IDs and times. */
+const inOneOrder = (items: Item[]) =>
+	[...items].sort((one, other) => lastingText(one).localeCompare(lastingText(other)));
+
+const lastingText = (item: Item) => JSON.stringify(item).replace(NEW_ID, '').replace(TIME, '');
 
 /** Leaves out what depends on the machine's speed, or only on n8n. */
 function comparable(key: string, value: unknown): unknown {
