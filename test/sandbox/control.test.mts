@@ -52,7 +52,7 @@ test('the log keeps requests as received, including refused ones', async () => {
 });
 
 test('peaks count the most requests and connections at once', async () => {
-	sandbox.addFault({ route: GET_ROUTE, times: 7, delay: 100 });
+	sandbox.addFault({ route: GET_ROUTE, times: 7, delay: 1000 });
 	await Promise.all(Array.from({ length: 7 }, get));
 	expect(sandbox.peakConcurrency()).toBe(7);
 	expect(sandbox.peakConnections()).toBeGreaterThanOrEqual(7);
