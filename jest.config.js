@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * Jest runs the built node (`dist`) inside n8n's real engine. Coverage is counted on `dist` while
  * the engine runs it, and reported on the TypeScript sources through their source maps.
@@ -21,7 +23,7 @@ module.exports = {
 	// Of the installed packages only this one ships ES modules alone; Jest's own runtime is CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!typebox/)'],
 	// Two for each core, since many tests wait rather than compute.
-	maxWorkers: '200%',
+	maxWorkers: 2 * availableParallelism(),
 	setupFiles: ['<rootDir>/scripts/jest-setup.mjs'],
 	testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
 	// On a busy machine a test of many requests takes longer than Jest's five seconds.
