@@ -3,6 +3,13 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { REQUEST_DEFAULTS } from './api/request';
 import { searchBatches } from './listSearch/batches';
+import {
+	getFilterColumns,
+	getFilterOperators,
+	getFilterSegments,
+	getPlayNodes,
+	getPlays,
+} from './listSearch/filter';
 import { getInputs } from './listSearch/inputs';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
@@ -73,7 +80,15 @@ export class Cargo implements INodeType {
 			searchTools,
 			searchWorkflows,
 		},
-		loadOptions: { getColumns, getWorkflows },
+		loadOptions: {
+			getColumns,
+			getFilterColumns,
+			getFilterOperators,
+			getFilterSegments,
+			getPlayNodes,
+			getPlays,
+			getWorkflows,
+		},
 		resourceMapping: { getInputs },
 	};
 

@@ -47,7 +47,16 @@ export interface Model {
 	uuid: string;
 	workspaceUuid?: string;
 	name: string;
-	columns?: Array<{ slug: string; label?: string | null }> | null;
+	columns?: ModelColumn[] | null;
+	/** Those that were added in Cargo: custom, computed, metric and lookup columns. */
+	additionalColumns?: ModelColumn[] | null;
+}
+
+/** A column of a model. */
+export interface ModelColumn {
+	slug: string;
+	type?: string;
+	label?: string | null;
 }
 
 /** A node in the graph of a workflow. */

@@ -1,12 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { tryToParseDateTime } from 'n8n-workflow';
 
-import { asJson } from '../errors/values';
 import type { Resource } from './form';
 import { choicesOf, showFor } from './form';
 import { checkUuid, ENTER_ID } from './ids';
-import { isIsoDate } from './isoDate';
 import { checkChoices } from './lists';
+import { momentIn } from './moment';
 import { readCollection } from './options';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
@@ -86,17 +84,8 @@ export function timeFilter(displayName: string, name: string, description: strin
 }
 
 function checkTime(parameters: Parameters, field: string, value: unknown): string {
-	const json = asJson(value);
-	// Databases write a space before the time.
-	const text = typeof json === 'string' ? json.trim().replace(' ', 'T') : '';
-	try {
-		// n8n's parser guesses if text is not a date: it turns "contact-1" into a day in 2001.
-		if (isIsoDate(text)) {
-			return new Date(tryToParseDateTime(text, parameters.timezone()).toMillis()).toISOString();
-		}
-	} catch {
-		// Reported below with our own message.
-	}
+	const moment = momentIn(parameters, value);
+	if (moment !== undefined) return moment;
 	return refuse(
 		parameters,
 		field,

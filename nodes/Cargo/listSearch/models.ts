@@ -26,10 +26,20 @@ export async function searchModels(
 
 /** The columns of the model that is chosen in the form; none without a model. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const chosen = this.getCurrentNodeParameter('modelUuid', { extractValue: true });
-	const model = (await fetchModels(this)).find(({ uuid }) => uuid === chosen);
+	const model = await fetchModel(this);
 	const columns = model?.columns ?? [];
 	return matching(columns.map(({ label, slug }) => ({ name: label ?? slug, value: slug })));
+}
+
+/**
+ * Fetches the model that is chosen in the form.
+ *
+ * @param context the editor's request for a list
+ * @returns the model; undefined if none is chosen, or Cargo does not list it
+ */
+export async function fetchModel(context: ILoadOptionsFunctions): Promise<Model | undefined> {
+	const chosen = context.getCurrentNodeParameter('modelUuid', { extractValue: true });
+	return (await fetchModels(context)).find(({ uuid }) => uuid === chosen);
 }
 
 async function fetchModels(context: ILoadOptionsFunctions): Promise<Model[]> {

@@ -9,7 +9,8 @@ export const change: DataKind = {
 	option: {
 		name: 'Change',
 		value: 'change',
-		description: 'Records that were added to a segment, removed from it or updated in it (plays only)',
+		description:
+			'Records that were added to a segment, removed from it or updated in it (plays only)',
 	},
 	owner: 'Play',
 	fields: (displayOptions) => [
