@@ -81,6 +81,7 @@ export const MODELS = {
 		],
 		additionalColumns: [
 			custom('account_owner', 'string', 'Account owner'),
+			custom('embedding', 'vector', 'Embedding'),
 			{
 				slug: 'contacts_count',
 				type: 'number',

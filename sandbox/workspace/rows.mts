@@ -43,6 +43,7 @@ const company = (index: number): Row => ({
 	address: isSketchy(index) ? null : { city: pick(CITIES, index), floor: index % 4 },
 	offices: isSketchy(index) ? null : [office(index), office(index + 1)],
 	account_owner: index % 3 === 0 ? pick(FIRST_NAMES, index) : index % 3 === 1 ? '' : null,
+	embedding: isSketchy(index) ? null : [index / COMPANIES_COUNT, 1],
 	contacts_count: index < CONTACTS_COUNT - COMPANIES_COUNT ? 2 : 1,
 });
 

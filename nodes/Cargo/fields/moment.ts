@@ -14,7 +14,7 @@ import type { Parameters } from './parameters';
 export function isoDateIn(value: unknown): string | undefined {
 	const json = asJson(value);
 	// Databases write a space before the time.
-	const text = typeof json === 'string' ? json.trim().replace(' ', 'T') : '';
+	const text = typeof json === 'string' ? json.trim().replace(' ', 'T').toUpperCase() : '';
 	return isIsoDate(text) ? text : undefined;
 }
 
