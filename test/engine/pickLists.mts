@@ -1,5 +1,11 @@
 import { LoadOptionsContext } from 'n8n-core';
-import type { IDataObject, INode, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeListSearchResult,
+	INodePropertyOptions,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { additionalDataFor } from './additionalData.mjs';
 import { TestCredentials } from './credentials.mjs';
@@ -16,6 +22,8 @@ export interface ListRequest {
 	paginationToken?: string;
 	/** The node's parameters so far. */
 	parameters?: IDataObject;
+	/** Where the field is, for one inside of a collection: `conditions.condition[0].operator`. */
+	path?: string;
 }
 
 /**
@@ -51,7 +59,23 @@ export async function mapperFields(
 	return await read.call(context);
 }
 
-async function editorOf({ credential, parameters = {} }: ListRequest) {
+/**
+ * Fills a drop-down field the same way.
+ *
+ * @param method name of the method
+ * @param request who asks, and for which field
+ */
+export async function dropDown(
+	method: string,
+	request: ListRequest,
+): Promise<INodePropertyOptions[]> {
+	const { context, methods } = await editorOf(request);
+	const load = methods?.loadOptions?.[method];
+	if (!load) throw new Error(`The node has no options ${method}`);
+	return await load.call(context);
+}
+
+async function editorOf({ credential, parameters = {}, path = 'any' }: ListRequest) {
 	const { nodeTypes, credentialTypes } = await types;
 	const node: INode = {
 		id: 'uuid-1234',
@@ -68,7 +92,7 @@ async function editorOf({ credential, parameters = {} }: ListRequest) {
 		workflow,
 		node,
 		additionalDataFor(helper, { currentNodeParameters: parameters }),
-		'parameters.any',
+		`parameters.${path}`,
 	);
 	return { context, methods: nodeTypes.getByNameAndVersion(node.type, 1).methods };
 }

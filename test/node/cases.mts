@@ -40,8 +40,23 @@ const followed = (parameters: IDataObject): Case => ({
 	parameters: { ...parameters, ...QUICK },
 	sends: `POST ${BATCHES_PATH}`,
 });
-const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] =>
-	kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends }));
+const FILTERS: IDataObject[] = [
+	{ filterMode: 'none' },
+	{ filterMode: 'json' },
+	...['all', 'any'].map((combinator) => ({
+		...{ filterMode: 'builder', combinator },
+		conditions: {
+			condition: [{ kind: 'column', column: 'string:stage', operator: 'is', value: 'new' }],
+		},
+	})),
+];
+const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] => [
+	...kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends })),
+	...FILTERS.map((filter) => ({
+		parameters: { dataKind: 'filter', ...DATA.filter, ...filter },
+		sends,
+	})),
+];
 
 /**
  * Every operation, and every choice of its fields, at least once. The structure test runs them all,

@@ -35,7 +35,7 @@ const SLIPS: Array<[condition: IDataObject, message: string, advice: string]> = 
 	[
 		{ column: 'boolean:is_customer', operator: 'is', value: 'true' },
 		' (is_customer), Operator: "is" does not fit a column of the type Boolean',
-		'Choose one of: Has No Value (isNull), Has a Value (isNotNull), Is False (isFalse), Is True (isTrue)',
+		'Choose one of: Has a Value (isNotNull), Has No Value (isNull), Is False (isFalse), Is True (isTrue)',
 	],
 	[
 		{ ...number, operator: 'contains', value: '1' },

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { LoadOptionsContext } from 'n8n-core';
-import type { IDataObject, INode } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { BATCHES, MODELS, PLAYS, RELEASES, TOOLS } from '../../sandbox/workspace.mjs';
-import { additionalDataFor } from '../engine/additionalData.mjs';
-import { TestCredentials } from '../engine/credentials.mjs';
-import { byId, types } from '../engine/harness.mjs';
+import { byId } from '../engine/harness.mjs';
 import type { ListRequest } from '../engine/pickLists.mjs';
-import { pickList } from '../engine/pickLists.mjs';
+import { dropDown, pickList } from '../engine/pickLists.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 
 const sandbox = useSandbox();
@@ -21,30 +17,11 @@ const open = async (method: string, request: Partial<ListRequest> = {}) =>
 	).results;
 const sorted = (names: string[]) => [...names].sort((one, other) => one.localeCompare(other));
 
-/** Fills a drop-down field as n8n's server does for its editor. */
-async function options(method: string, fields: IDataObject = {}) {
-	const parameters = { resource: 'batch', operation: 'create', dataKind: 'filter', ...fields };
-	const { nodeTypes, credentialTypes } = await types;
-	const node: INode = {
-		id: '1',
-		name: 'Cargo',
-		type: 'n8n-nodes-cargo.cargo',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: parameters,
-		credentials: { cargoApi: { id: '1', name: 'Cargo' } },
-	};
-	const helper = new TestCredentials(sandbox.credential, credentialTypes);
-	const context = new LoadOptionsContext(
-		new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes }),
-		node,
-		additionalDataFor(helper, { currentNodeParameters: parameters }),
-		'parameters.any',
-	);
-	const load = nodeTypes.getByNameAndVersion(node.type, 1).methods?.loadOptions?.[method];
-	if (!load) throw new Error(`The node has no options ${method}`);
-	return await load.call(context);
-}
+const options = async (method: string, fields: IDataObject = {}) =>
+	await dropDown(method, {
+		credential: sandbox.credential,
+		parameters: { resource: 'batch', operation: 'create', dataKind: 'filter', ...fields },
+	});
 
 describe('The list of tools', () => {
 	const all = Object.values(TOOLS).map(({ name }) => name);

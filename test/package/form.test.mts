@@ -114,7 +114,13 @@ describe('The form of the node', () => {
 					// n8n's own words for the variant of the node that an AI agent uses, and for its version.
 					if (['@tool', '@version'].includes(name)) return [];
 					const [asksFor = '', member] = name.replace(/^\//, '').split('.');
-					const asked = properties.filter((property) => property.name === asksFor);
+					// In a collection the fields beside it, unless the path begins at the root.
+					const beside = name.startsWith('/') ? '' : path.slice(0, path.lastIndexOf('.') + 1);
+					const asked = all
+						.filter((other) => other.path === `${beside}${asksFor}`)
+						.map(({ property }) => property);
+					// Their entries are known only to the editor.
+					if (asked.some(({ typeOptions }) => typeOptions?.loadOptionsMethod)) return [];
 					// The name of a list entry is not a choice of the form.
 					if (member === 'cachedResultName' && asked.length > 0) return [];
 					const known = asked.flatMap((property) =>

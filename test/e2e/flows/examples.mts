@@ -1,7 +1,14 @@
 /** The importable workflows in examples/, each run as it is. */
 import assert from 'node:assert/strict';
 
-import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
+import {
+	BATCHES,
+	MODEL_ROWS,
+	MODELS,
+	PLAYS,
+	SEGMENTS,
+	TOOLS,
+} from '../../../sandbox/workspace.mjs';
 import type { Flow, FlowResult } from '../flow.mjs';
 import { looks, othersThanLooks, succeeds } from './support.mjs';
 
@@ -100,6 +107,52 @@ export const exampleFlows: Flow[] = [
 					assert.ok(typeof text === 'string' && text !== '');
 				}
 			}
+		},
+	},
+	{
+		name: 'the example of a filter: the records that match all conditions, by a free preview',
+		example: 'filter-and-preview.json',
+		headless: true,
+		expect: (result) => {
+			succeeds(result);
+			const { workflowUuid } = PLAYS.growAccounts;
+			const condition = (kind: string, members: object) => ({ kind, ...members });
+			const conditions = [
+				condition('string', {
+					...{ columnSlug: 'country', operator: 'is' },
+					values: ['DE', 'AT', 'CH'],
+				}),
+				condition('number', { columnSlug: 'employees', operator: 'greaterThan', value: 1000 }),
+				condition('enrollment', {
+					...{ workflowUuid, activityKind: 'workflowEntered', frequency: { operator: 'not' } },
+					period: { operator: 'lessThan', value: 36_500, unit: 'day' },
+				}),
+			];
+			const filter = { conjonction: 'and', groups: [{ conjonction: 'and', conditions }] };
+			const { uuid: modelUuid } = MODELS.companies;
+			const sort = [{ columnSlug: 'employees', kind: 'desc' }];
+			assert.deepEqual(
+				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body)]),
+				[
+					[
+						'POST',
+						'/v1/orchestration/batches/preview',
+						{ workflowUuid, data: { kind: 'filter', modelUuid, filter, sort } },
+					],
+				],
+			);
+			const expected = (MODEL_ROWS[modelUuid] ?? [])
+				.filter(
+					({ country, employees }) =>
+						['DE', 'AT', 'CH'].includes(String(country)) && Number(employees) > 1000,
+				)
+				.sort((one, other) => Number(other.employees) - Number(one.employees))
+				.map(({ name, country, employees }) => ({ company: name, country, employees }));
+			assert.ok(expected.length > 1);
+			assert.deepEqual(
+				result.items('Companies').map(({ json }) => json),
+				expected,
+			);
 		},
 	},
 	{

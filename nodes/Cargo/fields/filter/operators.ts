@@ -71,7 +71,7 @@ const OPERATORS: Record<ColumnType, Record<string, string>> = {
 export const WITHOUT_VALUE = ['isEmpty', 'isFalse', 'isNotEmpty', 'isNotNull', 'isNull', 'isTrue'];
 
 const byName = (one: INodePropertyOptions, other: INodePropertyOptions) =>
-	one.name < other.name ? -1 : 1;
+	one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1;
 
 /**
  * The operators that fit a type, in words and in alphabetical order.
