@@ -18,6 +18,7 @@ import {
 	WORKFLOW,
 } from './change.mjs';
 import type { Base, Change, Field } from './change.mjs';
+import { FIELDS_OF_CONDITIONS } from './conditions.mjs';
 import { FILTERS } from './filters.mjs';
 import { KINDS, ofKind } from './kinds.mjs';
 import * as oracle from './oracle.mjs';
@@ -81,6 +82,8 @@ export const FIELDS_OF_BATCHES: Field[] = [
 	...fieldsOf(ofKind('create', '', 'segment'), [...WAITING, SIMPLIFY, RELEASE]),
 	...fieldsOf(ofKind('create', '', 'records'), [NODES, WORKFLOW_BESIDE_NODES]),
 	...kindFields('preview', '/preview'),
+	// Create reads them the same way.
+	...fieldsOf(ofKind('preview', '/preview', 'filter'), FIELDS_OF_CONDITIONS),
 	...fieldsOf(ofKind('preview', '/preview', 'segment'), [
 		option('One Item per Record', 'oneItemPerRecord', oracle.flag, [true, false]),
 	]),
