@@ -99,6 +99,47 @@ export const FILLED: FilledTool[] = [
 		},
 	},
 	{
+		operation: 'preview',
+		parameters: {
+			workflowUuid: workflow,
+			dataKind: 'filter',
+			modelUuid: model,
+			filterMode: 'builder',
+			conditions: {
+				condition: [
+					{
+						column: 'string:stage',
+						operator: fromAi('operator', 'is or isNot'),
+						value: fromAi('stages', 'List of stages', 'json'),
+					},
+				],
+			},
+		},
+		args: { workflow: play, model: contacts, operator: 'isNot', stages: ['new', 'customer'] },
+		request: 'POST /preview',
+		body: {
+			workflowUuid: play,
+			data: {
+				kind: 'filter',
+				modelUuid: contacts,
+				filter: {
+					conjonction: 'and',
+					groups: [
+						{
+							conjonction: 'and',
+							conditions: [
+								{
+									...{ kind: 'string', columnSlug: 'stage', operator: 'isNot' },
+									values: ['new', 'customer'],
+								},
+							],
+						},
+					],
+				},
+			},
+		},
+	},
+	{
 		operation: 'create',
 		parameters: {
 			workflowUuid: workflow,

@@ -164,6 +164,32 @@ export class Editor {
 	}
 
 	/**
+	 * Opens the list of a parameter, reads it, and closes it.
+	 *
+	 * @param parameter the parameter's name
+	 * @returns the options once the list has been loaded
+	 */
+	async offered(parameter: string): Promise<string[]> {
+		await this.form.getByText('Loading options').waitFor({ state: 'hidden' });
+		await this.parameter(parameter).click();
+		const entries = this.at('parameter-input-item');
+		await entries.first().waitFor();
+		const names = await entries.locator('.option-headline').allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim());
+	}
+
+	/** Adds an entry to the only list of entries in the form that is called Conditions. */
+	async addCondition(): Promise<void> {
+		const conditions = this.at('parameter-item', this.form).filter({
+			has: this.page.locator('.n8n-input-label').filter({ hasText: exactly('Conditions') }),
+		});
+		await this.at('fixed-collection-add', conditions).first().click();
+		await this.parameter('column').waitFor();
+	}
+
+	/**
 	 * Turns a switch on or off, if it is not already.
 	 *
 	 * @param parameter the parameter's name

@@ -17,6 +17,7 @@ import { checkForm } from './checkForm.mjs';
 import { exampleLooks } from './examples.mjs';
 import { findChromium, NO_BROWSER, openBrowser } from './chromium.mjs';
 import { Editor, OTHER_EDITOR } from './editor.mjs';
+import { filterLooks } from './filters.mjs';
 import { firstWorkflow } from './firstWorkflow.mjs';
 import { FORMS, valuesOf } from './forms.mjs';
 import { hintLooks } from './hints.mjs';
@@ -341,6 +342,7 @@ export function browserTests(world: () => World): void {
 
 	firstWorkflow({ step, editor, world, picture });
 	previewLooks({ look, editor, world, picture });
+	filterLooks({ look, editor, world, picture });
 	exampleLooks({ look, editor, world, picture });
 	hintLooks({ look, editor, world });
 }
