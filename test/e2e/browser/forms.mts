@@ -38,6 +38,13 @@ export const FORMS: Form[] = [
 	{ name: 'create-change', choices: [create, data('change', 'Change')] },
 	{ name: 'create-file', choices: [create, data('file', 'File')] },
 	{ name: 'create-filter', choices: [create, data('filter', 'Filter')] },
+	{
+		name: 'create-filter-json',
+		choices: [
+			...[create, data('filter', 'Filter')],
+			{ parameter: 'filterMode', value: 'json', shown: 'JSON' },
+		],
+	},
 	{ name: 'create-record-ids', choices: [create, data('recordIds', 'Record IDs')] },
 	{ name: 'create-records', choices: [create, data('records', 'Records')] },
 	{ name: 'create-segment', choices: [create, data('segment', 'Segment')] },

@@ -12,7 +12,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { CONTROL_PREFIX } from '../../../sandbox/http/control.mjs';
-import { BATCHES, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { BATCHES, MODEL_ROWS, MODELS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { N8nRest, type NewWorkflow, type Workflow } from '../../../scripts/n8n/rest.mjs';
 import { endOnSignals } from '../context.mjs';
@@ -30,6 +30,12 @@ const EXAMPLES: Record<string, Record<string, number>> = {
 		'All Rows of All Batches': total(
 			batches.filter(({ status }) => status === 'success').map(({ runsCount }) => runsCount),
 		),
+	},
+	'Filter and preview': {
+		Companies: (MODEL_ROWS[MODELS.companies.uuid] ?? []).filter(
+			({ country, employees }) =>
+				['DE', 'AT', 'CH'].includes(String(country)) && Number(employees) > 1000,
+		).length,
 	},
 	'Preview, then create': { 'Create Batch': 1 },
 	'Retry what failed': { 'All Runs Succeeded': 1 },
