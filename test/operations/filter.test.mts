@@ -149,9 +149,9 @@ describe('The filter mode', () => {
 			sandbox.api.reset();
 			const { error } = await run({ operation, conditions });
 
-			expect(error?.message).toBe('Conditions: [] matches every record');
+			expect(error?.message).toBe('Conditions is empty');
 			expect(error?.description).toBe(
-				'Add a condition. To use all records of the model, set Filter Mode to All Records',
+				'Without a condition, every record of the model would match. Add a condition, or set Filter Mode to All Records',
 			);
 			expect(sandbox.calls()).toEqual([]);
 		}

@@ -82,7 +82,7 @@ const SLIPS: Array<[condition: IDataObject, message: string, advice: string]> = 
 	[{ ...date, value: 'yesterday' }, ' (created_at), Value: "yesterday" is not a date', '$now'],
 	[{ ...date, value: '2026-02-30' }, ' (created_at), Value: "2026-02-30" is not a date', '$now'],
 	[{ ...date, value: '={{ 1767225600 }}' }, ' (created_at), Value: 1767225600 is not a', '$now'],
-	[between('number:employees', '2', '1'), ' (employees), Second Value: 1 is before 2', 'start'],
+	[between('number:employees', '2', '1'), ' (employees), Second Value: 1 is less than 2', 'start'],
 	[between('number:employees', '2', ''), ' (employees), Second Value is empty', ENTER_VALUE],
 	[
 		between('date:created_at', '2026-02-02', '2026-02-01'),

@@ -114,7 +114,7 @@ function readRange(place: Place, type: ComparedType): [number | string, number |
 			place,
 			'Second Value',
 			last,
-			`is before ${JSON.stringify(first)}, so no record would match`,
+			`${type === 'number' ? 'is less than' : 'is before'} ${JSON.stringify(first)}, so no record would match`,
 			'Enter the start of the range as Value and its end as Second Value',
 		);
 	}

@@ -5,7 +5,7 @@ import { parseJson } from '../json';
 import { checkObjects } from '../lists';
 import { readCollection } from '../options';
 import type { Parameters } from '../parameters';
-import { refuse } from '../parameters';
+import { refuse, refuseNothing } from '../parameters';
 import { CONDITIONS } from './conditions';
 import { ALL_RECORDS } from './form';
 import type { Place } from './place';
@@ -40,12 +40,10 @@ function readConditions(parameters: Parameters): IDataObject {
 	const conjonction = readCombinator(parameters);
 	const { condition } = readCollection(parameters, 'conditions', 'Conditions');
 	if (condition === undefined || (Array.isArray(condition) && condition.length === 0)) {
-		return refuse(
+		return refuseNothing(
 			parameters,
 			'Conditions',
-			[],
-			'matches every record',
-			'Add a condition. To use all records of the model, set Filter Mode to All Records',
+			'Without a condition, every record of the model would match. Add a condition, or set Filter Mode to All Records',
 		);
 	}
 	const entries = checkObjects(
