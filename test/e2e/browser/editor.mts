@@ -155,10 +155,14 @@ export class Editor {
 	 * @param option the option as the list shows it
 	 */
 	async choose(parameter: string, option: string): Promise<void> {
-		await this.parameter(parameter).click();
 		const entry = this.at('parameter-input-item').filter({
 			has: this.page.locator('.option-headline').filter({ hasText: exactly(option) }),
 		});
+		// A list that is loaded closes when it arrives: a user would open it again, too.
+		for (let click = 0; click < 3 && !(await entry.isVisible()); click++) {
+			await this.parameter(parameter).click();
+			await entry.waitFor({ timeout: 10_000 }).catch(() => undefined);
+		}
 		await entry.click();
 		await entry.waitFor({ state: 'hidden' });
 	}
