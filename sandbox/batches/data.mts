@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.mjs';
 import { queryRuns } from '../runs/query.mjs';
 import type { Entry } from '../runs/roster.mjs';
 import type { DataKind, GraphNode, Play, Row, Workflow } from '../types.mjs';
-import { CHANGES, FILES, MODEL_ROWS, SEGMENTS } from '../workspace.mjs';
+import { CHANGES, FILES, SEGMENTS } from '../workspace.mjs';
 import type { Store } from './store.mjs';
 
 /** What a batch is to run. */
@@ -34,9 +34,9 @@ interface Kind<K extends DataKind> {
 const FOR_PLAYS = { play: true, tool: false };
 const FOR_TOOLS = { play: false, tool: true };
 
-const rowsOfModel = (modelUuid: string, { play }: Target): Row[] => {
-	const rows = MODEL_ROWS[modelUuid.toLowerCase()];
-	if (!rows || play?.modelUuid !== modelUuid.toLowerCase()) throw Refusal.ofData('invalidData');
+const rowsOfModel = (modelUuid: string, { play, store }: Target): Row[] => {
+	const rows = store.tables.rows(modelUuid);
+	if (play?.modelUuid !== modelUuid.toLowerCase()) throw Refusal.ofData('invalidData');
 	return rows;
 };
 

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.mjs';
 import type { Entry } from '../runs/roster.mjs';
 import type { Model, Row, SegmentColumn } from '../types.mjs';
 import { MODELS } from '../workspace.mjs';
-import { columnsOf } from '../workspace/world.mjs';
+import { segmentColumnsOf } from '../workspace/world.mjs';
 import { findWorkflow, playOf } from '../workspace/workflows.mjs';
 import { entriesOf, fitsWorkflow, type Target } from './data.mjs';
 import type { Store } from './store.mjs';
@@ -30,9 +30,6 @@ const previewed = (data: PreviewData, target: Target): Entry[] => {
 const columnsOfRows = (rows: Row[]): Array<Omit<SegmentColumn, 'modelUuid'>> =>
 	[...new Set(rows.flatMap(Object.keys))].map((slug) => ({ slug, type: 'string', label: slug }));
 
-const columnsOfModel = (model: Model): SegmentColumn[] =>
-	columnsOf(model).map(({ slug, type, label }) => ({ slug, type, label, modelUuid: model.uuid }));
-
 /**
  * Records, columns and count.
  *
@@ -50,7 +47,7 @@ export const previewBatch = ({ workflowUuid, data }: PreviewBody, store: Store) 
 	const model = Object.values<Model>(MODELS).find(({ uuid }) => uuid === play?.modelUuid);
 	return {
 		records,
-		columns: model ? columnsOfModel(model) : columnsOfRows(records),
+		columns: model ? segmentColumnsOf(model) : columnsOfRows(records),
 		count: records.length,
 	};
 };

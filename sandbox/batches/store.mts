@@ -5,6 +5,7 @@ import type { Activity, World } from '../filters/condition.mjs';
 import { derivedUuid } from '../ids.mjs';
 import type { AlterRuns } from '../runs/files.mjs';
 import { type RunHead, titleOf } from '../runs/head.mjs';
+import { Tables } from '../records/tables.mjs';
 import { isFinalRun } from '../runs/query.mjs';
 import { pathOf } from '../runs/path.mjs';
 import { type Entry, graphOf } from '../runs/roster.mjs';
@@ -14,7 +15,7 @@ import { executionsOf } from '../runs/whole.mjs';
 import type { Batch, GivenBatch, GraphNode, Row, StoredData } from '../types.mjs';
 import { BATCHES, completeBatch, recordsOf } from '../workspace/batches.mjs';
 import { SEGMENTS } from '../workspace/segments.mjs';
-import { TABLES } from '../workspace/world.mjs';
+import { tablesOf } from '../workspace/world.mjs';
 import { headsOf } from './heads.mjs';
 import { snapshot, type BatchPlan, type StoredBatch } from './stored.mjs';
 
@@ -58,6 +59,8 @@ export class Store {
 	isOutOfCredits = false;
 	settings: Settings = DEFAULT_SETTINGS;
 	alterRuns: AlterRuns | undefined;
+	/** The records of the models. */
+	readonly tables = new Tables();
 	private batches = new Map<string, StoredBatch>();
 	private singles = new Map<string, StoredRun>();
 	private plans: BatchPlan[] = [];
@@ -75,6 +78,7 @@ export class Store {
 		this.isOutOfCredits = false;
 		this.settings = DEFAULT_SETTINGS;
 		this.alterRuns = undefined;
+		this.tables.reset();
 		this.plans = [];
 		this.runPlans = [];
 		this.singles = new Map();
@@ -251,7 +255,7 @@ export class Store {
 
 	/** What filters evaluate. */
 	readonly world: World = {
-		...TABLES,
+		...tablesOf(this.tables.rows),
 		now: () => this.clock.now(),
 		segment: (uuid) =>
 			Object.values(SEGMENTS).find((segment) => segment.uuid === uuid.toLowerCase()),

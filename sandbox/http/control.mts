@@ -31,6 +31,7 @@ const SettingsSchema = Type.Object(
 		runContextInFile: Type.Optional(oneOf(['all', 'none', 'failedOnly'] as const)),
 		concurrencyLimit: Type.Optional(Count),
 		listLag: Type.Optional(Count),
+		readOnlyModels: Type.Optional(Type.Array(Type.String())),
 	},
 	{ additionalProperties: false },
 );

@@ -16,7 +16,7 @@ export interface Call<Body = unknown, Query = unknown> {
 
 /** One line of the table of endpoints. */
 export interface Route {
-	method: 'GET' | 'POST';
+	method: 'DELETE' | 'GET' | 'POST' | 'PUT';
 	/** As in the API facts, after `/v1`, e.g. `/orchestration/batches/{uuid}`. */
 	path: string;
 	/** Default: ignored. */

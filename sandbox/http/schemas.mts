@@ -7,4 +7,5 @@ export * from './schemas/common.mjs';
 export * from './schemas/data.mjs';
 export * from './schemas/graph.mjs';
 export * from './schemas/orchestration.mjs';
+export * from './schemas/records.mjs';
 export * from './schemas/runs.mjs';

@@ -1,21 +1,31 @@
 /** `/segmentation`. */
+import type { Store } from '../batches/store.mjs';
+import { applyFilter } from '../filters/filter.mjs';
 import { defineRoute } from '../http/route.mjs';
 import { Refusal } from '../refusal.mjs';
 import type { Segment } from '../types.mjs';
 import { SEGMENTS } from '../workspace.mjs';
+
+/** Every segment, with the number of its records as they are now. */
+const segmentsOf = ({ tables, world }: Store): Segment[] =>
+	Object.values<Segment>(SEGMENTS).map((segment) => {
+		const { filter, limit, modelUuid } = segment;
+		const rows = applyFilter(filter, modelUuid, tables.rows(modelUuid), world);
+		return { ...segment, recordsCount: Math.min(rows.length, limit ?? Infinity) };
+	});
 
 /** The endpoints of segments. */
 export const segmentationRoutes = [
 	defineRoute({
 		method: 'GET',
 		path: '/segmentation/segments/list',
-		handle: () => ({ segments: Object.values(SEGMENTS) }),
+		handle: ({ store }) => ({ segments: segmentsOf(store) }),
 	}),
 	defineRoute({
 		method: 'GET',
 		path: '/segmentation/segments/{uuid}',
-		handle: ({ uuid }) => {
-			const segment = Object.values<Segment>(SEGMENTS).find((known) => known.uuid === uuid);
+		handle: ({ uuid, store }) => {
+			const segment = segmentsOf(store).find((known) => known.uuid === uuid.toLowerCase());
 			if (!segment) throw Refusal.notFound('Segment');
 			return { segment };
 		},

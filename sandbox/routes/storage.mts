@@ -1,5 +1,6 @@
 /** `/storage`. */
 import { defineRoute } from '../http/route.mjs';
+import { modelOrRefusal } from '../records/tables.mjs';
 import { MODELS } from '../workspace.mjs';
 
 /** The endpoints of models. */
@@ -8,5 +9,10 @@ export const storageRoutes = [
 		method: 'GET',
 		path: '/storage/models/list',
 		handle: () => ({ models: Object.values(MODELS) }),
+	}),
+	defineRoute({
+		method: 'GET',
+		path: '/storage/models/{uuid}',
+		handle: ({ uuid }) => ({ model: modelOrRefusal(uuid) }),
 	}),
 ];

@@ -2,6 +2,7 @@
 import type { Route } from '../http/route.mjs';
 import { batchRoutes } from './batches.mjs';
 import { orchestrationRoutes } from './orchestration.mjs';
+import { recordRoutes } from './records.mjs';
 import { runRoutes } from './runs.mjs';
 import { segmentationRoutes } from './segmentation.mjs';
 import { storageRoutes } from './storage.mjs';
@@ -11,6 +12,7 @@ import { workspaceManagementRoutes } from './workspaceManagement.mjs';
 export const ROUTES: readonly Route[] = [
 	...batchRoutes,
 	...orchestrationRoutes,
+	...recordRoutes,
 	...runRoutes,
 	...segmentationRoutes,
 	...storageRoutes,

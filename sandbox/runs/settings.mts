@@ -15,6 +15,8 @@ export interface Settings {
 	concurrencyLimit: number | undefined;
 	/** How far lists of batches trail what a read of one batch shows, in milliseconds. Default: not at all. */
 	listLag: number;
+	/** UUIDs of the models that take no writes. Default: none. */
+	readOnlyModels: string[];
 }
 
 /** The settings at the start. */
@@ -24,4 +26,5 @@ export const DEFAULT_SETTINGS: Settings = {
 	runContextInFile: 'all',
 	concurrencyLimit: undefined,
 	listLag: 0,
+	readOnlyModels: [],
 };

@@ -18,7 +18,7 @@ export interface Answer {
  */
 export const call = async (
 	{ baseUrl, token }: Sandbox,
-	method: 'GET' | 'POST',
+	method: 'DELETE' | 'GET' | 'POST' | 'PUT',
 	path: string,
 	body?: unknown,
 ): Promise<Answer> => {

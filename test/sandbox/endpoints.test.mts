@@ -59,7 +59,13 @@ test('the table holds every endpoint of Cargo that the node needs', () => {
 			'POST /orchestration/runs/download-outputs',
 			'GET /segmentation/segments/list',
 			'GET /segmentation/segments/{uuid}',
+			'POST /segmentation/segments/fetch',
 			'GET /storage/models/list',
+			'GET /storage/models/{uuid}',
+			'GET /storage/records/get',
+			'POST /storage/records/createBulk',
+			'PUT /storage/records/updateBulk',
+			'DELETE /storage/records/removeBulk',
 			'GET /workspaceManagement/workspaces/current',
 		].sort(),
 	);
