@@ -1,22 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { SAME_FOR_ALL_ITEMS } from '../../../../credentials/sameForAllItems';
-import { parametersOfItem } from '../../engine/parameters';
-import { fromThrown } from '../../errors/nodeErrors';
-import { holdsExpression, show } from '../../errors/values';
-import { INPUTS } from '../../fields/inputs';
-import type { Parameters } from '../../fields/parameters';
-import { refuse } from '../../fields/parameters';
-import { createFromItemsFields } from './createFromItems';
+import { SAME_FOR_ALL_ITEMS } from '../../../credentials/sameForAllItems';
+import { fromThrown } from '../errors/nodeErrors';
+import { holdsExpression, show } from '../errors/values';
+import type { Parameters } from '../fields/parameters';
+import { refuse } from '../fields/parameters';
+import { parametersOfItem } from './parameters';
 
 /** Variables that have the same value for all items. */
 const SAME = /\$(vars|env|secrets|workflow|execution|now|today|runIndex|prevNode)\b/g;
-
-/** The values mapped to the inputs of the tool may differ for each item. */
-const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
-
-const REMEDY =
-	'All items go into the same batch. Use one value for all of them, or run the node separately for each value, for example with Loop Over Items';
 
 const CREDENTIAL_FIELDS = [
 	{ name: 'apiToken', displayName: 'API Token', isSecret: true },
@@ -24,16 +16,24 @@ const CREDENTIAL_FIELDS = [
 ];
 
 /**
- * Makes sure that every field has the same value for all items: all items go into the same batch, and a row
- * that names another tool would run in the wrong one and use credits.
+ * Makes sure that fields have the same value for all items, where one request holds all of them: a row that
+ * names another tool would run in the wrong one and use credits, and a record would be written to the wrong
+ * model.
  *
  * @param context the operation's context, which sees all items
  * @param first the first item's parameters
+ * @param fields the fields that all items share
+ * @param remedy why they must be the same, and what to do
  * @throws NodeOperationError naming the field, and the first item whose value differs
  */
-export function checkSameForAll(context: IExecuteFunctions, first: Parameters): void {
+export function checkSameForAll(
+	context: IExecuteFunctions,
+	first: Parameters,
+	fields: INodeProperties[],
+	remedy: string,
+): void {
 	const count = context.getInputData().length;
-	for (const field of SHARED_FIELDS.filter(({ name }) => mayDiffer(first.getRaw(name)))) {
+	for (const field of fields.filter(({ name }) => mayDiffer(first.getRaw(name)))) {
 		const expected = valueOf(first, field);
 		for (let index = 1; index < count; index++) {
 			const item = parametersOfItem(context, index);
@@ -44,7 +44,7 @@ export function checkSameForAll(context: IExecuteFunctions, first: Parameters): 
 				field.displayName,
 				value,
 				`differs from the first item's ${show(expected)}`,
-				REMEDY,
+				remedy,
 			);
 		}
 	}
@@ -55,9 +55,13 @@ export function checkSameForAll(context: IExecuteFunctions, first: Parameters): 
  * one customer would run in the workspace of another.
  *
  * @param context the operation's context, which sees all items
+ * @param remedy why it must be the same, and what to do
  * @throws NodeOperationError naming the field of the credential, and the first item whose value differs
  */
-export async function checkSameCredential(context: IExecuteFunctions): Promise<void> {
+export async function checkSameCredential(
+	context: IExecuteFunctions,
+	remedy: string,
+): Promise<void> {
 	const first = await context.getCredentials('cargoApi', 0);
 	if (first[SAME_FOR_ALL_ITEMS.name] === SAME_FOR_ALL_ITEMS.default) return;
 	for (let index = 1; index < context.getInputData().length; index++) {
@@ -66,7 +70,7 @@ export async function checkSameCredential(context: IExecuteFunctions): Promise<v
 		if (!field) continue;
 		const shown = field.isSecret ? '[hidden]' : own[field.name];
 		const fault = "of the credential differs from the first item's";
-		refuse(parametersOfItem(context, index), field.displayName, shown, fault, REMEDY);
+		refuse(parametersOfItem(context, index), field.displayName, shown, fault, remedy);
 	}
 }
 

@@ -36,6 +36,28 @@ export function checkUuid(
 	);
 }
 
+/**
+ * Checks the ID of a record, which Cargo takes from the data of its model. Numbers are accepted too, since tables
+ * often hold IDs as numbers; Cargo expects text.
+ *
+ * @param parameters the item's parameters, for the error
+ * @param field the field's name as the editor shows it
+ * @param id what the user typed or mapped
+ * @param remedy what to do if it is none
+ * @returns the ID as text
+ * @throws NodeOperationError if it is empty, or something else
+ */
+export function checkRecordId(
+	parameters: Parameters,
+	field: string,
+	id: unknown,
+	remedy: string,
+): string {
+	if (typeof id === 'string' && id.trim() !== '') return id.trim();
+	if (Number.isSafeInteger(id)) return String(id);
+	return refuse(parameters, field, id, 'is not a record ID', remedy);
+}
+
 /** Tells whether a value is a version-4 UUID, with or without surrounding blanks. */
 export function isUuid(value: unknown): value is string {
 	return typeof value === 'string' && UUID_V4.test(value.trim());

@@ -1,19 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locatorField } from '../../../fields/form';
-import { readId } from '../../../fields/ids';
-import type { Parameters } from '../../../fields/parameters';
+import { locatorField } from './form';
+import { readId } from './ids';
+import type { Parameters } from './parameters';
 
 /**
  * The field that names a model.
  *
  * @param displayOptions where it is shown
+ * @param description says what the model is for
  */
-export function modelField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+export function modelField(
+	displayOptions: INodeProperties['displayOptions'],
+	description = 'The model whose records to run on',
+): INodeProperties {
 	return locatorField({
 		displayName: 'Model',
 		name: 'modelUuid',
-		description: 'The model whose records to run on',
+		description,
 		searchListMethod: 'searchModels',
 		displayOptions,
 	});

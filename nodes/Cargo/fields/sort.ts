@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { checkObjects } from '../../../fields/lists';
-import { readCollection } from '../../../fields/options';
-import type { Parameters } from '../../../fields/parameters';
-import { refuse } from '../../../fields/parameters';
-import { checkText } from '../../../fields/scalars';
+import { checkObjects } from './lists';
+import { readCollection } from './options';
+import type { Parameters } from './parameters';
+import { refuse } from './parameters';
+import { checkText } from './scalars';
 
 const REMEDY = 'Add a column and a direction, or remove the entry';
 

@@ -7,14 +7,17 @@ import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
 import { namingCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
 import { createdFor } from '../../engine/once';
+import { checkSameCredential, checkSameForAll } from '../../engine/sameForAll';
 import type { Woken } from '../../engine/sleep';
 import { sleepIfAsked, wakeUp } from '../../engine/sleep';
 import { fromThrown } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
+import { INPUTS } from '../../fields/inputs';
 import { checkCommon } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { readStayAwake, sleepsByDefault } from '../../fields/stayAwake';
 import { checkWaiting, readWaits } from '../../fields/waiting';
+import { createFromItemsFields } from './createFromItems';
 import { createBatch } from './following';
 import { followAll, settled, settledBefore, withResults } from './followParts';
 import { createdBefore, memoryOf, openParts } from './keptParts';
@@ -24,8 +27,13 @@ import { errorOf, isFailed, isPending, splitItems } from './parts';
 import { changeWithTime, haveAllFields } from './records';
 import { returnsResults } from './returnData';
 import { checkRowResults, hintAt } from './rowResults';
-import { checkSameCredential, checkSameForAll } from './sameForAll';
 import { sleepUntilNextCheck, stayOf } from './untilNextCheck';
+
+/** The values mapped to the inputs of the tool may differ for each item. */
+const SHARED_FIELDS = createFromItemsFields.filter(({ name }) => name !== INPUTS);
+
+const ONE_VALUE =
+	'All items go into the same batch. Use one value for all of them, or run the node separately for each value, for example with Loop Over Items';
 
 /**
  * Create From Items: one request for all input items, or one for each `recordsPerBatch` of them.
@@ -110,8 +118,8 @@ async function checkAll(
 	checkCommon(parameters);
 	checkWaiting('batch')(parameters);
 	readStay(parameters);
-	checkSameForAll(context, parameters);
-	await checkSameCredential(context);
+	checkSameForAll(context, parameters, SHARED_FIELDS, ONE_VALUE);
+	await checkSameCredential(context, ONE_VALUE);
 	checkRowResults(parameters, items, (index) => new CustomLine(context, index).parameters);
 }
 

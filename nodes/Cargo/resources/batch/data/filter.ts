@@ -7,8 +7,8 @@ import type { Parameters } from '../../../fields/parameters';
 import { isLeftEmpty } from '../../../fields/parameters';
 import { checkNumber } from '../../../fields/scalars';
 import type { DataKind } from './kind';
-import { modelField, readModelId } from './modelField';
-import { readSort, sortField } from './sort';
+import { modelField, readModelId } from '../../../fields/model';
+import { readSort, sortField } from '../../../fields/sort';
 
 /** The records of a model that meet conditions. */
 export const filter: DataKind = {

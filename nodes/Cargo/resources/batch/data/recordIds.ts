@@ -1,9 +1,9 @@
+import { checkRecordId } from '../../../fields/ids';
 import { parseJson } from '../../../fields/json';
 import { checkList } from '../../../fields/lists';
 import type { Parameters } from '../../../fields/parameters';
-import { refuse } from '../../../fields/parameters';
 import type { DataKind } from './kind';
-import { modelField, readModelId } from './modelField';
+import { modelField, readModelId } from '../../../fields/model';
 
 const FIELD = 'Record IDs';
 const REMEDY = 'Enter the IDs separated by commas or line breaks, or map a list of IDs';
@@ -35,7 +35,9 @@ export const recordIds: DataKind = {
 
 function readIds(parameters: Parameters): string[] {
 	const list = listIn(parameters, parameters.get('recordIds'));
-	return checkList(parameters, FIELD, list, REMEDY).map((id) => checkRecordId(parameters, id));
+	return checkList(parameters, FIELD, list, REMEDY).map((id) =>
+		checkRecordId(parameters, FIELD, id, REMEDY),
+	);
 }
 
 /** The list may be JSON text, which models and many tools write; a number is one ID. */
@@ -50,10 +52,3 @@ const split = (text: string) =>
 		.split(/[,\n\r]/)
 		.map((id) => id.trim())
 		.filter((id) => id !== '');
-
-/** Numbers are accepted too, since tables often hold IDs as numbers; Cargo expects text. */
-function checkRecordId(parameters: Parameters, id: unknown): string {
-	if (typeof id === 'string' && id.trim() !== '') return id.trim();
-	if (Number.isSafeInteger(id)) return String(id);
-	return refuse(parameters, FIELD, id, 'is not a record ID', REMEDY);
-}
