@@ -8,10 +8,22 @@ import { runOf } from './agent';
 /** What an operation can create in Cargo and what uses credits. */
 export type Creation = 'batch' | 'run';
 
+/** What an operation does to the records of a model; `enrich` reads them in a way that uses credits or writes. */
+export type Writing = 'create' | 'delete' | 'enrich' | 'update';
+
+/** The records that one request has written. */
+export interface Written {
+	count: number;
+	/** The IDs of these records, as far as they are known. */
+	ids: string[];
+}
+
 /** What one run of a node has created in Cargo. */
 interface Ledger {
 	/** UUID → kind, in the order of creation. */
 	created: Map<string, Creation>;
+	/** What was written, by what it was; each request once, even if a later try reads its result again. */
+	written: Map<Written, Writing>;
 	/** Requests in progress that may create more. */
 	underWay: Set<Promise<unknown>>;
 }
@@ -19,6 +31,14 @@ interface Ledger {
 const KINDS: Array<[what: Creation, plural: string]> = [
 	['batch', 'batches'],
 	['run', 'runs'],
+];
+
+/** In the order in which they are named. */
+const DONE: Array<[what: Writing, done: string]> = [
+	['create', 'created'],
+	['update', 'updated'],
+	['delete', 'deleted'],
+	['enrich', 'enriched or synced'],
 ];
 
 const ledgerOfRun = new WeakMap<object, Ledger>();
@@ -51,7 +71,18 @@ export function noteCreated(context: RunContext, what: Creation, uuid: string): 
 }
 
 /**
- * Names what a run of the node has created in the error that ends it, once no request is in progress that
+ * Records what was written; whatever ends the run must name it.
+ *
+ * @param context any context of the run
+ * @param what was done
+ * @param written the records; the same object for the same request
+ */
+export function noteWritten(context: RunContext, what: Writing, written: Written): void {
+	ledgerOf(context).written.set(written, what);
+}
+
+/**
+ * Names what a run of the node has created or written in the error that ends it, once no request is in progress that
  * may create more.
  *
  * @param context any context of the run
@@ -68,7 +99,7 @@ export async function namingCreated<E extends NodeApiError | NodeOperationError>
 
 /** Sentences without a full stop at the end; undefined if nothing was created that is not told yet. */
 async function whatWasCreated(context: RunContext, told: string): Promise<string | undefined> {
-	const { created, underWay } = ledgerOf(context);
+	const { created, underWay, written } = ledgerOf(context);
 	while (underWay.size > 0) await Promise.allSettled(underWay);
 	const sentences = KINDS.map(([what, plural]) => {
 		const uuids = [...created].filter(([uuid, kind]) => kind === what && !told.includes(uuid));
@@ -76,12 +107,31 @@ async function whatWasCreated(context: RunContext, told: string): Promise<string
 			? undefined
 			: `These ${plural} were created anyway: ${shortList(uuids.map(([uuid]) => uuid))}`;
 	});
-	return sentences.filter(Boolean).join('. ') || undefined;
+	const counts = DONE.map(([what, done]) =>
+		countOf(
+			[...written].flatMap(([each, kind]) => (kind === what ? [each] : [])),
+			done,
+		),
+	);
+	return [...sentences, ...counts].filter(Boolean).join('. ') || undefined;
+}
+
+/** For example "2 records were created anyway: contact-1, contact-2". */
+function countOf(written: Written[], done: string): string | undefined {
+	const count = written.reduce((sum, each) => sum + each.count, 0);
+	if (count === 0) return undefined;
+	const ids = written.flatMap((each) => each.ids);
+	const sentence = `${count} ${count === 1 ? 'record was' : 'records were'} ${done} anyway`;
+	return ids.length === 0 ? sentence : `${sentence}: ${shortList(ids)}`;
 }
 
 function ledgerOf(context: RunContext): Ledger {
 	const run = runOf(context);
-	const ledger = ledgerOfRun.get(run) ?? { created: new Map(), underWay: new Set() };
+	const ledger = ledgerOfRun.get(run) ?? {
+		created: new Map(),
+		written: new Map(),
+		underWay: new Set(),
+	};
 	ledgerOfRun.set(run, ledger);
 	return ledger;
 }

@@ -3,23 +3,44 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Place } from '../api/answers';
 import type { FailedItem } from '../errors/nodeErrors';
 import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
-import { CREATE_REASONS } from '../errors/reasons';
+import { REFUSALS } from '../errors/reasons';
 import { isObject } from '../errors/values';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
-import type { Creation } from './ledger';
+import type { Creation, Writing } from './ledger';
+
+/** What a request that is sent once leads to. */
+export type Effect = Creation | Writing;
 
 const maybeCreated = (what: Creation) =>
 	`The ${what} may have been created anyway. Check Cargo before you run this again, so that you do not use credits twice`;
+const maybeWritten = (done: string) =>
+	`The records may have been ${done} anyway. Check the model in Cargo before you run this again`;
 
-/** A request that costs credits, and what it creates. */
+/** What the user is told if the response does not say whether Cargo has processed the request. */
+const MAYBE: Record<Effect, string> = {
+	batch: maybeCreated('batch'),
+	run: maybeCreated('run'),
+	create: maybeWritten('created'),
+	update: maybeWritten('updated'),
+	delete: maybeWritten('deleted'),
+	enrich: maybeWritten('enriched or synced'),
+};
+
+/** A request that uses credits or writes, and what it does. */
 interface Attempt {
-	what: Creation;
+	what: Effect;
 	sent: Promise<unknown>;
 }
 
+/** The requests for one input item, by their part. */
+type Attempts = Map<string, Attempt>;
+
 /** What was sent in one run of a node, by the input item it was sent for, or by that item's `json`. */
-const sentInRun = new WeakMap<object, WeakMap<object, Attempt>>();
+const sentInRun = new WeakMap<object, WeakMap<object, Attempts>>();
+
+/** The part of an item for which there is only one request. */
+const ONLY = '';
 
 /** Which user action a request belongs to. */
 export interface Action {
@@ -29,12 +50,14 @@ export interface Action {
 	place: Place;
 	/** The input item's object; for several items, the first one's. */
 	item: INodeExecutionData;
-	/** What the request creates. */
-	what: Creation;
+	/** What the request does. */
+	what: Effect;
+	/** Tells the requests apart, if several are sent for the item. */
+	part?: string;
 }
 
 /**
- * Sends a request that uses credits, at most once for one input item in one run of a node.
+ * Sends a request that uses credits or writes, at most once for one input item in one run of a node.
  *
  * With Retry On Fail in the node's settings, n8n runs all items again if one has failed (n8n-engine.md,
  * "Requests"). Responses of Cargo are then remembered, and the requests are not sent again. The same
@@ -46,17 +69,17 @@ export interface Action {
  * @throws NodeApiError; if it is not known whether credits were used, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
-	const { context, place, item, what } = action;
-	const { attempts, sentFor } = attemptsOf(context, item);
-	const earlier = attempts.get(sentFor)?.sent as Promise<T> | undefined;
+	const { context, place, item, what, part = ONLY } = action;
+	const attempts = attemptsOf(context, item);
+	const earlier = attempts.get(part)?.sent as Promise<T> | undefined;
 	const sent = earlier ?? send();
-	attempts.set(sentFor, { what, sent });
+	attempts.set(part, { what, sent });
 	try {
 		return await sent;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
-		if (mayHaveArrived(thrown, CREATE_REASONS[what])) throw withRemark(error, maybeCreated(what));
-		if (!earlier) attempts.delete(sentFor);
+		if (mayHaveArrived(thrown, REFUSALS[what])) throw withRemark(error, MAYBE[what]);
+		if (!earlier) attempts.delete(part);
 		throw error;
 	}
 }
@@ -69,8 +92,7 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
  * @param item the input item
  */
 export function wasSpent(context: RunContext, item: INodeExecutionData): boolean {
-	const { attempts, sentFor } = attemptsOf(context, item);
-	return attempts.has(sentFor);
+	return attemptsOf(context, item).has(ONLY);
 }
 
 /**
@@ -86,18 +108,20 @@ export async function createdFor(
 	item: INodeExecutionData,
 	told: string,
 ): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid'>> {
-	const { attempts, sentFor } = attemptsOf(context, item);
-	const attempt = attempts.get(sentFor);
+	const attempt = attemptsOf(context, item).get(ONLY);
 	const created = await attempt?.sent.catch(() => undefined);
 	if (!attempt || !isObject(created) || typeof created.uuid !== 'string') return {};
 	if (told.includes(created.uuid)) return {};
 	return attempt.what === 'batch' ? { batchUuid: created.uuid } : { runUuid: created.uuid };
 }
 
-function attemptsOf(context: RunContext, item: INodeExecutionData) {
-	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Attempt>();
-	sentInRun.set(runOf(context), attempts);
+function attemptsOf(context: RunContext, item: INodeExecutionData): Attempts {
+	const sent = sentInRun.get(runOf(context)) ?? new WeakMap<object, Attempts>();
+	sentInRun.set(runOf(context), sent);
 	// n8n creates a new item for each try of a tool's call, but what the model filled in stays the same
 	// object, and is a different one for each call.
-	return { attempts, sentFor: isOwnRun(context) ? item : item.json };
+	const sentFor = isOwnRun(context) ? item : item.json;
+	const attempts: Attempts = sent.get(sentFor) ?? new Map<string, Attempt>();
+	sent.set(sentFor, attempts);
+	return attempts;
 }

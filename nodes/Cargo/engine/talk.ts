@@ -16,9 +16,10 @@ import { givesErrorsAsItems, runOf } from './agent';
 import { sendWithCredential } from './credential';
 import { endRun, isEnding } from './ending';
 import { failedItem } from './failedItem';
-import type { Creation } from './ledger';
-import { namingCreated, noteCreated, noteUnderWay } from './ledger';
+import type { Creation, Writing, Written } from './ledger';
+import { namingCreated, noteCreated, noteUnderWay, noteWritten } from './ledger';
 import type { Line } from './line';
+import type { Effect } from './once';
 import { createdFor, spendOnce, wasSpent } from './once';
 import { Turn } from './slots';
 
@@ -57,6 +58,21 @@ export interface Talk {
 		what: Creation,
 		read: (answer: Answer) => T,
 		changes?: Changes,
+	) => Promise<T>;
+	/**
+	 * Sends a request that writes records: never twice for one item and part.
+	 *
+	 * @param what it does
+	 * @param read takes what was written from the response
+	 * @param changes what differs from the prepared request
+	 * @param part tells the requests apart, if several are sent for the item
+	 * @returns what was written
+	 */
+	write: <T extends Written>(
+		what: Writing,
+		read: (answer: Answer) => T,
+		changes?: Changes,
+		part?: string,
 	) => Promise<T>;
 	/** Whether an earlier try has sent the request that uses credits. */
 	wasSpent: () => boolean;
@@ -115,14 +131,19 @@ export function talkOf(
 		refuseUnlessOk(parameters, answer);
 		return answer;
 	};
-	const spend: Talk['spend'] = async (what, read, changes) => {
+	const once = async <T>(
+		{ what, part }: { what: Effect; part?: string },
+		read: (answer: Answer) => T,
+		note: (made: T) => void,
+		changes?: Changes,
+	): Promise<T> => {
 		// Within the turn, so that the next item's request does not go out before the run has ended.
 		const sendOrEnd = async () => {
 			let isThrough = false;
 			try {
-				const created = read(await send(changes));
+				const made = read(await send(changes));
 				isThrough = true;
-				return created;
+				return made;
 			} finally {
 				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
 			}
@@ -130,13 +151,13 @@ export function talkOf(
 		const create = async () => {
 			let isThrough = false;
 			try {
-				const created = await spendOnce(
-					{ context, place: parameters, item: line.item(), what },
+				const made = await spendOnce(
+					{ context, place: parameters, item: line.item(), what, part },
 					async () => await turn.send(sendOrEnd),
 				);
 				isThrough = true;
-				noteCreated(context, what, created.uuid);
-				return created;
+				note(made);
+				return made;
 			} finally {
 				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
 				// What an earlier try has sent is remembered, and has used no turn.
@@ -151,7 +172,10 @@ export function talkOf(
 		request,
 		ask: async (changes, until) =>
 			await turn.send(async () => await send({ ...changes, ...endingAt(request, until) }), until),
-		spend,
+		spend: async (what, read, changes) =>
+			await once({ what }, read, ({ uuid }) => noteCreated(context, what, uuid), changes),
+		write: async (what, read, changes, part) =>
+			await once({ what, part }, read, (written) => noteWritten(context, what, written), changes),
 		wasSpent: () => wasSpent(context, line.item()),
 		itemsOf: async (answer) => (await output?.(answer, line)) ?? [],
 	};

@@ -4,6 +4,12 @@ export interface Explanation {
 	description: string;
 }
 
+/** Cargo refuses a single record with it; of several, it only leaves out those that it does not know. */
+export const RECORD_NOT_FOUND: Explanation = {
+	message: 'The model has no record with this ID',
+	description: 'Check the record ID, and that the model is the one that the record belongs to',
+};
+
 /**
  * Cargo's machine codes for refusals (cargo-api.md, "Error reasons").
  * `dataError` stands for the code inside it: see DATA_REASONS.
@@ -40,28 +46,49 @@ export const REASONS: Record<string, Explanation> = {
 			'Try again later, lower Max Concurrent Requests, or use Batch → Create From Items, which queues in Cargo',
 	},
 	connectorNotFound: {
-		message: 'A connector that the tool needs is missing',
-		description: 'Open the tool in Cargo and connect it again',
+		message: 'A connector that the tool or model needs is missing',
+		description: 'Open the tool or model in Cargo and connect it again',
 	},
 	dataError: {
 		message: 'Cargo could not use the data of the batch',
 		description: 'Check the fields under Data',
 	},
+	datasetNotFound: {
+		message: 'The dataset of the model does not exist in Cargo',
+		description: 'Open the model in Cargo and check its dataset, or choose another model',
+	},
 	failedToFetchFromClient: {
 		message: "Cargo could not read the records from your workspace's data storage",
+		description: 'Check the connection of the model in Cargo, then try again',
+	},
+	failedToFetchRecord: {
+		message: 'Cargo could not read the record',
 		description: 'Check the connection of the model in Cargo, then try again',
 	},
 	failedToGetSchema: {
 		message: 'Cargo could not determine the output of the tool',
 		description: 'Open the tool in Cargo and run it once, then try again',
 	},
+	failedToRefreshModel: {
+		message: 'Cargo could not refresh the model',
+		description: 'Open the model in Cargo to see why, then try again',
+	},
 	failedToStart: {
 		message: 'Cargo could not start the batch or run',
 		description: 'Try again in a few minutes. If it still fails, contact Cargo support',
 	},
+	incompatibleWithRecordAction: {
+		message: 'Records of this model cannot be written through the API',
+		description:
+			'Choose a model that takes writes. To change these records, change them where Cargo gets them from',
+	},
+	integrationNotCompatible: {
+		message: 'The integration of the model does not support this',
+		description: 'Choose another model, or change the records where Cargo gets them from',
+	},
 	integrationNotFound: {
-		message: 'An integration that the tool needs does not exist in Cargo',
-		description: 'Open the tool in Cargo and choose the integration again',
+		message: 'An integration that the tool or model needs does not exist in Cargo',
+		description: 'Open the tool or model in Cargo and choose the integration again',
 	},
 	invalidData: {
 		message: 'The inputs do not match what the tool expects',
@@ -72,6 +99,10 @@ export const REASONS: Record<string, Explanation> = {
 		description:
 			'Plays take a segment, a change, a filter or record IDs. Tools take records or a file. Change Data, or choose another play or tool',
 	},
+	invalidFilter: {
+		message: 'Cargo could not use the filter',
+		description: 'Check the columns and operators of Filter and Sort against those of the model',
+	},
 	invalidReleaseOrCustomNodes: {
 		message: 'The release or the nodes do not match the play or tool',
 		description:
@@ -80,6 +111,11 @@ export const REASONS: Record<string, Explanation> = {
 	modelLinkedToWorkflow: {
 		message: 'The model belongs to a play or tool, so it cannot be used here',
 		description: 'Choose the model that the play runs on',
+	},
+	modelNotFound: {
+		message: 'Cargo has no model with this ID',
+		description:
+			'Choose the model from the list, and check that the API token belongs to the same workspace',
 	},
 	noModelLinkedToWorkflow: {
 		message: 'The play or tool has no model to run on',
@@ -101,6 +137,7 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'This is a play, but only tools can run on a single item',
 		description: 'Choose a tool, or use Batch → Create to run a play',
 	},
+	recordNotFound: RECORD_NOT_FOUND,
 	releaseNotFound: {
 		message: 'This release does not exist in Cargo',
 		description: 'Open the tool in Cargo and deploy it, or check the release ID',
@@ -169,8 +206,26 @@ export const DATA_REASONS: Record<string, Explanation> = {
 	},
 };
 
-/** The reasons with which Cargo refuses to create something, by what it is (cargo-endpoints.md). */
-export const CREATE_REASONS: Record<'batch' | 'run', string[]> = {
+/** Reasons that refuse to write records before any of them is written (cargo-endpoints.md, "storage"). */
+const NOT_WRITTEN = [
+	'connectorNotFound',
+	'datasetNotFound',
+	'incompatibleWithRecordAction',
+	'integrationNotCompatible',
+	'integrationNotFound',
+	'modelNotFound',
+	'notEnoughCredits',
+];
+
+/** What a request that is sent once can do. */
+type Effect = 'batch' | 'create' | 'delete' | 'enrich' | 'run' | 'update';
+
+/** The reasons with which Cargo refuses a request that is sent once, by what it does (cargo-endpoints.md). */
+export const REFUSALS: Record<Effect, string[]> = {
 	batch: [...NEVER_STARTED, 'dataError', 'invalidDataKind', ...Object.keys(DATA_REASONS)],
+	create: NOT_WRITTEN,
+	delete: NOT_WRITTEN,
+	enrich: ['invalidFilter'],
 	run: [...NEVER_STARTED, 'concurrencyLimitReached', 'invalidData', 'playNotCompatible'],
+	update: NOT_WRITTEN,
 };

@@ -6,7 +6,8 @@ const LATER = 'Cargo has a temporary disruption. Try again in a few minutes';
 export const STATUSES: Record<number, Explanation> = {
 	400: {
 		message: 'Cargo did not understand the request',
-		description: 'Check the fields of the node against the inputs of the play or tool',
+		description:
+			'Check the fields of the node against the inputs of the play or tool, or the columns of the model',
 	},
 	401: {
 		message: 'Cargo did not accept the API token: it is missing, wrong or expired',
@@ -24,7 +25,7 @@ export const STATUSES: Record<number, Explanation> = {
 	},
 	413: {
 		message: 'The request is too large for Cargo',
-		description: 'Send fewer records in one batch',
+		description: 'Send fewer records at once',
 	},
 	429: {
 		message: 'Cargo received too many requests from this workspace',
