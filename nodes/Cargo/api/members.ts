@@ -121,6 +121,7 @@ export interface Run extends IDataObject {
 export interface Members {
 	batch: Batch;
 	batches: Batch[];
+	model: Model;
 	models: Model[];
 	plays: Play[];
 	release: { nodes: GraphNode[]; formFields?: unknown };
@@ -150,6 +151,7 @@ const isListOf = (fits: (entry: unknown) => boolean) => (value: unknown) =>
 export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
 	batch: isBatch,
 	batches: isListOf(isBatch),
+	model: isObject,
 	models: isListOf(isObject),
 	plays: isListOf(isObject),
 	release: (value) => isObject(value) && Array.isArray(value.nodes),

@@ -6,7 +6,10 @@ import { isIsoDate } from './isoDate';
 /** Kinds of inputs that a tool can have (cargo-endpoints.md, "Form fields"). */
 export type InputKind = 'any' | 'array' | 'boolean' | 'date' | 'enum' | 'number' | 'string';
 
-/** What an input of a kind accepts. Each `read` returns undefined for a value of another kind. */
+/** Kinds of values: those of inputs, and those that only columns have (cargo-endpoints.md, "ColumnType"). */
+export type ValueKind = InputKind | 'object' | 'vector';
+
+/** What an input or a column of a kind accepts. Each `read` returns undefined for a value of another kind. */
 interface Kind {
 	/** The field that n8n shows for it; without one, n8n shows a text field for any value. */
 	type?: FieldType;
@@ -74,16 +77,36 @@ export const KINDS: Record<InputKind, Kind> = {
 	},
 };
 
+/** What each kind of input or column accepts. */
+export const VALUE_KINDS: Record<ValueKind, Kind> = {
+	...KINDS,
+	object: {
+		type: 'object',
+		is: () => 'an object',
+		remedy: 'Enter an object, or an object as JSON',
+		read: (value) => (Array.isArray(value) ? undefined : by('object', value)),
+	},
+	vector: {
+		type: 'array',
+		is: () => 'a list of numbers',
+		remedy: 'Enter a list of numbers, or such a list as JSON',
+		read: (value) => {
+			const list = KINDS.array.read(value, []);
+			return Array.isArray(list) && list.every(Number.isFinite) ? list : undefined;
+		},
+	},
+};
+
 /**
- * Determines the kind of an input whose form was not stored by this node, from the field that n8n shows.
+ * Determines the kind of an input or a column whose form was not stored by this node, from the field that n8n shows.
  *
  * @param field as it is stored with the node
  */
 export function kindOf({
 	kind,
 	type,
-}: Partial<ResourceMapperField> & { kind?: unknown }): InputKind {
-	if (typeof kind === 'string' && Object.hasOwn(KINDS, kind)) return kind as InputKind;
+}: Partial<ResourceMapperField> & { kind?: unknown }): ValueKind {
+	if (typeof kind === 'string' && Object.hasOwn(VALUE_KINDS, kind)) return kind as ValueKind;
 	const kinds = Object.keys(KINDS) as InputKind[];
 	return (
 		kinds.find((each) => type !== undefined && KINDS[each].type === type && each !== 'date') ??

@@ -2,16 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asJson, textIn } from '../errors/values';
 import { isTool } from './agentTool';
-import { KINDS } from './inputKinds';
-import type { Mapping, ToolInput } from './inputs';
-import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
+import type { ValueKind } from './inputKinds';
+import { VALUE_KINDS } from './inputKinds';
+import type { Mapper, Mapping, ToolInput } from './inputs';
+import { INPUTS_MAPPER, readMapping } from './inputs';
 import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
 import { isNothing, refuse } from './parameters';
 import { plainPath, valueAt } from './plainExpression';
 
-/** Reads the record of one item: the inputs of the tool, by their slugs. */
+/** Reads the record of one item: the inputs of the tool, or the columns of the model, by their slugs. */
 export type InputsReader = (parameters: Parameters) => IDataObject;
 
 /** Reads the value for one input from an item. */
@@ -22,34 +23,49 @@ type Source = (parameters: Parameters) => unknown;
  * reading takes up to 5 ms for an item with eight inputs, and checks nothing that is mapped by name.
  *
  * @param first parameters of any item
+ * @param mapper the field
+ * @param mapping what the field holds
  * @returns the reader; it throws a NodeOperationError that names the input, the item and the value
  * @throws NodeOperationError if the form maps something that is not an input of the tool, or maps by name
  * for a tool of an AI agent
  */
-export function inputsReader(first: Parameters): InputsReader {
-	const mapping = readMapping(first);
-	const sources = mapping.mapped ? byHand(first, mapping.mapped) : byName(first, mapping);
+export function inputsReader(
+	first: Parameters,
+	mapper = INPUTS_MAPPER,
+	mapping = readMapping(first, mapper),
+): InputsReader {
+	const sources = mapping.mapped
+		? byHand(first, mapper, mapping.mapped)
+		: byName(first, mapper, mapping);
 	for (const slug of sources.keys()) {
-		checkName(first, INPUTS_FIELD, slug);
-		checkKnown(first, mapping, slug);
+		checkName(first, mapper.field, slug, `${mapper.noun} of ${mapper.owner}`);
+		checkKnown(first, mapper, mapping, slug);
 	}
-	if (mapping.inputs.length > 0) return (parameters) => readKnown(parameters, mapping, sources);
+	if (mapping.inputs.length > 0) {
+		return (parameters) => readKnown(parameters, mapper, mapping, sources);
+	}
 	if (mapping.mapped) return (parameters) => readUnknown(parameters, sources);
-	return readAllFields;
+	return readAllFields(mapper);
 }
 
 /** What was mapped manually: a fixed value, a field of the item, or an expression for n8n. */
-function byHand(first: Parameters, mapped: Record<string, unknown>): Map<string, Source> {
+function byHand(
+	first: Parameters,
+	mapper: Mapper,
+	mapped: Record<string, unknown>,
+): Map<string, Source> {
 	// In some versions of n8n, an expression of a tool reads what the model filled in, not the item.
 	const isItem = !isTool(first.node);
 	return new Map(
-		Object.entries(mapped).map(([slug, raw]) => [slug, sourceOf(slug, raw, isItem)] as const),
+		Object.entries(mapped)
+			.filter(([, raw]) => mapper.blank === 'sent' || !isNothing(raw))
+			.map(([slug, raw]) => [slug, sourceOf(mapper, slug, raw, isItem)] as const),
 	);
 }
 
-function sourceOf(slug: string, raw: unknown, isItem: boolean): Source {
+function sourceOf(mapper: Mapper, slug: string, raw: unknown, isItem: boolean): Source {
 	if (typeof raw !== 'string' || !raw.startsWith('=')) return () => raw;
-	const byN8n: Source = (parameters) => workOut(parameters, slug, raw);
+	const byN8n: Source = (parameters) => workOut(parameters, mapper, slug, raw);
 	const path = isItem ? plainPath(raw) : null;
 	if (path === null) return byN8n;
 	return (parameters) => {
@@ -58,14 +74,19 @@ function sourceOf(slug: string, raw: unknown, isItem: boolean): Source {
 	};
 }
 
-function workOut(parameters: Parameters, slug: string, raw: string): unknown {
+function workOut(
+	parameters: Parameters,
+	{ name, field }: Mapper,
+	slug: string,
+	raw: string,
+): unknown {
 	try {
-		return parameters.get(`${INPUTS}.value[${JSON.stringify(slug)}]`);
+		return parameters.get(`${name}.value[${JSON.stringify(slug)}]`);
 	} catch (thrown) {
 		const { message, description } = thrown as { message?: unknown; description?: unknown };
 		return refuse(
 			parameters,
-			`${INPUTS_FIELD}, ${slug}`,
+			`${field}, ${slug}`,
 			raw,
 			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
 			textIn(description) ?? 'Check the expression',
@@ -74,15 +95,19 @@ function workOut(parameters: Parameters, slug: string, raw: string): unknown {
 }
 
 /** Fields of the item that have the names of inputs. */
-function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
+function byName(
+	first: Parameters,
+	{ field, noun, owner }: Mapper,
+	{ inputs }: Mapping,
+): Map<string, Source> {
 	// The agent's own input would be sent along with what the model filled in.
 	if (isTool(first.node)) {
 		refuse(
 			first,
-			INPUTS_FIELD,
+			field,
 			'Map Automatically',
 			'does not work for a tool of an AI Agent',
-			'Nothing was sent, and trying again does not help. Tell the user to choose the tool from the list, set Mapping Column Mode to Map Each Column Manually and map each input',
+			`Nothing was sent, and trying again does not help. Tell the user to choose ${owner} from the list, set Mapping Column Mode to Map Each Column Manually and map each ${noun}`,
 		);
 	}
 	return new Map(
@@ -93,26 +118,32 @@ function byName(first: Parameters, { inputs }: Mapping): Map<string, Source> {
 const ownMember = (json: IDataObject, name: string) =>
 	Object.hasOwn(json, name) ? json[name] : undefined;
 
-function checkKnown(parameters: Parameters, { inputs }: Mapping, slug: string): void {
+function checkKnown(
+	parameters: Parameters,
+	{ field, noun, owner }: Mapper,
+	{ inputs }: Mapping,
+	slug: string,
+): void {
 	if (inputs.length === 0 || inputs.some(({ id }) => id === slug)) return;
 	refuse(
 		parameters,
-		INPUTS_FIELD,
+		field,
 		slug,
-		'is not an input of the tool',
-		'Refresh the list of inputs in the form to remove it',
+		`is not ${noun === 'input' ? 'an' : 'a'} ${noun} of ${owner}`,
+		`Refresh the list of ${noun}s in the form to remove it`,
 	);
 }
 
 function readKnown(
 	parameters: Parameters,
+	mapper: Mapper,
 	{ inputs }: Mapping,
 	sources: Map<string, Source>,
 ): IDataObject {
 	return recordOf(
 		inputs.map((input) => [
 			input.id,
-			checked(parameters, input, sources.get(input.id)?.(parameters)),
+			checked(parameters, mapper, input, sources.get(input.id)?.(parameters)),
 		]),
 	);
 }
@@ -122,46 +153,64 @@ function readUnknown(parameters: Parameters, sources: Map<string, Source>): IDat
 	return recordOf([...sources].map(([slug, take]) => [slug, take(parameters)]));
 }
 
-function readAllFields(parameters: Parameters): IDataObject {
-	const json = parameters.input();
-	for (const name of Object.keys(json)) checkName(parameters, INPUTS_FIELD, name);
-	return json;
-}
+const readAllFields =
+	({ field }: Mapper): InputsReader =>
+	(parameters) => {
+		const json = parameters.input();
+		for (const name of Object.keys(json)) checkName(parameters, field, name);
+		return json;
+	};
 
 const recordOf = (members: Array<[string, unknown]>) =>
 	Object.fromEntries(members.filter(([, value]) => value !== undefined)) as IDataObject;
 
+/** Kinds whose values may be JSON text. */
+const IN_JSON: ValueKind[] = ['array', 'object', 'vector'];
+
 /** The value as Cargo expects it; undefined if nothing is sent. */
-function checked(parameters: Parameters, input: ToolInput, value: unknown): unknown {
+function checked(
+	parameters: Parameters,
+	mapper: Mapper,
+	input: ToolInput,
+	value: unknown,
+): unknown {
 	const { kind, required, options = [] } = input;
 	if (isNothing(value)) {
 		if (required) {
 			refuse(
 				parameters,
-				label(input),
+				label(mapper, input),
 				value,
-				'is empty, but the tool requires this input',
+				`is empty, but ${mapper.owner} requires this ${mapper.noun}`,
 				isTool(parameters.node)
-					? 'Provide a value for this input'
+					? `Provide a value for this ${mapper.noun}`
 					: 'Map a field that has a value in every item, or remove the items without one before this node, for example with a Filter node',
 			);
 		}
-		return kind === 'string' && typeof value === 'string' ? value : undefined;
+		if (kind === 'string' && typeof value === 'string') return value;
+		return mapper.sendsNull && value !== undefined ? null : undefined;
 	}
-	const { is, remedy, read } = KINDS[kind];
+	const { is, remedy, read } = VALUE_KINDS[kind];
 	const choices = options.map((choice) => choice.value);
 	const json = asJson(value);
 	const fitting = json === null ? undefined : read(json, choices);
 	if (fitting !== undefined) {
 		if (kind === 'number' && typeof json === 'string') {
-			refuseRounded(parameters, label(input), json, 'Enter a number with up to 15 digits');
+			refuseRounded(parameters, label(mapper, input), json, 'Enter a number with up to 15 digits');
 		}
-		if (kind === 'array' && typeof json === 'string') {
-			refuseRounded(parameters, label(input), json);
+		if (IN_JSON.includes(kind) && typeof json === 'string') {
+			refuseRounded(parameters, label(mapper, input), json);
 		}
 		return fitting;
 	}
-	return refuse(parameters, label(input), json ?? String(value), `is not ${is(choices)}`, remedy);
+	return refuse(
+		parameters,
+		label(mapper, input),
+		json ?? String(value),
+		`is not ${is(choices)}`,
+		remedy,
+	);
 }
 
-const label = ({ name, id }: ToolInput) => (name === id ? `Input ${id}` : `${name} (input ${id})`);
+const label = ({ noun }: Mapper, { name, id }: ToolInput) =>
+	name === id ? `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${id}` : `${name} (${noun} ${id})`;

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import { isObject, textIn } from '../errors/values';
-import type { InputKind } from './inputKinds';
+import type { ValueKind } from './inputKinds';
 import { kindOf } from './inputKinds';
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
@@ -12,9 +12,38 @@ export const INPUTS = 'inputs';
 /** Name of the field as the editor shows it. */
 export const INPUTS_FIELD = 'Inputs';
 
-/** An input of a tool, as n8n shows it. n8n stores it unchanged with the node, including our own members. */
+/** A field that maps fields of items to something in Cargo, and the words for it. */
+export interface Mapper {
+	/** Name of the parameter. */
+	name: string;
+	/** Name of the field as the editor shows it. */
+	field: string;
+	/** What is mapped to: "input". */
+	noun: string;
+	/** What that belongs to: "the tool". */
+	owner: string;
+	/**
+	 * What is sent for an entry that the user left empty in the form: blank text, or nothing. An entry that is
+	 * shown stays as it is in a record, and was not meant to be emptied.
+	 */
+	blank: 'sent' | 'left out';
+	/** Whether a value of null, or blank text for anything but text, is sent as null. */
+	sendsNull: boolean;
+}
+
+/** The inputs of a tool. */
+export const INPUTS_MAPPER: Mapper = {
+	name: INPUTS,
+	field: INPUTS_FIELD,
+	noun: 'input',
+	owner: 'the tool',
+	blank: 'sent',
+	sendsNull: false,
+};
+
+/** An input of a tool or a column of a model, as n8n shows it. n8n stores it unchanged with the node, including our own members. */
 export interface ToolInput extends ResourceMapperField {
-	kind: InputKind;
+	kind: ValueKind;
 	/** Its name alone; `displayName` may hold more. */
 	name: string;
 }
@@ -68,12 +97,14 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
  * set by an expression, or has no inputs. That counts as a mapping by name.
  *
  * @param parameters of any item
+ * @param mapper the field
  * @throws NodeOperationError if the mapping is an expression
  */
-export function readMapping(parameters: Parameters): Mapping {
-	const raw = parameters.getRaw(INPUTS) ?? {};
+export function readMapping(parameters: Parameters, mapper = INPUTS_MAPPER): Mapping {
+	const { name, field, noun } = mapper;
+	const raw = parameters.getRaw(name) ?? {};
 	if (!isObject(raw)) {
-		return refuse(parameters, INPUTS_FIELD, raw, 'is not a mapping', 'Map the inputs one by one');
+		return refuse(parameters, field, raw, 'is not a mapping', `Map the ${noun}s one by one`);
 	}
 	const schema: unknown[] = Array.isArray(raw.schema) ? raw.schema : [];
 	const inputs = schema.filter(isStored).map(toInput);

@@ -15,10 +15,16 @@ export function isSent(name: string): boolean {
  * @param parameters the item's parameters, for the error
  * @param field the field's name as the editor shows it
  * @param name the member's name
+ * @param what has the name
  * @throws NodeOperationError if the HTTP library would leave it out
  */
-export function checkName(parameters: Parameters, field: string, name: string): void {
+export function checkName(
+	parameters: Parameters,
+	field: string,
+	name: string,
+	what = 'input of the tool',
+): void {
 	if (!isSent(name)) {
-		refuse(parameters, field, name, 'cannot be sent', 'Rename the input of the tool');
+		refuse(parameters, field, name, 'cannot be sent', `Rename the ${what}`);
 	}
 }
