@@ -10,6 +10,7 @@ import {
 	getPlayNodes,
 	getPlays,
 } from './listSearch/filter';
+import { getModelColumns } from './listSearch/columns';
 import { getInputs } from './listSearch/inputs';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
@@ -18,6 +19,10 @@ import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflo
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
 import { waitForAllItems } from './resources/batch/waitForAllItems';
+import { recordProperties } from './resources/record';
+import { createAllRecords } from './resources/record/create';
+import { deleteAllRecords } from './resources/record/delete';
+import { updateAllRecords } from './resources/record/update';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
@@ -62,11 +67,13 @@ export class Cargo implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Batch', value: 'batch' },
+					{ name: 'Record', value: 'record' },
 					{ name: 'Run', value: 'run' },
 				],
 				default: 'batch',
 			},
 			...batchProperties,
+			...recordProperties,
 			...runProperties,
 		],
 	};
@@ -89,12 +96,13 @@ export class Cargo implements INodeType {
 			getPlays,
 			getWorkflows,
 		},
-		resourceMapping: { getInputs },
+		resourceMapping: { getInputs, getModelColumns },
 	};
 
 	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */
 	customOperations = {
 		batch: { createFromItems: createFromAllItems, wait: waitForAllItems },
+		record: { create: createAllRecords, delete: deleteAllRecords, update: updateAllRecords },
 		run: { create: createForEveryItem },
 	};
 }

@@ -87,6 +87,14 @@ export const OUTPUTS: Record<Resource, Record<string, Members>> = {
 		retryFailed: SIMPLE_BATCH,
 		wait: SIMPLE_BATCH,
 	},
+	// The columns of the model, which are not known in advance, come beside these.
+	record: {
+		create: { _id: TEXT },
+		delete: { _id: TEXT, deleted: BOOLEAN },
+		get: { _id: TEXT },
+		getAll: { _id: TEXT },
+		update: { _id: TEXT },
+	},
 	run: {
 		cancel: CANCELLED,
 		// In addition to the item's own fields, which are not known in advance.

@@ -1,12 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Place } from '../../api/answers';
-import { expected } from '../../api/answers';
-import type { Segment } from '../../api/members';
+import { segmentIn } from '../../api/segments';
 import type { Talk } from '../../engine/talk';
 import { isObject } from '../../errors/values';
 import { isOfPlay } from '../../fields/entryNames';
-import { isUuid } from '../../fields/ids';
 
 /**
  * Replaces a segment that belongs to a play with its contents. Cargo does not accept such a segment as data
@@ -36,15 +33,4 @@ export async function withoutPlaySegment(talk: Talk, data: IDataObject): Promise
 		...(sort ? { sort } : {}),
 		...(typeof limit === 'number' ? { limit } : {}),
 	};
-}
-
-/** A missing filter would match every record, so it is required. */
-function segmentIn(place: Place, answer: Answer): Segment {
-	const { segment } = isObject(answer.body) ? answer.body : {};
-	const isSegment =
-		isObject(segment) &&
-		isUuid(segment.modelUuid) &&
-		isObject(segment.filter) &&
-		Array.isArray(segment.filter.groups);
-	return isSegment ? (segment as unknown as Segment) : expected(place, answer, 'a segment');
 }
