@@ -14,6 +14,14 @@ export interface Case {
 
 const BATCHES_PATH = '/v1/orchestration/batches';
 const RUNS_PATH = '/v1/orchestration/runs';
+const RECORDS_PATH = '/v1/storage/records';
+const contacts = { modelUuid: byId(MODELS.contacts.uuid) };
+/** What the editor stores if the column `email` is mapped. */
+const COLUMNS = {
+	mappingMode: 'defineBelow',
+	value: { email: '={{ $json.email }}' },
+	schema: [{ id: 'email', displayName: 'E-mail', type: 'string', kind: 'string' }],
+};
 const play = { workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid) };
 const tool = { workflowUuid: byId(TOOLS.findEmail.workflowUuid) };
 const finished = BATCHES.failedRuns.uuid;
@@ -135,6 +143,52 @@ export const CASES: Record<string, Case[]> = {
 		parameters: { batchUuid: byId(finished), returnData },
 		sends: `GET ${BATCHES_PATH}/${finished}`,
 	})),
+	'record.create': [
+		{
+			parameters: { ...contacts, columns: COLUMNS },
+			items: [{ email: 'ada@example.com' }, { email: 'mei@example.com' }],
+			sends: `POST ${RECORDS_PATH}/createBulk`,
+		},
+	],
+	'record.delete': [
+		{
+			parameters: { ...contacts, recordId: 'contact-1' },
+			sends: `DELETE ${RECORDS_PATH}/removeBulk`,
+		},
+	],
+	'record.get': [
+		{
+			parameters: { ...contacts, recordId: 'contact-1' },
+			sends: `GET ${RECORDS_PATH}/get`,
+		},
+	],
+	'record.getAll': [
+		...[
+			{ filterMode: 'none' },
+			{ filterMode: 'json', filter: '{"conjonction":"and","groups":[]}' },
+			...['all', 'any'].map((combinator) => ({
+				filterMode: 'builder',
+				combinator,
+				conditions: {
+					condition: [{ kind: 'column', column: 'string:stage', operator: 'is', value: 'new' }],
+				},
+			})),
+		].map((filter) => ({
+			parameters: { source: 'model', ...contacts, ...filter },
+			sends: 'POST /v1/segmentation/segments/fetch',
+		})),
+		{
+			parameters: { source: 'segment', segmentUuid: byId(SEGMENTS.newLeads.uuid) },
+			sends: `GET /v1/segmentation/segments/${SEGMENTS.newLeads.uuid}`,
+		},
+	],
+	'record.update': [
+		{
+			parameters: { ...contacts, recordId: '={{ $json._id }}', columns: COLUMNS },
+			items: [{ _id: 'contact-1', email: 'ada@example.com' }],
+			sends: `PUT ${RECORDS_PATH}/updateBulk`,
+		},
+	],
 	'run.cancel': [{ parameters: { runUuid: RUNNING }, sends: `GET ${RUNS_PATH}/${RUNNING}` }],
 	'run.create': [
 		{

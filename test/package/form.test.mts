@@ -41,7 +41,9 @@ describe('The form of the node', () => {
 	test.each(operationsOf(node))('says what $name does, and whether it costs', (operation) => {
 		// n8n makes the action the name of the node.
 		expect(operation.action).toMatch(/^[A-Z][a-z ]+$/);
-		expect(operation.description).toMatch(/^[A-Z].+\. (Free|Uses credits)\.$/);
+		expect(operation.description).toMatch(
+			/^[A-Z].+\. (Free|Free without Enrich and Sync|May use credits|Uses credits)\.$/,
+		);
 	});
 
 	test.each(operationsOf(node))(
@@ -65,7 +67,9 @@ describe('The form of the node', () => {
 		},
 	);
 
-	test.each(operationsOf(node).filter(({ description }) => description?.endsWith('Uses credits.')))(
+	test.each(
+		operationsOf(node).filter(({ description }) => /[Uu]ses? credits\.$/.test(description ?? '')),
+	)(
 		'says above the fields of $name of $resource that Cargo uses credits, except to a model',
 		(operation) => {
 			const notices = properties
@@ -74,7 +78,7 @@ describe('The form of the node', () => {
 
 			expect(notices).toMatchObject([
 				{
-					displayName: expect.stringMatching(/Cargo uses credits for each/),
+					displayName: expect.stringMatching(/Cargo uses credits for each|it may use credits/),
 					displayOptions: { hide: { '@tool': [true] } },
 				},
 			]);
@@ -94,6 +98,11 @@ describe('The form of the node', () => {
 			'batch: Get Many',
 			'batch: Retry Failed',
 			'batch: Cancel',
+			'record: Create',
+			'record: Get',
+			'record: Get Many',
+			'record: Update',
+			'record: Delete',
 			'run: Create',
 			'run: Get',
 			'run: Get Many',

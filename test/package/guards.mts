@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BATCHES, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
-import { pickList } from '../engine/pickLists.mjs';
+import { mapperFields, pickList } from '../engine/pickLists.mjs';
 import { activate } from '../engine/polling.mjs';
 import type { TestSandbox } from '../node/sandbox.mjs';
 
@@ -96,10 +96,42 @@ const runBadSegment: Attack = async (sandbox, bad) =>
 		},
 	});
 
+/** Writes to a model with an invalid ID, whose columns are not known. */
+const writeToBadModel: Attack = async (sandbox, bad) =>
+	await sandbox.run({
+		parameters: {
+			resource: 'record',
+			operation: 'create',
+			modelUuid: byId(`={{ '${bad}' }}`),
+			columns: { mappingMode: 'autoMapInputData', value: null },
+		},
+		items: [{ email: 'a' }],
+	});
+
+/** Reads a segment with an invalid ID. */
+const readBadSegment: Attack = async (sandbox, bad) =>
+	await sandbox.run({
+		parameters: {
+			resource: 'record',
+			operation: 'getAll',
+			source: 'segment',
+			segmentUuid: byId(`={{ '${bad}' }}`),
+		},
+	});
+
 const RESULTS = { resource: 'batch', operation: 'getResults' };
 
 /** The files whose paths have a changing part, and the attacks that each must withstand. */
 export const ATTACKS: Record<string, Attack[]> = {
+	'nodes/Cargo/listSearch/columns.ts': [
+		async ({ credential }, bad) =>
+			await mapperFields('getModelColumns', {
+				credential,
+				parameters: { resource: 'record', operation: 'create', modelUuid: byId(bad) },
+			}),
+	],
+	'nodes/Cargo/resources/record/columns.ts': [writeToBadModel],
+	'nodes/Cargo/resources/record/getAll.ts': [readBadSegment],
 	'nodes/Cargo/listSearch/outputNodes.ts': [
 		async ({ credential }, bad) =>
 			await pickList('searchOutputNodes', {

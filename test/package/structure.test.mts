@@ -35,7 +35,7 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 /** Whether a path has only words in it, and whole UUIDs where Cargo has them. */
 function isWellFormed(call: string): boolean {
 	const words = call.replace(new RegExp(UUID_PATTERN.slice(2, -2), 'g'), 'uuid');
-	return /^(GET|POST) \/v1\/[A-Za-z]+\/(batches|plays|releases|runs|tools)(\/(uuid|list|download))?$/.test(
+	return /^(GET|POST) \/v1\/[A-Za-z]+\/(batches|models|plays|releases|runs|segments|tools)(\/(uuid|list|download))?$/.test(
 		words,
 	);
 }
