@@ -49,6 +49,51 @@ export const exampleFlows: Flow[] = [
 		},
 	},
 	{
+		name: 'the example of leads: written with one request, and a play on just these records',
+		example: 'leads-into-cargo-and-play.json',
+		headless: true,
+		expect: (result) => {
+			succeeds(result);
+			const leads = result.items('Your Leads').map(({ json }) => json);
+			assert.ok(leads.length > 1);
+			const written = result.items('Write Leads').map(({ json }) => json);
+			assert.deepEqual(
+				written.map(({ email, full_name: name }) => [email, name]),
+				leads.map(({ email, name }) => [email, name]),
+			);
+			const ids = written.map(({ _id: id }) => id);
+			const [{ uuid: modelUuid }, { workflowUuid }] = [MODELS.contacts, PLAYS.enrichNewLeads];
+			assert.deepEqual(
+				othersThanLooks(result)
+					.slice(0, 2)
+					.map(({ method, url, body }) => [`${method} ${url}`, JSON.parse(body) as unknown]),
+				[
+					[
+						'POST /v1/storage/records/createBulk',
+						{
+							modelUuid,
+							records: leads.map(({ name, email, website }) => ({
+								data: { first_name: name, email, company_domain: website, stage: 'new' },
+							})),
+						},
+					],
+					[
+						'POST /v1/orchestration/batches',
+						{ workflowUuid, data: { kind: 'recordIds', modelUuid, ids } },
+					],
+				],
+			);
+			// Cargo returns the runs of a batch in any order.
+			const ran = result
+				.items('Each Lead')
+				.map(({ json }) => [json.record, json.email, json.status, json.reason]);
+			assert.deepEqual(
+				ran.sort(),
+				leads.map(({ email }, index) => [ids[index], email, 'success', null]).sort(),
+			);
+		},
+	},
+	{
 		name: 'the example of rows: one batch for all leads, and each lead comes out enriched or with the reason',
 		example: 'rows-to-enriched-rows.json',
 		headless: true,

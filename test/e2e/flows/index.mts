@@ -7,6 +7,7 @@ import { errorFlows } from './errors.mjs';
 import { exampleFlows } from './examples.mjs';
 import { followUpFlows } from './follow-up.mjs';
 import { getManyFlows } from './get-many.mjs';
+import { recordFlows } from './records.mjs';
 import { resultsFlows } from './results.mjs';
 import { roughFlows } from './rough.mjs';
 import { rowFlows } from './rows.mjs';
@@ -26,5 +27,6 @@ export const FLOWS: Flow[] = [
 	...followUpFlows,
 	...waitFlows,
 	...runFlows,
+	...recordFlows,
 	...roughFlows,
 ];
