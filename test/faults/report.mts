@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Observation, OperationName } from './observe.mjs';
 import { observe, OPERATIONS, SETTINGS } from './observe.mjs';
 import { answer } from './manners.mjs';
+import { RECORD_WRITES } from './recordWrites.mjs';
 import { RESULTS_FILES } from './resultsFiles.mjs';
 import type { Group, Outcome, Situation } from './situations.mjs';
 import { RETRIES, STATUS_CHECKS } from './statusChecks.mjs';
@@ -22,7 +23,13 @@ import {
 export const REPORT = join('docs', 'faults.md');
 
 /** Every group of situations, in the order of the report. */
-export const GROUPS: Group[] = [STATUS_CHECKS, RETRIES, RESULTS_FILES, TRIGGER_FAULTS];
+export const GROUPS: Group[] = [
+	STATUS_CHECKS,
+	RETRIES,
+	RECORD_WRITES,
+	RESULTS_FILES,
+	TRIGGER_FAULTS,
+];
 
 /** The report on one fault. */
 export interface Row {

@@ -45,6 +45,7 @@ export const steady = (text = ''): string =>
  * @param arrange makes the sandbox behave badly
  * @param settings of the node
  * @param count what the group counts, once the run has ended
+ * @param items the input items; one empty item if left out
  * @returns what came of it; `good` where nothing failed
  */
 export async function lookAt(
@@ -53,6 +54,7 @@ export async function lookAt(
 	count: (sandbox: Sandbox) => number,
 	good: string,
 	settings: Partial<INode> = {},
+	items?: IDataObject[],
 ): Promise<Outcome> {
 	const sandbox = await startSandbox();
 	try {
@@ -60,6 +62,7 @@ export async function lookAt(
 		const { error } = await runCargo({
 			parameters,
 			settings,
+			items,
 			credential: { apiToken: sandbox.token, baseUrl: sandbox.baseUrl },
 		});
 		return {

@@ -5,7 +5,7 @@ import type { Oracle } from './oracle.mjs';
 
 /** A request as it must arrive. */
 export interface Expected {
-	method: 'GET' | 'POST';
+	method: 'DELETE' | 'GET' | 'POST' | 'PUT';
 	path: string;
 	/** Name and value, decoded, in this order. */
 	query?: Array<[name: string, value: string]>;
@@ -109,7 +109,7 @@ const flat = (query: Record<string, unknown>): Array<[string, string]> =>
 			? value.map((each): [string, string] => [`${name}[]`, String(each)])
 			: value === undefined
 				? []
-				: [[name, JSON.stringify(value).replaceAll('"', '')]],
+				: [[name, typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '')]],
 	);
 
 export const option = (name: string, key: string, judge: Oracle, right: unknown[]): Change => ({

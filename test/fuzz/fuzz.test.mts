@@ -6,6 +6,7 @@ import { FIELDS_OF_BATCHES } from './fields.mjs';
 import { oddForm, runForm } from './forms.mjs';
 import { FIELDS_OF_INPUTS, MAPPED_ROWS, RIGHT_NUMBERS, WRONG_NUMBERS } from './inputs.mjs';
 import { FIELDS_OF_ITEMS } from './itemsFields.mjs';
+import { FIELDS_OF_RECORDS, FIELDS_OF_WRITES } from './recordFields.mjs';
 import { FIELDS_OF_RUNS } from './runFields.mjs';
 import { runSamples, runValues } from './run.mjs';
 import { fewSamples, fixedSamples, randomSample } from './values.mjs';
@@ -19,7 +20,7 @@ const FORMS = VALUES * 4;
 /** The least that a run of this file must have tried. */
 const LEAST = 5000;
 
-const FIELDS = [...FIELDS_OF_BATCHES, ...FIELDS_OF_RUNS, ...FIELDS_OF_INPUTS];
+const FIELDS = [...FIELDS_OF_BATCHES, ...FIELDS_OF_RUNS, ...FIELDS_OF_INPUTS, ...FIELDS_OF_RECORDS];
 
 let tried = 0;
 
@@ -53,7 +54,7 @@ describe('Whatever an expression gives, the request is right, or there is none a
 		60_000,
 	);
 
-	test.each(FIELDS_OF_ITEMS)(
+	test.each([...FIELDS_OF_ITEMS, ...FIELDS_OF_WRITES])(
 		'$title',
 		async (field) => {
 			const all = [...fewSamples(field.right), ...randomSamples(field, VALUES / 4)];

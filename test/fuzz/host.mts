@@ -49,6 +49,13 @@ const runOf = ({ mark, url, runStatus }: Asked) => {
 /** What a request's answer must hold, by method, path and body. */
 const ANSWERS: Array<[pattern: RegExp, answer: (asked: Asked) => unknown]> = [
 	[/^GET .*\/file\//, () => 'a,b\n1,2\n'],
+	[/^GET .*\/records\/get/, ({ mark }) => ({ record: { _id: mark } })],
+	[/^POST .*\/segments\/fetch .*"fetchingOffset":[1-9]/, () => ({ records: [] })],
+	[
+		/^(POST|PUT) .*\/(segments\/fetch|createBulk|updateBulk) /,
+		({ mark }) => ({ records: [{ mark }] }),
+	],
+	[/^DELETE .*\/removeBulk /, () => ({})],
 	[/^GET .*[?&]offset=[1-9]/, () => ({ batches: [] })],
 	[/^GET .*\/list/, ({ mark }) => ({ batches: [{ uuid: mark }] })],
 	[/^POST .*\/runs\/list .*"offset":[1-9]/, () => ({ runs: [] })],
@@ -95,7 +102,7 @@ export async function startNumberingHost(runStatus: string): Promise<NumberingHo
 			return all.filter(
 				({ request: { method, url, body } }) =>
 					!/\/file\/|offset=[1-9]/.test(url) &&
-					!/"offset":[1-9]/.test(body) &&
+					!/"(o|fetchingO)ffset":[1-9]/.test(body) &&
 					!(method === 'GET' && (readsFirst || url.includes(MARK))),
 			);
 		},

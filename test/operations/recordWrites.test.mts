@@ -274,6 +274,7 @@ describe('Nothing is sent', () => {
 		['update', { recordId: '={{ $json.none }}' }, 'Record ID is empty'],
 		['update', { recordId: '={{ [1] }}' }, 'Record ID: [1] is not a record ID'],
 		['delete', { recordId: ' ' }, 'Record ID is empty'],
+		['delete', { recordId: '={{ "a\\ud800" }}' }, 'is not a record ID'],
 	] as Array<[Write, IDataObject, string]>)(
 		'%s with %j',
 		async (operation, parameters, message) => {

@@ -4,11 +4,17 @@ import { showFor } from '../../fields/form';
 import { checkRecordId } from '../../fields/ids';
 import { modelField } from '../../fields/model';
 import type { Parameters } from '../../fields/parameters';
-import { isNothing, refuseNothing } from '../../fields/parameters';
+import { isNothing, refuse, refuseNothing } from '../../fields/parameters';
 
 const FIELD = 'Record ID';
 const REMEDY =
 	'Map the field that holds the ID of the record. Create and Get Many return it as _id';
+
+/** A longer text does not fit into an address. */
+const LONGEST = 2000;
+
+/** Half of a character, of which n8n's HTTP library makes another character in an address. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** The field that names the model of the operations that work on its records. */
 export const modelOfRecords: INodeProperties = modelField(
@@ -35,7 +41,9 @@ export const recordField: INodeProperties = {
  * @throws NodeOperationError if it holds no ID
  */
 export function readRecordId(parameters: Parameters): string {
-	const id = parameters.get(recordField.name);
-	if (isNothing(id)) return refuseNothing(parameters, FIELD, REMEDY);
-	return checkRecordId(parameters, FIELD, id, REMEDY);
+	const given = parameters.get(recordField.name);
+	if (isNothing(given)) return refuseNothing(parameters, FIELD, REMEDY);
+	const id = checkRecordId(parameters, FIELD, given, REMEDY);
+	const isId = id.length <= LONGEST && !HALF_CHARACTER.test(id);
+	return isId ? id : refuse(parameters, FIELD, id, 'is not a record ID', REMEDY);
 }
