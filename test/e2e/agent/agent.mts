@@ -20,8 +20,12 @@ const AGENT_WITHOUT_TOOLS = 1.8;
 const SMALL = 400;
 /** What models accept as the name of a tool. */
 const TOOL_NAME = /^[\w-]{1,64}$/;
-/** The names of tools that use credits. */
-const SPENDS = /^(Create|Retry|Run)_/;
+/** The names of tools that use or may use credits, and what the model reads of it; others are free. */
+const COSTS: Array<[name: RegExp, said: RegExp]> = [
+	[/^(Create_a_batch|Retry|Run)_/, /\. Uses credits\.$/],
+	[/^(Create|Update|Delete)_records_/, /\. May use credits\.$/],
+	[/^Get_many_records_/, /\. Free without Enrich and Sync\.$/],
+];
 
 /** Registers the tests. */
 export function agentTests(world: () => World): void {
@@ -72,7 +76,8 @@ function batchTests(world: () => World, { play, model }: Player): void {
 		);
 		for (const { name, description } of offered) {
 			assert.match(name, TOOL_NAME);
-			assert.match(description, SPENDS.test(name) ? /\. Uses credits\.$/ : /\. Free\.$/);
+			const [, said = /\. Free\.$/] = COSTS.find(([tool]) => tool.test(name)) ?? [];
+			assert.match(description, said);
 		}
 	});
 
@@ -234,7 +239,7 @@ function batchTests(world: () => World, { play, model }: Player): void {
 
 /** A request from the list of tools, in the form that the player reports. */
 const onBatches = (request: string) =>
-	request.includes(API) ? request.replace(API, '') : request.replace(' ', ' /batches');
+	request.includes('/v1/') ? request.replace(API, '') : request.replace(' ', ' /batches');
 
 interface Operation {
 	value: string;
@@ -261,7 +266,10 @@ async function operationsOf({ rest }: World): Promise<(Operation & { resource: s
 		)
 		// n8n adds one for custom API calls, which does not belong to this node.
 		.filter(({ action }) => action !== undefined);
-	assert.deepEqual([...new Set(operations.map(({ resource }) => resource))], ['batch', 'run']);
+	assert.deepEqual(
+		[...new Set(operations.map(({ resource }) => resource))],
+		['batch', 'record', 'run'],
+	);
 	return operations;
 }
 

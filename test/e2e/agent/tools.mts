@@ -10,7 +10,7 @@ import { type ToolNode, fromAi } from './workflow.mjs';
 /** A tool, how the model fills it in, and what Cargo receives. */
 export interface FilledTool {
 	/** Batch when absent. */
-	resource?: 'run';
+	resource?: 'record' | 'run';
 	operation: string;
 	/** Parameters beside resource and operation. */
 	parameters: Record<string, unknown>;
@@ -49,6 +49,18 @@ const INPUTS = {
 	].map((field) => ({ ...field, required: false, display: true, defaultMatch: false })),
 };
 const RUNS = '/v1/orchestration/runs';
+const RECORDS = '/v1/storage/records';
+const recordId = fromAi('record', 'ID of the record');
+/** The columns of the model, each left to the model of the agent by its button. */
+const COLUMNS = {
+	mappingMode: 'defineBelow',
+	value: { email: fromAi('Email', ''), stage: fromAi('Stage', '') },
+	matchingColumns: [],
+	schema: [
+		{ id: 'email', displayName: 'E-mail', type: 'string', kind: 'string' },
+		{ id: 'stage', displayName: 'Stage', type: 'string', kind: 'string' },
+	].map((field) => ({ ...field, required: false, display: true, defaultMatch: false })),
+};
 const runUuid = fromAi('run', 'ID of the run');
 const runOf = ({ uuid }: { uuid: string }, index: number) => derivedUuid(`run ${index} of ${uuid}`);
 const finished = runOf(BATCHES.success, 0);
@@ -299,6 +311,55 @@ export const FILLED: FilledTool[] = [
 			workflowUuid: tool,
 			data: { first_name: 'Grace', company_domain: 'a.example', age: 36, is_customer: true },
 		},
+	},
+	{
+		resource: 'record',
+		operation: 'create',
+		parameters: { modelUuid: byId(contacts), columns: COLUMNS },
+		args: { Email: 'ada@example.com', Stage: 'new' },
+		request: `POST ${RECORDS}/createBulk`,
+		body: {
+			modelUuid: contacts,
+			records: [{ data: { email: 'ada@example.com', stage: 'new' } }],
+		},
+	},
+	{
+		resource: 'record',
+		operation: 'update',
+		parameters: { modelUuid: model, recordId, columns: COLUMNS },
+		args: { model: contacts, record: 'contact-2', Email: 'mei@example.com', Stage: 'customer' },
+		request: `PUT ${RECORDS}/updateBulk`,
+		body: {
+			modelUuid: contacts,
+			records: [{ id: 'contact-2', data: { email: 'mei@example.com', stage: 'customer' } }],
+		},
+	},
+	{
+		resource: 'record',
+		operation: 'get',
+		parameters: { modelUuid: model, recordId },
+		args: { model: contacts, record: 'contact-2' },
+		request: `GET ${RECORDS}/get?modelUuid=${contacts}&id=contact-2`,
+	},
+	{
+		resource: 'record',
+		operation: 'getAll',
+		parameters: {
+			modelUuid: model,
+			filterMode: 'none',
+			limit: fromAi('limit', 'Most records', 'number'),
+		},
+		args: { model: contacts, limit: 1 },
+		request: 'POST /v1/segmentation/segments/fetch',
+		body: { modelUuid: contacts, filter, fetchingLimit: 1, fetchingOffset: 0 },
+	},
+	{
+		resource: 'record',
+		operation: 'delete',
+		parameters: { modelUuid: model, recordId },
+		args: { model: contacts, record: 'contact-2' },
+		request: `DELETE ${RECORDS}/removeBulk`,
+		body: { modelUuid: contacts, ids: ['contact-2'] },
 	},
 	{
 		resource: 'run',
