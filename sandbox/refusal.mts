@@ -17,6 +17,8 @@ export const STATUS_OF_REASON = {
 	failedToStart: 424,
 	failedToFetchFromClient: 424,
 	noRunsFound: 404,
+	noColumnsFound: 404,
+	noFile: 400,
 	actionNotFound: 404,
 	actionHasNoOutput: 400,
 	tooManyRuns: 400,
@@ -67,6 +69,11 @@ export class Refusal extends Error {
 	/** `{errorMessage}` with 400: the request itself is wrong. */
 	static ofRequest(errorMessage: string): Refusal {
 		return new Refusal(400, { errorMessage });
+	}
+
+	/** `{errorMessage}` with 413: more than one request may carry. */
+	static tooLarge(what: string): Refusal {
+		return new Refusal(413, { errorMessage: `${what} is too large for one request` });
 	}
 
 	/** `{errorMessage}` with 404, where Cargo's client knows no reason. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.mjs';
 import type { Activity, World } from '../filters/condition.mjs';
 import { derivedUuid } from '../ids.mjs';
+import { Library } from '../library/library.mjs';
 import type { AlterRuns } from '../runs/files.mjs';
 import { type RunHead, titleOf } from '../runs/head.mjs';
 import { isFinalRun } from '../runs/query.mjs';
@@ -58,6 +59,7 @@ export class Store {
 	isOutOfCredits = false;
 	settings: Settings = DEFAULT_SETTINGS;
 	alterRuns: AlterRuns | undefined;
+	library = new Library();
 	private batches = new Map<string, StoredBatch>();
 	private singles = new Map<string, StoredRun>();
 	private plans: BatchPlan[] = [];
@@ -75,6 +77,7 @@ export class Store {
 		this.isOutOfCredits = false;
 		this.settings = DEFAULT_SETTINGS;
 		this.alterRuns = undefined;
+		this.library = new Library();
 		this.plans = [];
 		this.runPlans = [];
 		this.singles = new Map();
