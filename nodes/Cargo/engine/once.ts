@@ -7,19 +7,44 @@ import { CREATE_REASONS } from '../errors/reasons';
 import { isObject } from '../errors/values';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
-import type { Creation } from './ledger';
+import type { Created, Creation } from './ledger';
+import { nameOf } from './ledger';
 
-const maybeCreated = (what: Creation) =>
+const spentTwice = (what: Creation) =>
 	`The ${what} may have been created anyway. Check Cargo before you run this again, so that you do not use credits twice`;
 
-/** A request that costs credits, and what it creates. */
-interface Attempt {
-	what: Creation;
-	sent: Promise<unknown>;
-}
+/** What the user is told if it is not known whether something was created. */
+const MAYBE_CREATED: Record<Creation, string> = {
+	batch: spentTwice('batch'),
+	file: 'The file may have been uploaded anyway. An upload uses no credits, so you can run this again',
+	run: spentTwice('run'),
+};
+
+/** The requests sent for one item, by what they create. */
+type Attempts = Map<Creation, Promise<unknown>>;
 
 /** What was sent in one run of a node, by the input item it was sent for, or by that item's `json`. */
-const sentInRun = new WeakMap<object, WeakMap<object, Attempt>>();
+const sentInRun = new WeakMap<object, WeakMap<object, Attempts>>();
+
+const ofNothing = new WeakSet<Error>();
+
+/**
+ * Marks an error after which it is certain that nothing was created, whatever its status.
+ *
+ * @param error what is going to be thrown
+ * @returns the same error
+ */
+export function markedAsUndone<E extends Error>(error: E): E {
+	ofNothing.add(error);
+	return error;
+}
+
+/** The members of a failed item that name what was created, the last step first. */
+const MEMBERS: Array<[what: Creation, member: 'batchUuid' | 'runUuid' | 's3Filename']> = [
+	['batch', 'batchUuid'],
+	['run', 'runUuid'],
+	['file', 's3Filename'],
+];
 
 /** Which user action a request belongs to. */
 export interface Action {
@@ -34,7 +59,7 @@ export interface Action {
 }
 
 /**
- * Sends a request that uses credits, at most once for one input item in one run of a node.
+ * Sends a request that creates something, at most once for one input item in one run of a node.
  *
  * With Retry On Fail in the node's settings, n8n runs all items again if one has failed (n8n-engine.md,
  * "Requests"). Responses of Cargo are then remembered, and the requests are not sent again. The same
@@ -43,38 +68,41 @@ export interface Action {
  * @param action the node, its run, the item
  * @param send sends the request
  * @returns what the first `send` for the item returned
- * @throws NodeApiError; if it is not known whether credits were used, it says so
+ * @throws NodeApiError; if it is not known whether something was created, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
 	const { context, place, item, what } = action;
-	const { attempts, sentFor } = attemptsOf(context, item);
-	const earlier = attempts.get(sentFor)?.sent as Promise<T> | undefined;
+	const attempts = attemptsOf(context, item);
+	const earlier = attempts.get(what) as Promise<T> | undefined;
 	const sent = earlier ?? send();
-	attempts.set(sentFor, { what, sent });
+	attempts.set(what, sent);
 	try {
 		return await sent;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
-		if (mayHaveArrived(thrown, CREATE_REASONS[what])) throw withRemark(error, maybeCreated(what));
-		if (!earlier) attempts.delete(sentFor);
+		if (!ofNothing.has(error) && mayHaveArrived(thrown, CREATE_REASONS[what])) {
+			throw withRemark(error, MAYBE_CREATED[what]);
+		}
+		if (!earlier) attempts.delete(what);
 		throw error;
 	}
 }
 
 /**
- * Tells whether the request that uses credits was sent for an item in this run of the node, by an earlier
- * try; `spendOnce` returns its result.
+ * Tells whether the request that creates a batch or a run was sent for an item in this run of the node, by an
+ * earlier try; `spendOnce` returns its result.
  *
  * @param context of the node
  * @param item the input item
  */
 export function wasSpent(context: RunContext, item: INodeExecutionData): boolean {
-	const { attempts, sentFor } = attemptsOf(context, item);
-	return attempts.has(sentFor);
+	const attempts = attemptsOf(context, item);
+	return attempts.has('batch') || attempts.has('run');
 }
 
 /**
- * What was created for an item whose error becomes an item: it costs credits and is named there.
+ * What was created for an item whose error becomes an item: it is named there. A file is named only if nothing
+ * was made of it.
  *
  * @param context of the node
  * @param item the input item
@@ -85,19 +113,24 @@ export async function createdFor(
 	context: RunContext,
 	item: INodeExecutionData,
 	told: string,
-): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid'>> {
-	const { attempts, sentFor } = attemptsOf(context, item);
-	const attempt = attempts.get(sentFor);
-	const created = await attempt?.sent.catch(() => undefined);
-	if (!attempt || !isObject(created) || typeof created.uuid !== 'string') return {};
-	if (told.includes(created.uuid)) return {};
-	return attempt.what === 'batch' ? { batchUuid: created.uuid } : { runUuid: created.uuid };
+): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid' | 's3Filename'>> {
+	const attempts = attemptsOf(context, item);
+	for (const [what, member] of MEMBERS) {
+		const created = await attempts.get(what)?.catch(() => undefined);
+		if (!isObject(created)) continue;
+		const name = nameOf(created as Created);
+		return told.includes(name) ? {} : { [member]: name };
+	}
+	return {};
 }
 
-function attemptsOf(context: RunContext, item: INodeExecutionData) {
-	const attempts = sentInRun.get(runOf(context)) ?? new WeakMap<object, Attempt>();
-	sentInRun.set(runOf(context), attempts);
+function attemptsOf(context: RunContext, item: INodeExecutionData): Attempts {
+	const inRun = sentInRun.get(runOf(context)) ?? new WeakMap<object, Attempts>();
+	sentInRun.set(runOf(context), inRun);
 	// n8n creates a new item for each try of a tool's call, but what the model filled in stays the same
 	// object, and is a different one for each call.
-	return { attempts, sentFor: isOwnRun(context) ? item : item.json };
+	const sentFor = isOwnRun(context) ? item : item.json;
+	const attempts = inRun.get(sentFor) ?? new Map<Creation, Promise<unknown>>();
+	inRun.set(sentFor, attempts);
+	return attempts;
 }

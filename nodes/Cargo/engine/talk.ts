@@ -16,8 +16,8 @@ import { givesErrorsAsItems, runOf } from './agent';
 import { sendWithCredential } from './credential';
 import { endRun, isEnding } from './ending';
 import { failedItem } from './failedItem';
-import type { Creation } from './ledger';
-import { namingCreated, noteCreated, noteUnderWay } from './ledger';
+import type { Created, Creation } from './ledger';
+import { nameOf, namingCreated, noteCreated, noteUnderWay } from './ledger';
 import type { Line } from './line';
 import { createdFor, spendOnce, wasSpent } from './once';
 import { Turn } from './slots';
@@ -46,18 +46,26 @@ export interface Talk {
 	 */
 	ask: (changes?: Changes, until?: number) => Promise<Answer>;
 	/**
-	 * Sends a request that uses credits: never twice for one item.
+	 * Sends a request that creates something: never twice for one item.
 	 *
 	 * @param what it creates
 	 * @param read takes what was created from the response
 	 * @param changes what differs from the prepared request
 	 * @returns what was created
 	 */
-	spend: <T extends { uuid: string }>(
+	spend: <T extends Created>(
 		what: Creation,
 		read: (answer: Answer) => T,
 		changes?: Changes,
 	) => Promise<T>;
+	/**
+	 * Creates something with requests that `create` sends: never twice for one item.
+	 *
+	 * @param what it creates
+	 * @param create sends the requests; what it throws after it has undone everything is `markedAsUndone`
+	 * @returns what was created
+	 */
+	once: <T extends Created>(what: Creation, create: () => Promise<T>) => Promise<T>;
 	/** Whether an earlier try has sent the request that uses credits. */
 	wasSpent: () => boolean;
 	/** The items that the operation's output makes from a response. */
@@ -115,6 +123,23 @@ export function talkOf(
 		refuseUnlessOk(parameters, answer);
 		return answer;
 	};
+	const once: Talk['once'] = async (what, create) => {
+		const createOnce = async () => {
+			let isThrough = false;
+			try {
+				const action = { context, place: parameters, item: line.item(), what };
+				const created = await spendOnce(action, create);
+				isThrough = true;
+				noteCreated(context, what, nameOf(created));
+				return created;
+			} finally {
+				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
+				// What an earlier try has sent is remembered, and has used no turn.
+				turn.end();
+			}
+		};
+		return await noteUnderWay(context, createOnce());
+	};
 	const spend: Talk['spend'] = async (what, read, changes) => {
 		// Within the turn, so that the next item's request does not go out before the run has ended.
 		const sendOrEnd = async () => {
@@ -127,23 +152,7 @@ export function talkOf(
 				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
 			}
 		};
-		const create = async () => {
-			let isThrough = false;
-			try {
-				const created = await spendOnce(
-					{ context, place: parameters, item: line.item(), what },
-					async () => await turn.send(sendOrEnd),
-				);
-				isThrough = true;
-				noteCreated(context, what, created.uuid);
-				return created;
-			} finally {
-				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
-				// What an earlier try has sent is remembered, and has used no turn.
-				turn.end();
-			}
-		};
-		return await noteUnderWay(context, create());
+		return await once(what, async () => await turn.send(sendOrEnd));
 	};
 	return {
 		line,
@@ -152,6 +161,7 @@ export function talkOf(
 		ask: async (changes, until) =>
 			await turn.send(async () => await send({ ...changes, ...endingAt(request, until) }), until),
 		spend,
+		once,
 		wasSpent: () => wasSpent(context, line.item()),
 		itemsOf: async (answer) => (await output?.(answer, line)) ?? [],
 	};

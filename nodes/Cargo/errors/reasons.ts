@@ -81,6 +81,15 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'The model belongs to a play or tool, so it cannot be used here',
 		description: 'Choose the model that the play runs on',
 	},
+	noColumnsFound: {
+		message: 'Cargo found no columns in the file',
+		description: 'Check that the file is a CSV file and that its first line names the columns',
+	},
+	noFile: {
+		message: 'Cargo received no file',
+		description:
+			'Check for a proxy or firewall between n8n and Cargo that changes uploads, then try again',
+	},
 	noModelLinkedToWorkflow: {
 		message: 'The play or tool has no model to run on',
 		description: 'Choose a play that has a model, or connect one in Cargo',
@@ -170,7 +179,8 @@ export const DATA_REASONS: Record<string, Explanation> = {
 };
 
 /** The reasons with which Cargo refuses to create something, by what it is (cargo-endpoints.md). */
-export const CREATE_REASONS: Record<'batch' | 'run', string[]> = {
+export const CREATE_REASONS: Record<'batch' | 'file' | 'run', string[]> = {
 	batch: [...NEVER_STARTED, 'dataError', 'invalidDataKind', ...Object.keys(DATA_REASONS)],
+	file: ['noFile'],
 	run: [...NEVER_STARTED, 'concurrencyLimitReached', 'invalidData', 'playNotCompatible'],
 };
