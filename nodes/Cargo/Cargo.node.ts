@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { REQUEST_DEFAULTS } from './api/request';
 import { searchBatches } from './listSearch/batches';
+import { getInputColumns } from './listSearch/inputColumns';
 import { getInputs } from './listSearch/inputs';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
@@ -11,6 +12,7 @@ import { getWorkflows, searchTools, searchWorkflows } from './listSearch/workflo
 import { batchProperties } from './resources/batch';
 import { createFromAllItems } from './resources/batch/createFromAllItems';
 import { waitForAllItems } from './resources/batch/waitForAllItems';
+import { fileProperties } from './resources/file';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
@@ -55,11 +57,13 @@ export class Cargo implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Batch', value: 'batch' },
+					{ name: 'File', value: 'file' },
 					{ name: 'Run', value: 'run' },
 				],
 				default: 'batch',
 			},
 			...batchProperties,
+			...fileProperties,
 			...runProperties,
 		],
 	};
@@ -74,7 +78,7 @@ export class Cargo implements INodeType {
 			searchWorkflows,
 		},
 		loadOptions: { getColumns, getWorkflows },
-		resourceMapping: { getInputs },
+		resourceMapping: { getInputColumns, getInputs },
 	};
 
 	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asJson, textIn } from '../errors/values';
+import { asJson } from '../errors/values';
 import { isTool } from './agentTool';
 import { KINDS } from './inputKinds';
 import type { Mapping, ToolInput } from './inputs';
-import { INPUTS, INPUTS_FIELD, readMapping } from './inputs';
+import { evaluated, INPUTS, INPUTS_FIELD, readMapping } from './inputs';
 import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
@@ -59,18 +59,7 @@ function sourceOf(slug: string, raw: unknown, isItem: boolean): Source {
 }
 
 function workOut(parameters: Parameters, slug: string, raw: string): unknown {
-	try {
-		return parameters.get(`${INPUTS}.value[${JSON.stringify(slug)}]`);
-	} catch (thrown) {
-		const { message, description } = thrown as { message?: unknown; description?: unknown };
-		return refuse(
-			parameters,
-			`${INPUTS_FIELD}, ${slug}`,
-			raw,
-			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
-			textIn(description) ?? 'Check the expression',
-		);
-	}
+	return evaluated(parameters, { name: INPUTS, displayName: INPUTS_FIELD }, slug, raw);
 }
 
 /** Fields of the item that have the names of inputs. */

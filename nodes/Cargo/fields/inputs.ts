@@ -19,6 +19,16 @@ export interface ToolInput extends ResourceMapperField {
 	name: string;
 }
 
+/** A field that maps something to the inputs of a tool. */
+export interface MapperField {
+	/** Name of the parameter. */
+	name: string;
+	/** Name of the field as the editor shows it. */
+	displayName: string;
+}
+
+const INPUTS_MAPPER: MapperField = { name: INPUTS, displayName: INPUTS_FIELD };
+
 /** What the form holds. */
 export interface Mapping {
 	/** The inputs that the form showed; empty if it did not know them. */
@@ -38,19 +48,44 @@ export interface Mapping {
  * @param displayOptions where it is shown
  */
 export function inputsField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return mapperField({
+		...INPUTS_MAPPER,
+		description: 'The values for the inputs of the tool',
+		valuesLabel: 'Inputs',
+		method: 'getInputs',
+		dependsOn: ['workflowUuid.value'],
+		displayOptions,
+	});
+}
+
+/** What makes one field that maps to the inputs of a tool different from another. */
+interface Mapper extends MapperField, Pick<INodeProperties, 'description' | 'displayOptions'> {
+	/** What is mapped, as a title. */
+	valuesLabel: string;
+	/** Method of `methods.resourceMapping` that provides the inputs. */
+	method: string;
+	/** The parameters on which the inputs depend. */
+	dependsOn: string[];
+}
+
+/**
+ * A field that maps something to the inputs of the chosen tool.
+ *
+ * @param mapper its names, and where its inputs come from
+ */
+export function mapperField(mapper: Mapper): INodeProperties {
+	const { valuesLabel, method, dependsOn, displayOptions, ...field } = mapper;
 	return {
-		displayName: INPUTS_FIELD,
-		name: INPUTS,
+		...field,
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'The values for the inputs of the tool',
 		typeOptions: {
-			loadOptionsDependsOn: ['workflowUuid.value'],
+			loadOptionsDependsOn: dependsOn,
 			resourceMapper: {
-				resourceMapperMethod: 'getInputs',
+				resourceMapperMethod: method,
 				mode: 'add',
-				valuesLabel: 'Inputs',
+				valuesLabel,
 				fieldWords: { singular: 'input', plural: 'inputs' },
 				addAllFields: false,
 				multiKeyMatch: false,
@@ -68,18 +103,52 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
  * set by an expression, or has no inputs. That counts as a mapping by name.
  *
  * @param parameters of any item
+ * @param field the field; Inputs if left out
  * @throws NodeOperationError if the mapping is an expression
  */
-export function readMapping(parameters: Parameters): Mapping {
-	const raw = parameters.getRaw(INPUTS) ?? {};
+export function readMapping(
+	parameters: Parameters,
+	{ name, displayName }: MapperField = INPUTS_MAPPER,
+): Mapping {
+	const raw = parameters.getRaw(name) ?? {};
 	if (!isObject(raw)) {
-		return refuse(parameters, INPUTS_FIELD, raw, 'is not a mapping', 'Map the inputs one by one');
+		return refuse(parameters, displayName, raw, 'is not a mapping', 'Map the inputs one by one');
 	}
 	const schema: unknown[] = Array.isArray(raw.schema) ? raw.schema : [];
 	const inputs = schema.filter(isStored).map(toInput);
 	const mapped = isObject(raw.value) ? raw.value : {};
 	const isEmpty = inputs.length === 0 && Object.keys(mapped).length === 0;
 	return { inputs, mapped: raw.mappingMode === 'autoMapInputData' || isEmpty ? null : mapped };
+}
+
+/**
+ * Evaluates the expression that is mapped to an input.
+ *
+ * @param parameters the item's parameters
+ * @param field the field
+ * @param slug the input
+ * @param raw the expression, for the error
+ * @returns its value
+ * @throws NodeOperationError naming the input, if the expression fails
+ */
+export function evaluated(
+	parameters: Parameters,
+	{ name, displayName }: MapperField,
+	slug: string,
+	raw: string,
+): unknown {
+	try {
+		return parameters.get(`${name}.value[${JSON.stringify(slug)}]`);
+	} catch (thrown) {
+		const { message, description } = thrown as { message?: unknown; description?: unknown };
+		return refuse(
+			parameters,
+			`${displayName}, ${slug}`,
+			raw,
+			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
+			textIn(description) ?? 'Check the expression',
+		);
+	}
 }
 
 /**

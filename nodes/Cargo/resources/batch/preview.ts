@@ -7,8 +7,9 @@ import { isObject } from '../../errors/values';
 import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
-import { readPreviewBody } from './body';
+import { previewOf, readPreviewBody } from './body';
 import { estimateCredits } from './estimate';
+import { withFile } from './fileData';
 import { withoutPlaySegment } from './playSegment';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
@@ -30,12 +31,18 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-/** Returns the records, and the estimated cost if Cargo provides it. */
+/**
+ * Returns the records, the estimated cost if Cargo provides it, and the file if one was uploaded: Cargo previews
+ * only files that are in the workspace.
+ */
 const preview: Conversation = async (talk) => {
 	const { parameters } = talk;
 	const body = talk.request.body as IDataObject;
-	const data = await withoutPlaySegment(talk, body.data as IDataObject);
-	const answer = await talk.ask({ body: { ...body, data } });
+	const { data, uploaded } = await withFile(
+		talk,
+		await withoutPlaySegment(talk, body.data as IDataObject),
+	);
+	const answer = await talk.ask({ body: previewOf({ ...body, data }) });
 	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
 	if (!Array.isArray(records) || !records.every(isObject)) {
 		return expected(parameters, answer, 'a preview');
@@ -44,7 +51,8 @@ const preview: Conversation = async (talk) => {
 		return records.map((record) => ({ json: record as IDataObject }));
 	}
 	const cost = await estimateCredits(talk, body, count);
-	return [{ json: { count, columns, records, ...cost } as IDataObject }];
+	const file = uploaded === undefined ? {} : { s3Filename: uploaded };
+	return [{ json: { count, columns, records, ...cost, ...file } as IDataObject }];
 };
 
 /** Preview: the records that a batch would run on. */
