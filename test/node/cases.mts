@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { derivedUuid } from '../../sandbox/ids.mjs';
 import { BATCHES, CHANGES, MODELS, SEGMENTS, TOOLS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
@@ -8,12 +8,15 @@ export interface Case {
 	/** Parameters other than `operation`. */
 	parameters: IDataObject;
 	items?: IDataObject[];
+	/** The binary data of each input item. */
+	binaries?: IBinaryKeyData[];
 	/** Its first request, as `METHOD path`. */
 	sends: string;
 }
 
 const BATCHES_PATH = '/v1/orchestration/batches';
 const RUNS_PATH = '/v1/orchestration/runs';
+const FILES_PATH = '/v1/workspaceManagement/files';
 const play = { workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid) };
 const tool = { workflowUuid: byId(TOOLS.findEmail.workflowUuid) };
 const finished = BATCHES.failedRuns.uuid;
@@ -29,7 +32,7 @@ const DATA: Record<string, IDataObject> = {
 	recordIds: { ...play, modelUuid: byId(MODELS.contacts.uuid), recordIds: 'contact-1, contact-4' },
 	change: { ...play, changeUuid: CHANGES.newLeads.uuid, changeKinds: ['added'] },
 	records: { ...tool, records: '[{"first_name":"Ada","company_domain":"example.com"}]' },
-	file: { ...tool, s3Filename: 'uploads/leads.csv' },
+	file: { ...tool, fileSource: 'uploaded', s3Filename: 'uploads/leads.csv' },
 };
 /** A run of a finished batch, and one of a batch in progress. */
 const ENDED = derivedUuid(`run 0 of ${finished}`);
@@ -40,8 +43,25 @@ const followed = (parameters: IDataObject): Case => ({
 	parameters: { ...parameters, ...QUICK },
 	sends: `POST ${BATCHES_PATH}`,
 });
-const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] =>
-	kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends }));
+/** A file of an item, which is uploaded. */
+const binaries = [
+	{
+		data: {
+			fileName: 'leads.csv',
+			mimeType: 'text/csv',
+			data: Buffer.from('first_name,company_domain\nAda,example.com\n').toString('base64'),
+		},
+	},
+];
+const uploading: Case = {
+	parameters: { ...tool, dataKind: 'file', fileSource: 'upload' },
+	binaries,
+	sends: `POST ${FILES_PATH}/upload`,
+};
+const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] => [
+	...kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends })),
+	uploading,
+];
 
 /**
  * Every operation, and every choice of its fields, at least once. The structure test runs them all,
@@ -120,6 +140,13 @@ export const CASES: Record<string, Case[]> = {
 		parameters: { batchUuid: byId(finished), returnData },
 		sends: `GET ${BATCHES_PATH}/${finished}`,
 	})),
+	'file.getColumns': [
+		{
+			parameters: { s3Filename: 'uploads/leads.csv' },
+			sends: `GET ${FILES_PATH}/listColumns`,
+		},
+	],
+	'file.upload': [{ parameters: {}, binaries, sends: `POST ${FILES_PATH}/upload` }],
 	'run.cancel': [{ parameters: { runUuid: RUNNING }, sends: `GET ${RUNS_PATH}/${RUNNING}` }],
 	'run.create': [
 		{

@@ -94,6 +94,8 @@ describe('The form of the node', () => {
 			'batch: Get Many',
 			'batch: Retry Failed',
 			'batch: Cancel',
+			'file: Upload',
+			'file: Get Columns',
 			'run: Create',
 			'run: Get',
 			'run: Get Many',

@@ -24,7 +24,7 @@ export const STATUSES: Record<number, Explanation> = {
 	},
 	413: {
 		message: 'The request is too large for Cargo',
-		description: 'Send fewer records in one batch',
+		description: 'Send fewer records in one batch, or a smaller file',
 	},
 	429: {
 		message: 'Cargo received too many requests from this workspace',

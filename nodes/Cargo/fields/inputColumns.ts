@@ -58,16 +58,6 @@ export function readInputColumns(parameters: Parameters): WantedColumns | undefi
 		columns.set(slug, checkColumn(parameters, slug, column));
 	}
 	const required = inputs.filter((input) => input.required).map(({ id }) => id);
-	const missing = required.find((slug) => columns.size > 0 && !columns.has(slug));
-	if (missing !== undefined) {
-		refuse(
-			parameters,
-			FIELD.displayName,
-			missing,
-			'has no column, but the tool requires this input',
-			'Name a column of the file for this input',
-		);
-	}
 	return {
 		field: FIELD.displayName,
 		required,
