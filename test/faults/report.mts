@@ -8,6 +8,7 @@ import { RESULTS_FILES } from './resultsFiles.mjs';
 import type { Group, Outcome, Situation } from './situations.mjs';
 import { RETRIES, STATUS_CHECKS } from './statusChecks.mjs';
 import { TRIGGER_FAULTS } from './triggerFaults.mjs';
+import { PARTS, UPLOADS } from './uploads.mjs';
 import type { Fault } from './table.mjs';
 import {
 	ANSWER_FAULTS,
@@ -22,7 +23,14 @@ import {
 export const REPORT = join('docs', 'faults.md');
 
 /** Every group of situations, in the order of the report. */
-export const GROUPS: Group[] = [STATUS_CHECKS, RETRIES, RESULTS_FILES, TRIGGER_FAULTS];
+export const GROUPS: Group[] = [
+	STATUS_CHECKS,
+	RETRIES,
+	UPLOADS,
+	PARTS,
+	RESULTS_FILES,
+	TRIGGER_FAULTS,
+];
 
 /** The report on one fault. */
 export interface Row {

@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INode } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox/server.mjs';
 import { startSandbox } from '../../sandbox/server.mjs';
 import { runCargo } from '../engine/harness.mjs';
@@ -44,6 +44,7 @@ export const steady = (text = ''): string =>
  * @param parameters of the node
  * @param arrange makes the sandbox behave badly
  * @param settings of the node
+ * @param binaries of the items
  * @param count what the group counts, once the run has ended
  * @returns what came of it; `good` where nothing failed
  */
@@ -53,6 +54,7 @@ export async function lookAt(
 	count: (sandbox: Sandbox) => number,
 	good: string,
 	settings: Partial<INode> = {},
+	binaries: IBinaryKeyData[] = [],
 ): Promise<Outcome> {
 	const sandbox = await startSandbox();
 	try {
@@ -60,6 +62,7 @@ export async function lookAt(
 		const { error } = await runCargo({
 			parameters,
 			settings,
+			binaries,
 			credential: { apiToken: sandbox.token, baseUrl: sandbox.baseUrl },
 		});
 		return {

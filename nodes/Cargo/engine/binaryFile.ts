@@ -181,9 +181,8 @@ async function* checked(
 
 function unreadable({ parameters }: Line, name: string, why: unknown) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
-		message: `The file ${name} could not be read from n8n: ${textIn(why) ?? 'it is gone'}`,
-		description:
-			'Nothing was created in Cargo. Run the workflow again from the node that returns the file. With several n8n processes, check that all of them use the same storage for binary data',
+		message: `The file ${name} could not be read from n8n's storage for binary data`,
+		description: `${textIn(why) ?? 'It is gone'}. Run the workflow again from the node that returns the file. If n8n runs in several processes, make sure that all of them use the same storage`,
 		reason: null,
 		httpCode: null,
 	});

@@ -183,16 +183,17 @@ interface Part {
 
 /** Sending a part again replaces it, so it is safe after an unclear response. */
 async function sendPart(talk: Talk, part: Part): Promise<SentPart> {
-	for (const wait of PAUSES) {
+	for (let tries = 0; ; tries++) {
 		try {
 			return await tryPart(talk, part);
 		} catch (thrown) {
+			// A part that was ended because of another one says nothing about its own fault.
 			part.signal.throwIfAborted();
-			if (!isPassing(thrown)) throw thrown;
+			const wait = PAUSES[tries];
+			if (wait === undefined || !isPassing(thrown)) throw thrown;
 			await pause(wait, part.signal);
 		}
 	}
-	return await tryPart(talk, part);
 }
 
 /** Each try gets an address of its own: the one before may have expired. */
