@@ -16,6 +16,9 @@ const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+( *; *[\w.+-]+="?[\w.+ -]+"?)*$/;
 /** Characters of base64 that are decoded at once: a multiple of four, which makes whole bytes. */
 const BASE64_SLICE = 1024 * 1024;
 
+/** Bytes that are read from disk at once: fewer and larger steps take less time. */
+const CHUNK_SIZE = 1024 * 1024;
+
 /** Bytes as they are read, from the beginning. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -96,7 +99,7 @@ async function storedFile(
 	};
 	const size = await safely(async () => (await helpers.getBinaryMetadata(id)).fileSize ?? known);
 	const opened = async <T>(read: (stream: NodeStream) => Promise<T>): Promise<T> => {
-		const stream = await safely(async () => await helpers.getBinaryStream(id));
+		const stream = await safely(async () => await helpers.getBinaryStream(id, CHUNK_SIZE));
 		try {
 			return await read(stream);
 		} finally {
