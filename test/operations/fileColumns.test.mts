@@ -105,7 +105,7 @@ describe('The columns of a file that is uploaded', () => {
 
 		expect(error).toMatchObject({
 			message: 'The file has no column "first_name", but the tool requires this input',
-			description: expect.stringContaining('Firma, E-Mail, Vorname') as string,
+			description: expect.stringContaining('Firma, E-Mail, Vorname') as unknown,
 		});
 		expect(sandbox.calls()).toEqual([]);
 	});

@@ -25,7 +25,7 @@ describe('File: Upload', () => {
 			].join('\r\n'),
 		);
 		expect(upload?.headers).toMatchObject({
-			'content-type': expect.stringMatching(/^multipart\/form-data; boundary=[\w-]+$/) as string,
+			'content-type': expect.stringMatching(/^multipart\/form-data; boundary=[\w-]+$/) as unknown,
 			'content-length': String(upload && Buffer.byteLength(upload.body)),
 			authorization: `Bearer ${sandbox.api.token}`,
 		});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 import { inMemory, stored, storeOnDisk } from '../engine/binaryStorage.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { CREATE, pass, posts, uuidOf } from './support.mjs';
@@ -155,7 +155,7 @@ test('Preview uploads the file, and names it for Create', async () => {
 });
 
 describe('A file on disk', () => {
-	const run = async (change: IDataObject, content: string | Buffer = CSV) => {
+	const run = async (change: Partial<IBinaryData>, content: string | Buffer = CSV) => {
 		await storeOnDisk();
 		const data = await stored(content);
 		return await sandbox.run({ parameters: FILE, binaries: [{ data: { ...data, ...change } }] });
@@ -166,7 +166,7 @@ describe('A file on disk', () => {
 
 		expect(error).toMatchObject({
 			message: "The file leads.csv could not be read from n8n's storage for binary data",
-			description: expect.stringContaining('Run the workflow again') as string,
+			description: expect.stringContaining('Run the workflow again') as unknown,
 		});
 		expect(sandbox.calls()).toEqual([]);
 	});

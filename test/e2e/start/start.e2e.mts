@@ -33,6 +33,7 @@ const EXAMPLES: Record<string, Record<string, number>> = {
 	},
 	'Preview, then create': { 'Create Batch': 1 },
 	'Retry what failed': { 'All Runs Succeeded': 1 },
+	'Run a tool on a CSV file': { 'Each Row': 4 },
 	'Rows to enriched rows': { 'Enriched Leads': 3, 'Failed Leads': 1 },
 	'Wait for a long batch': { 'Each Record': SEGMENTS.newLeads.recordsCount },
 	'Which records failed': {
