@@ -4,6 +4,7 @@ import { expected } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
+import { notice, showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
@@ -70,5 +71,10 @@ export const previewOperation: INodePropertyOptions = {
 
 /** The fields of Preview below those of the data. */
 export const previewFields: INodeProperties[] = [
+	notice({
+		name: 'previewUploads',
+		text: 'Preview uploads the file to Cargo. To create a batch of the same file, set File Source of Create to Already Uploaded, and use s3Filename of the preview.',
+		displayOptions: showFor('batch', ['preview'], { dataKind: ['file'], fileSource: ['upload'] }),
+	}),
 	optionsField('batch', ['preview'], [ONE_ITEM_PER_RECORD]),
 ];
