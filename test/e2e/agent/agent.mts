@@ -234,7 +234,7 @@ function batchTests(world: () => World, { play, model }: Player): void {
 
 /** A request from the list of tools, in the form that the player reports. */
 const onBatches = (request: string) =>
-	request.includes(API) ? request.replace(API, '') : request.replace(' ', ' /batches');
+	request.includes(' /v1/') ? request.replace(API, '') : request.replace(' ', ' /batches');
 
 interface Operation {
 	value: string;
@@ -261,7 +261,10 @@ async function operationsOf({ rest }: World): Promise<(Operation & { resource: s
 		)
 		// n8n adds one for custom API calls, which does not belong to this node.
 		.filter(({ action }) => action !== undefined);
-	assert.deepEqual([...new Set(operations.map(({ resource }) => resource))], ['batch', 'run']);
+	assert.deepEqual(
+		[...new Set(operations.map(({ resource }) => resource))],
+		['batch', 'file', 'run'],
+	);
 	return operations;
 }
 
