@@ -17,7 +17,11 @@ const FILES = '/workspaceManagement/files';
 const CSV = '\uFEFFfirst_name,"company ""domain"""\nAda,a.example\n';
 const SMALL = 5 * 1024 * 1024;
 
-const upload = async (content: BlobPart, more: Array<[string, string]> = [], name = 'file') => {
+const upload = async (
+	content: string | Uint8Array<ArrayBuffer>,
+	more: Array<[string, string]> = [],
+	name = 'file',
+) => {
 	const form = new FormData();
 	form.append(name, new File([content], 'leads.csv', { type: 'text/csv' }));
 	for (const [field, value] of more) form.append(field, value);

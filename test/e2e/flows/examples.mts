@@ -90,8 +90,8 @@ export const exampleFlows: Flow[] = [
 		expect: (result) => {
 			succeeds(result);
 			const leads = result.items('Your Leads').map(({ json }) => json);
-			const [file] = result.sandbox.files();
-			assert.equal(result.sandbox.files().length, 1);
+			const [file] = result.files;
+			assert.equal(result.files.length, 1);
 			assert.deepEqual([file?.name, file?.contentType], ['leads.csv', 'text/csv']);
 			assert.deepEqual(created(result), [
 				{
@@ -105,8 +105,8 @@ export const exampleFlows: Flow[] = [
 			]);
 			const rows = result.items('Each Row').map(({ json }) => json);
 			assert.deepEqual(
-				rows.map(({ name, website }) => ({ Name: name, Website: website })),
-				leads,
+				rows.map(({ name, website }) => `${String(name)} ${String(website)}`).sort(),
+				leads.map(({ Name, Website }) => `${String(Name)} ${String(Website)}`).sort(),
 			);
 			for (const { website, status, email, reason } of rows) {
 				const hasFailed = String(website).endsWith('.invalid');

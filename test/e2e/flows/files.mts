@@ -1,8 +1,8 @@
 /** Files: uploaded from n8n's storage for binary data, as nodes before leave them there. */
 import assert from 'node:assert/strict';
 
-import { TOOLS } from '../../../sandbox/workspace.mjs';
-import { type Flow, type FlowNode, type FlowResult, byId, linkNode } from '../flow.mjs';
+import { BATCHES, TOOLS } from '../../../sandbox/workspace.mjs';
+import { type Flow, type FlowNode, type FlowResult, byId, itemsNode, linkNode } from '../flow.mjs';
 import { PATH, RESULTS, linksTo, mapped, othersThanLooks, posts, succeeds } from './support.mjs';
 
 const FILES = '/v1/workspaceManagement/files';
@@ -26,18 +26,19 @@ return items;`,
 	},
 };
 
-/** The same with one file that is uploaded in parts. */
+/** A results file, which n8n stores as it comes, and which is large enough to be uploaded in parts. */
 const largeFile: FlowNode = {
-	name: 'Items',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
+	name: 'Results',
 	parameters: {
-		jsCode: `const file = Buffer.alloc(${LARGE}, 'x');
-file.write('Name,Website\\n');
-const data = await this.helpers.prepareBinaryData(file, 'large.csv', 'text/csv');
-return [{ json: { n: 1 }, binary: { data } }];`,
+		resource: 'batch',
+		operation: 'getResults',
+		batchUuid: byId(BATCHES.success.uuid),
+		output: 'file',
 	},
 };
+
+/** One request after the other, so that what was sent has the same order in all versions of n8n. */
+const IN_ORDER = { maxConcurrentRequests: 1 };
 
 const batchNode = (operation: string, parameters: Record<string, unknown>): FlowNode => ({
 	name: 'Cargo',
@@ -73,13 +74,14 @@ export const fileFlows: Flow[] = [
 				binaryPropertyName: 'data',
 				inputColumns: COLUMNS,
 				...RESULTS,
+				options: { ...RESULTS.options, ...IN_ORDER },
 			}),
 			linkNode(),
 		],
 		expect: (result) => {
 			succeeds(result);
 			keepsToken(result);
-			const files = result.sandbox.files();
+			const files = result.files;
 			assert.deepEqual(files.map(({ name }) => name).sort(), ['leads-1.csv', 'leads-2.csv']);
 			const sent = (s3Filename: string) =>
 				`POST ${PATH} {"workflowUuid":"${TOOL.value}","data":{"kind":"file","s3Filename":"${s3Filename}","mappings":{"first_name":"Name","company_domain":"Website"}}}`;
@@ -88,15 +90,22 @@ export const fileFlows: Flow[] = [
 				files.map(({ s3Filename }) => sent(s3Filename)).sort(),
 			);
 			assert.deepEqual(
-				result.items('Cargo').map(({ json }) => (json.input as { first_name: string }).first_name),
-				['Ada 1', 'Zoë, "Z"', 'Ada 2', 'Zoë, "Z"'],
+				result
+					.items('Cargo')
+					.map(({ json }) => (json.input as { first_name: string }).first_name)
+					.sort(),
+				['Ada 1', 'Ada 2', 'Zoë, "Z"', 'Zoë, "Z"'],
 			);
 			linksTo(result, [1, 1, 2, 2]);
 		},
 	},
 	{
 		name: 'Preview with an uploaded file: its rows, and its name for Create',
-		nodes: [csvFiles, batchNode('preview', { fileSource: 'upload' }), linkNode()],
+		nodes: [
+			csvFiles,
+			batchNode('preview', { fileSource: 'upload', options: IN_ORDER }),
+			linkNode(),
+		],
 		expect: (result) => {
 			succeeds(result);
 			assert.deepEqual(
@@ -118,7 +127,7 @@ export const fileFlows: Flow[] = [
 			{
 				name: 'Upload',
 				typeVersion: 1.1,
-				parameters: { resource: 'file', operation: 'upload' },
+				parameters: { resource: 'file', operation: 'upload', options: IN_ORDER },
 			},
 			{
 				name: 'Columns',
@@ -158,7 +167,7 @@ export const fileFlows: Flow[] = [
 				result.items('Columns').map(({ json }) => json),
 				uploaded.map(({ s3Filename }) => ({ s3Filename, columns })),
 			);
-			assert.equal(result.sandbox.files().length, 2);
+			assert.equal(result.files.length, 2);
 			assert.equal(posts(result).length, 2);
 			linksTo(result, [1, 2]);
 		},
@@ -167,20 +176,31 @@ export const fileFlows: Flow[] = [
 		name: 'Upload with a large file: in parts, which the storage host gets without the token',
 		headless: true,
 		nodes: [
+			itemsNode([{ n: 1 }]),
 			largeFile,
 			{ name: 'Cargo', typeVersion: 1.1, parameters: { resource: 'file', operation: 'upload' } },
 			linkNode(),
 		],
+		arrange: (sandbox) => {
+			const body = `Name,Website\n${'x'.repeat(LARGE)}`.slice(0, LARGE);
+			sandbox.addFault({
+				route: 'GET /results/{file}',
+				status: 200,
+				headers: { 'content-type': 'text/csv' },
+				body,
+			});
+		},
 		expect: (result) => {
 			succeeds(result);
 			keepsToken(result);
-			const [file] = result.sandbox.files();
+			const [file] = result.files;
 			assert.equal(file?.bytes.length, LARGE);
-			assert.equal(result.sandbox.openUploads(), 0);
-			assert.equal(result.fileRequests.length, 7);
+			assert.equal(result.openUploads, 0);
+			assert.equal(result.fileRequests.filter(({ method }) => method === 'PUT').length, 7);
 			assert.deepEqual(
 				pathsOf(othersThanLooks(result)).filter((call) => !call.endsWith('/sign')),
 				[
+					`POST ${PATH}/${BATCHES.success.uuid}/download`,
 					`POST ${FILES}/multipart/create`,
 					`POST ${FILES}/multipart/complete`,
 					`GET ${FILES}/listColumns`,
