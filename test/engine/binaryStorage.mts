@@ -38,6 +38,10 @@ export async function stored(
 	);
 }
 
+/** Where a file from `stored` is on disk. */
+export const pathOf = ({ id = '' }: IBinaryData): string =>
+	Container.get<BinaryDataService>(core.BinaryDataService).getPath(id);
+
 /** A file as n8n holds it in memory with the item. */
 export const inMemory = (
 	content: string | Buffer,

@@ -98,7 +98,7 @@ describe('File: Upload', () => {
 			),
 		]);
 		expect(sandbox.api.openUploads()).toBe(0);
-	}, 120_000);
+	}, 180_000);
 });
 
 describe('Batch: Create, Data = File', () => {

@@ -1,6 +1,7 @@
+import { truncate } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { IBinaryData } from 'n8n-workflow';
-import { inMemory, stored, storeOnDisk } from '../engine/binaryStorage.mjs';
+import { inMemory, pathOf, stored, storeOnDisk } from '../engine/binaryStorage.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
 import { CREATE, pass, posts, uuidOf } from './support.mjs';
 import { CSV, csvOf, FILES_PATH, LARGE, PART, UPLOAD, UPLOADING } from './uploads.mjs';
@@ -71,7 +72,7 @@ describe('With Retry On Fail', () => {
 		expect(sandbox.api.openUploads()).toBe(0);
 		const begun = sandbox.calls().filter((call) => call.endsWith('/multipart/create'));
 		expect(begun).toHaveLength(2);
-	}, 60_000);
+	}, 180_000);
 });
 
 describe('If a batch was created of the file', () => {
@@ -171,6 +172,37 @@ describe('A file on disk', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
+	test.each(['drop', 'status'] as const)(
+		'does not hide that the request failed (%s)',
+		async (how) => {
+			sandbox.api.addFault(
+				how === 'drop' ? { route: UPLOAD, drop: 'before' } : { route: UPLOAD, status: 413 },
+			);
+			const { error } = await run({}, Buffer.alloc(8_000_000, 'x'));
+
+			expect(error?.message).toBe(
+				how === 'drop'
+					? 'The connection to Cargo was lost before the response was complete'
+					: 'The request is too large for Cargo',
+			);
+		},
+	);
+
+	test.each([CSV.length - 1, CSV.length + 1, 3_000_000])(
+		'that has other %d bytes than n8n says is not uploaded',
+		async (bytes) => {
+			await storeOnDisk();
+			const data = await stored(CSV);
+			await truncate(pathOf(data), bytes);
+			const { error } = await sandbox.run({ parameters: FILE, binaries: [{ data }] });
+
+			expect(error?.message).toBe(
+				"The file leads.csv could not be read from n8n's storage for binary data",
+			);
+			expect(sandbox.api.files()).toEqual([]);
+		},
+	);
+
 	test('without a name is called file, and an odd type is not sent', async () => {
 		const { json } = await run({ fileName: undefined, mimeType: 'text/csv\r\nX-Bad: 1' });
 
@@ -212,5 +244,5 @@ describe('Stop', () => {
 		expect(sandbox.api.openUploads()).toBe(0);
 		expect(sandbox.calls().at(-1)).toBe(`POST ${FILES_PATH}/multipart/abort`);
 		expect(sandbox.calls().some((call) => call.endsWith('/multipart/complete'))).toBe(false);
-	}, 60_000);
+	}, 180_000);
 });

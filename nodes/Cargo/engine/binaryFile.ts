@@ -1,10 +1,12 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 
-import { toNodeError } from '../errors/nodeErrors';
+import { fromThrown, statusOf, toNodeError } from '../errors/nodeErrors';
+import { codeOf } from '../errors/thrown';
 import { textIn } from '../errors/values';
 import { BINARY_FIELD, readBinary } from '../fields/binary';
 import { refuse } from '../fields/parameters';
+import { stopSignal } from './ending';
 import type { Line } from './line';
 
 /** Line breaks and other characters that no file name has. */
@@ -122,14 +124,16 @@ async function storedFile(
 						yield* checked(line, source, { ...named, size });
 						yield tail;
 					} catch (thrown) {
-						fault = thrown;
-						throw thrown;
+						const { node, itemIndex } = line.parameters;
+						const error = fromThrown(node, itemIndex, thrown);
+						fault = error;
+						throw error;
 					}
 				});
 				try {
 					return await send(body);
 				} catch (thrown) {
-					throw fault ?? thrown;
+					throw isOfRequest(line, thrown) ? thrown : (fault ?? thrown);
 				} finally {
 					body.on('error', () => undefined);
 					body.destroy();
@@ -137,6 +141,10 @@ async function storedFile(
 			}),
 	};
 }
+
+/** A request that fails ends the reading of its body too, whose error then says nothing. */
+const isOfRequest = ({ context }: Line, thrown: unknown) =>
+	codeOf(thrown) !== null || statusOf(thrown) !== undefined || stopSignal(context).aborted;
 
 /** A file that n8n holds in memory with the item, as base64. */
 function heldFile(line: Line, data: string, named: Named): ItemFile {

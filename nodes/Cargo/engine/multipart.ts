@@ -75,14 +75,16 @@ export async function uploadInParts(talk: Talk, file: ItemFile): Promise<Uploade
 		const body = { contentType, filename: name };
 		return uploadIn(parameters, await talk.ask({ method: 'POST', url: FILES.create, body }));
 	});
+	let isThrough = false;
 	try {
 		const parts = await undone(talk, async () => await sendParts(talk, file, upload));
 		const body = { ...upload, parts };
 		const answer = await talk.ask({ method: 'POST', url: FILES.complete, body });
-		return uploadedIn(parameters, answer, file);
-	} catch (thrown) {
-		await abort(talk, upload);
-		throw thrown;
+		const uploaded = uploadedIn(parameters, answer, file);
+		isThrough = true;
+		return uploaded;
+	} finally {
+		if (!isThrough) await abort(talk, upload);
 	}
 }
 
@@ -190,7 +192,9 @@ async function sendPart(talk: Talk, part: Part): Promise<SentPart> {
 			// A part that was ended because of another one says nothing about its own fault.
 			part.signal.throwIfAborted();
 			const wait = PAUSES[tries];
-			if (wait === undefined || !isPassing(thrown)) throw thrown;
+			const { node, itemIndex } = talk.parameters;
+			const error = fromThrown(node, itemIndex, thrown);
+			if (wait === undefined || !isPassing(error)) throw error;
 			await pause(wait, part.signal);
 		}
 	}
