@@ -24,6 +24,8 @@ type Strange = Omit<Fault, 'route'>;
 const CREATED = 'The batch';
 const PAGE: Strange = { status: 200, body: '<html>' };
 const TIMEOUT = 400;
+/** Long enough for Cargo to answer on a busy machine: it applies to all requests of an upload. */
+const PART_TIMEOUT = 3000;
 
 /** How often a file was uploaded, and a batch created. */
 const sent = (sandbox: Sandbox): number =>
@@ -209,7 +211,7 @@ export const PARTS: Group = {
 			'The storage never responds',
 			() => undefined,
 			'The storage of Cargo did not respond in time',
-			TIMEOUT,
+			PART_TIMEOUT,
 		),
 		parts(
 			'The address is not encrypted',
