@@ -21,6 +21,8 @@ export const STATUS_OF_REASON = {
 	recordNotFound: 404,
 	incompatibleWithRecordAction: 400,
 	invalidFilter: 400,
+	noColumnsFound: 404,
+	noFile: 400,
 	actionNotFound: 404,
 	actionHasNoOutput: 400,
 	tooManyRuns: 400,
@@ -71,6 +73,11 @@ export class Refusal extends Error {
 	/** `{errorMessage}` with 400: the request itself is wrong. */
 	static ofRequest(errorMessage: string): Refusal {
 		return new Refusal(400, { errorMessage });
+	}
+
+	/** `{errorMessage}` with 413: more than one request may carry. */
+	static tooLarge(what: string): Refusal {
+		return new Refusal(413, { errorMessage: `${what} is too large for one request` });
 	}
 
 	/** `{errorMessage}` with 404, where Cargo's client knows no reason. */

@@ -9,6 +9,7 @@ import { addControl } from './http/control.mjs';
 import { Faults, type Fault, type Mishap } from './http/faults.mjs';
 import { buildFiles, Shelf } from './http/files.mjs';
 import { Traffic, type LoggedRequest } from './http/traffic.mjs';
+import type { LibraryFile } from './library/library.mjs';
 import type { AlterRuns } from './runs/files.mjs';
 import type { Settings } from './runs/settings.mjs';
 import type { RunPlan } from './runs/single.mjs';
@@ -84,6 +85,10 @@ export interface Sandbox {
 	batches(): MadeBatch[];
 	/** Every run that was created by itself, with what it was given. */
 	singleRuns(): MadeRun[];
+	/** Every file that was uploaded. */
+	files(): Array<LibraryFile & { s3Filename: string }>;
+	/** How many uploads in parts have begun and are neither complete nor aborted. */
+	openUploads(): number;
 	/** A batch as it stands now. */
 	batch(uuid: string): Batch | undefined;
 	/** Whether creating is refused with `notEnoughCredits`. */
@@ -117,7 +122,7 @@ export const startSandbox = async ({
 	const store = new Store({ batch: batchDuration, run: runDuration }, new Clock(speed, ahead));
 	const faults = new Faults();
 	const shelf = new Shelf();
-	const traffic = new Traffic();
+	const traffic = new Traffic(true);
 	const fileTraffic = new Traffic();
 
 	const files = buildFiles({ faults, traffic: fileTraffic, shelf });
@@ -125,7 +130,9 @@ export const startSandbox = async ({
 	const filesUrl = urlOf(files);
 	const signedUrl = (...file: Parameters<Shelf['put']>): string =>
 		`${filesUrl}${shelf.put(...file)}`;
-	const api = buildApi({ token, store, faults, traffic, signedUrl });
+	const signedPart = (...part: Parameters<Shelf['take']>): string =>
+		`${filesUrl}${shelf.take(...part)}`;
+	const api = buildApi({ token, store, faults, traffic, signedUrl, signedPart });
 
 	const sandbox: Sandbox = {
 		baseUrl: '',
@@ -158,6 +165,8 @@ export const startSandbox = async ({
 		now: () => store.clock.now(),
 		batches: () => store.everyBatch(),
 		singleRuns: () => store.everySingleRun(),
+		files: () => store.library.all(),
+		openUploads: () => store.library.openUploads(),
 		batch: (uuid) => store.batch(uuid),
 		outOfCredits: (flag) => {
 			store.isOutOfCredits = flag;

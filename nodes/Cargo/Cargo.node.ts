@@ -11,6 +11,7 @@ import {
 	getPlays,
 } from './listSearch/filter';
 import { getModelColumns } from './listSearch/columns';
+import { getInputColumns } from './listSearch/inputColumns';
 import { getInputs } from './listSearch/inputs';
 import { getColumns, searchModels } from './listSearch/models';
 import { searchOutputNodes } from './listSearch/outputNodes';
@@ -23,6 +24,7 @@ import { recordProperties } from './resources/record';
 import { createAllRecords } from './resources/record/create';
 import { deleteAllRecords } from './resources/record/delete';
 import { updateAllRecords } from './resources/record/update';
+import { fileProperties } from './resources/file';
 import { runProperties } from './resources/run';
 import { createForEveryItem } from './resources/run/create';
 
@@ -67,12 +69,14 @@ export class Cargo implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Batch', value: 'batch' },
+					{ name: 'File', value: 'file' },
 					{ name: 'Record', value: 'record' },
 					{ name: 'Run', value: 'run' },
 				],
 				default: 'batch',
 			},
 			...batchProperties,
+			...fileProperties,
 			...recordProperties,
 			...runProperties,
 		],
@@ -96,7 +100,7 @@ export class Cargo implements INodeType {
 			getPlays,
 			getWorkflows,
 		},
-		resourceMapping: { getInputs, getModelColumns },
+		resourceMapping: { getInputColumns, getInputs, getModelColumns },
 	};
 
 	/** Operations that need all input items at once, or n8n's full context, which cannot be declared (n8n-engine.md). */

@@ -87,5 +87,7 @@ function parametersOfPoll(context: IPollFunctions): Parameters {
 		getRaw: (name) => context.getNodeParameter(name, null, { rawExpressions: true }),
 		timezone: () => context.getTimezone(),
 		input: () => ({}),
+		binary: () => undefined,
+		binaryNames: () => [],
 	};
 }

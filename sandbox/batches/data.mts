@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.mjs';
 import { queryRuns } from '../runs/query.mjs';
 import type { Entry } from '../runs/roster.mjs';
 import type { DataKind, GraphNode, Play, Row, Workflow } from '../types.mjs';
-import { CHANGES, FILES, SEGMENTS } from '../workspace.mjs';
+import { CHANGES, SEGMENTS } from '../workspace.mjs';
 import type { Store } from './store.mjs';
 
 /** What a batch is to run. */
@@ -116,8 +116,8 @@ const KINDS: { [K in DataKind]: Kind<K> } = {
 	records: { fits: FOR_TOOLS, entries: ({ records }) => handedIn(records) },
 	file: {
 		fits: FOR_TOOLS,
-		entries: ({ s3Filename, mappings }) => {
-			const rows = FILES[s3Filename];
+		entries: ({ s3Filename, mappings }, { store }) => {
+			const rows = store.library.rows(s3Filename);
 			if (!rows) throw Refusal.ofData('invalidData');
 			return handedIn(mappings ? mapped(rows, mappings) : rows);
 		},

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.mjs';
 import type { Activity, World } from '../filters/condition.mjs';
 import { derivedUuid } from '../ids.mjs';
+import { Library } from '../library/library.mjs';
 import type { AlterRuns } from '../runs/files.mjs';
 import { type RunHead, titleOf } from '../runs/head.mjs';
 import { Tables } from '../records/tables.mjs';
@@ -61,6 +62,7 @@ export class Store {
 	alterRuns: AlterRuns | undefined;
 	/** The records of the models. */
 	readonly tables = new Tables();
+	library = new Library();
 	private batches = new Map<string, StoredBatch>();
 	private singles = new Map<string, StoredRun>();
 	private plans: BatchPlan[] = [];
@@ -79,6 +81,7 @@ export class Store {
 		this.settings = DEFAULT_SETTINGS;
 		this.alterRuns = undefined;
 		this.tables.reset();
+		this.library = new Library();
 		this.plans = [];
 		this.runPlans = [];
 		this.singles = new Map();

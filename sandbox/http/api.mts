@@ -11,7 +11,7 @@ import type { Store } from '../batches/store.mjs';
 import { Refusal } from '../refusal.mjs';
 import { ROUTES } from '../routes/table.mjs';
 import { applyFault, needsAnswer, type Fault, type Faults } from './faults.mjs';
-import { routeName, type Call, type Route } from './route.mjs';
+import { routeName, type Call, type Multipart, type Route } from './route.mjs';
 import { NoQuery, Uuid } from './schemas.mjs';
 import type { Traffic } from './traffic.mjs';
 
@@ -31,6 +31,7 @@ export interface ApiContext {
 	faults: Faults;
 	traffic: Traffic;
 	signedUrl: Call['signedUrl'];
+	signedPart: Call['signedPart'];
 }
 
 const isApi = (url: string): boolean => /^\/v1(?:[/?]|$)/.test(url);
@@ -45,8 +46,9 @@ const answerError = (error: FastifyError | Refusal, reply: FastifyReply): void =
 
 /** An empty body counts as `{}`, so that the schema says what is missing. */
 const parseBody = (request: FastifyRequest): void => {
+	if (request.routeOptions.config.takesFiles === true) return;
 	const text = typeof request.body === 'string' ? request.body : '';
-	if (text === '') {
+	if (text === '' && !Buffer.isBuffer(request.body)) {
 		request.body = {};
 		return;
 	}
@@ -61,26 +63,29 @@ const parseBody = (request: FastifyRequest): void => {
 };
 
 /** A {@link Refusal} is a response too: a fault that hides the response also hides it. */
-const answerOf = (route: Route, call: Call): { status: number; body: unknown } => {
+const answerOf = async (route: Route, call: Call): Promise<{ status: number; body: unknown }> => {
 	try {
-		return { status: 200, body: route.handle(call) };
+		return { status: 200, body: await route.handle(call) };
 	} catch (error) {
 		if (error instanceof Refusal) return error;
 		throw error;
 	}
 };
 
+const multipartIn = ({ body, headers }: FastifyRequest): Multipart | undefined =>
+	Buffer.isBuffer(body) ? { contentType: headers['content-type'] ?? '', bytes: body } : undefined;
+
 const addRoute = (
 	app: FastifyInstance,
 	route: Route,
-	{ store, signedUrl }: ApiContext,
+	{ store, signedUrl, signedPart }: ApiContext,
 	faultOf: WeakMap<FastifyRequest, Fault>,
 ): void => {
 	const { method, path, body, query = NoQuery } = route;
 	app.route<{ Params: { uuid?: string } }>({
 		method,
 		url: `/v1${path.replace('{uuid}', ':uuid')}`,
-		config: { name: routeName(route) },
+		config: { name: routeName(route), takesFiles: route.takesFiles },
 		schema: {
 			querystring: query,
 			...(body ? { body } : {}),
@@ -89,7 +94,8 @@ const addRoute = (
 		handler: async (request, reply) => {
 			const { params, body: sent, query: asked } = request;
 			const uuid = params.uuid ?? '';
-			const answer = answerOf(route, { uuid, body: sent, query: asked, store, signedUrl });
+			const given = { uuid, body: sent, query: asked, store, signedUrl, signedPart };
+			const answer = await answerOf(route, { ...given, multipart: multipartIn(request) });
 			const fault = faultOf.get(request);
 			if (fault && (await applyFault(fault, reply, answer.body))) return reply;
 			return reply.code(answer.status).send(answer.body);
@@ -101,6 +107,8 @@ declare module 'fastify' {
 	interface FastifyContextConfig {
 		/** The endpoint's name in faults. */
 		name?: string;
+		/** Whether its body is one of files. */
+		takesFiles?: boolean;
 	}
 }
 
@@ -135,6 +143,13 @@ export const buildApi = (context: ApiContext): FastifyInstance => {
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
 		done(null, text);
 	});
+	app.addContentTypeParser(
+		'multipart/form-data',
+		{ parseAs: 'buffer' },
+		(_request, bytes, done) => {
+			done(null, bytes);
+		},
+	);
 	traffic.watchConnections(app.server);
 	traffic.watchRequests(app, isApi);
 

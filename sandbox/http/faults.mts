@@ -8,7 +8,7 @@ export const FaultSchema = Type.Object(
 	{
 		/**
 		 * `POST /orchestration/batches`, as in the table of endpoints with `{uuid}`; `*` for all of `/v1`;
-		 * `GET /results/{file}` for the files host.
+		 * `GET /results/{file}` and `PUT /uploads/{file}` for the files host.
 		 */
 		route: Type.String(),
 		/** How many requests it affects; default 1. */

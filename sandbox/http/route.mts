@@ -3,6 +3,12 @@ import type { Static, TSchema } from 'typebox';
 import type { Store } from '../batches/store.mjs';
 import type { Shelf } from './files.mjs';
 
+/** A body of the type multipart/form-data, as it was sent. */
+export interface Multipart {
+	contentType: string;
+	bytes: Buffer;
+}
+
 /** A request to an endpoint, already checked against its schemas. */
 export interface Call<Body = unknown, Query = unknown> {
 	/** The `{uuid}` of the path; empty if the path has none. */
@@ -10,6 +16,10 @@ export interface Call<Body = unknown, Query = unknown> {
 	body: Body;
 	query: Query;
 	store: Store;
+	/** The body, if it is one of files. */
+	multipart?: Multipart;
+	/** A signed URL to which a part of a file is sent; see {@link Shelf.take}. */
+	signedPart: (...part: Parameters<Shelf['take']>) => string;
 	/** A signed URL on the files host; see {@link Shelf.put}. */
 	signedUrl: (...file: Parameters<Shelf['put']>) => string;
 }
@@ -23,7 +33,9 @@ export interface Route {
 	body?: TSchema;
 	/** Default: no query string is accepted. */
 	query?: TSchema;
-	/** The body of the response; a {@link Refusal} it throws is returned as such. */
+	/** Whether its body is one of files, and not JSON; default: not. */
+	takesFiles?: boolean;
+	/** The body of the response, or a promise of it; a {@link Refusal} it throws is returned as such. */
 	handle(call: Call): unknown;
 }
 

@@ -5,6 +5,7 @@
 export * from './schemas/batches.mjs';
 export * from './schemas/common.mjs';
 export * from './schemas/data.mjs';
+export * from './schemas/files.mjs';
 export * from './schemas/graph.mjs';
 export * from './schemas/orchestration.mjs';
 export * from './schemas/records.mjs';

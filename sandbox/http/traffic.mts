@@ -47,6 +47,9 @@ export class Traffic {
 	private readonly connections = new Gauge();
 	private readonly entries = new WeakMap<FastifyRequest, LoggedRequest>();
 
+	/** @param keepsFiles whether bodies that are files are kept too */
+	constructor(private readonly keepsFiles = false) {}
+
 	/** Forgets all requests and peaks. */
 	clear(): void {
 		this.requests.length = 0;
@@ -98,7 +101,9 @@ export class Traffic {
 		});
 		app.addHook('preValidation', async (request) => {
 			const entry = this.entries.get(request);
-			if (entry && typeof request.body === 'string') entry.body = request.body;
+			const { body } = request;
+			if (entry && typeof body === 'string') entry.body = body;
+			if (entry && Buffer.isBuffer(body) && this.keepsFiles) entry.body = body.toString();
 			await Promise.resolve();
 		});
 		app.addHook('onSend', async (request, reply) => {

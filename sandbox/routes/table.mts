@@ -1,6 +1,7 @@
 /** The table of endpoints: everything the sandbox answers after `/v1`. */
 import type { Route } from '../http/route.mjs';
 import { batchRoutes } from './batches.mjs';
+import { fileRoutes } from './files.mjs';
 import { orchestrationRoutes } from './orchestration.mjs';
 import { recordRoutes } from './records.mjs';
 import { runRoutes } from './runs.mjs';
@@ -11,6 +12,7 @@ import { workspaceManagementRoutes } from './workspaceManagement.mjs';
 /** A new endpoint is one more entry of its area's array. */
 export const ROUTES: readonly Route[] = [
 	...batchRoutes,
+	...fileRoutes,
 	...orchestrationRoutes,
 	...recordRoutes,
 	...runRoutes,

@@ -61,6 +61,8 @@ async function play(
 		items: (node, output = 0) => execution.outputs[node]?.[output] ?? [],
 		requests: sandbox.requests(),
 		fileRequests: sandbox.fileRequests(),
+		files: sandbox.files(),
+		openUploads: sandbox.openUploads(),
 		sandbox,
 	};
 }

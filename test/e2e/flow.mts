@@ -41,6 +41,10 @@ export interface FlowResult {
 	requests: LoggedRequest[];
 	/** Requests the host of the files got, in order. */
 	fileRequests: LoggedRequest[];
+	/** The files that were uploaded. */
+	files: ReturnType<Sandbox['files']>;
+	/** How many uploads in parts were left open. */
+	openUploads: number;
 	sandbox: Sandbox;
 }
 

@@ -18,6 +18,8 @@ const NEW_ID =
 	/[0-9a-f]{8}-(?!0000-4000-8000)[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/gi;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const LOOPBACK = /127\.0\.0\.1:\d+/g;
+/** Between the parts of an upload. */
+const BOUNDARY = /n8n-cargo-[\da-f-]{36}/g;
 const SIGNATURE = /(?<=X-Amz-Signature=)[0-9a-f]+/g;
 
 /** Fields of a batch that change while it runs. */
@@ -49,6 +51,7 @@ export function toRecord(
 	const stable = (value: unknown) =>
 		JSON.parse(
 			JSON.stringify(value, comparable)
+				.replace(BOUNDARY, '<boundary>')
 				.replace(NEW_ID, (uuid) => {
 					const name = names.get(uuid) ?? `<id ${names.size + 1}>`;
 					names.set(uuid, name);

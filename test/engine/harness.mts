@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { IConnections, IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IConnections,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IRun,
+} from 'n8n-workflow';
 
 if (!process.env.N8N_USER_FOLDER) {
 	const folder = mkdtempSync(join(tmpdir(), 'cargo-engine-'));
@@ -160,6 +167,8 @@ export interface CargoOptions extends FlowOptions {
 	parameters: IDataObject;
 	/** The `json` of each input item; one empty item unless given. */
 	items?: IDataObject[];
+	/** The binary data of each input item; none unless given. */
+	binaries?: IBinaryKeyData[];
 	/** Settings of the Cargo node: `onError`, `retryOnFail`, `maxTries` and so on. */
 	settings?: Partial<INode>;
 }
@@ -171,12 +180,13 @@ export interface CargoOptions extends FlowOptions {
  * @param options parameters and settings of the Cargo node, and its input
  */
 export async function runCargo(options: CargoOptions): Promise<FlowResult> {
-	const { parameters, items = [{}], settings } = options;
+	const { parameters, items = [{}], binaries = [], settings } = options;
+	const rows = items.map((json, index) => ({ json, binary: binaries[index] }));
 	const read = { value: "={{ $('Items').item.json }}" };
 	return await runFlow(
 		{
 			nodes: [
-				node('Items', 'test.items', { items: items.map((json) => ({ json })) }),
+				node('Items', 'test.items', { items: rows as unknown as IDataObject[] }),
 				{
 					...node('Cargo', 'n8n-nodes-cargo.cargo', { resource: 'batch', ...parameters }),
 					credentials: { cargoApi: { id: '1', name: 'Cargo' } },

@@ -23,7 +23,7 @@ const second = (
 			(sandbox) => sizesOf(sandbox.requests()).length,
 			WRITTEN,
 			SETTINGS.retry,
-			items(4),
+			{ items: items(4) },
 		),
 	expected: { result, count },
 });

@@ -9,6 +9,7 @@ import { RESULTS_FILES } from './resultsFiles.mjs';
 import type { Group, Outcome, Situation } from './situations.mjs';
 import { RETRIES, STATUS_CHECKS } from './statusChecks.mjs';
 import { TRIGGER_FAULTS } from './triggerFaults.mjs';
+import { PARTS, UPLOADS } from './uploads.mjs';
 import type { Fault } from './table.mjs';
 import {
 	ANSWER_FAULTS,
@@ -27,6 +28,8 @@ export const GROUPS: Group[] = [
 	STATUS_CHECKS,
 	RETRIES,
 	RECORD_WRITES,
+	UPLOADS,
+	PARTS,
 	RESULTS_FILES,
 	TRIGGER_FAULTS,
 ];

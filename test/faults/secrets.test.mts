@@ -31,6 +31,7 @@ const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 						...(operation === 'wait' ? { options: BRIEFLY } : {}),
 					},
 					items: first.items?.slice(0, 1),
+					binaries: first.binaries?.slice(0, 1),
 				},
 			]
 		: [];
@@ -110,6 +111,7 @@ describe.each(ECHOES)('When $where repeats the token', ({ echo, waits = false })
 			const result = await runCargo({
 				parameters: { operation: each.operation, waitUntilFinished: waits, ...each.parameters },
 				items: each.items,
+				binaries: each.binaries,
 				settings,
 				credential: { apiToken: CANARY, baseUrl: host.url },
 			});
@@ -162,6 +164,7 @@ describe('If everything succeeds', () => {
 		const result = await runCargo({
 			parameters: { operation: each.operation, ...each.parameters, simplify: false },
 			items: each.items,
+			binaries: each.binaries,
 			credential: { apiToken: CANARY, baseUrl: sandbox.baseUrl },
 		});
 		await sandbox.close();

@@ -45,7 +45,7 @@ export const steady = (text = ''): string =>
  * @param arrange makes the sandbox behave badly
  * @param settings of the node
  * @param count what the group counts, once the run has ended
- * @param items the input items; one empty item if left out
+ * @param input the input items; one empty item if left out
  * @returns what came of it; `good` where nothing failed
  */
 export async function lookAt(
@@ -54,7 +54,7 @@ export async function lookAt(
 	count: (sandbox: Sandbox) => number,
 	good: string,
 	settings: Partial<INode> = {},
-	items?: IDataObject[],
+	input: Pick<Parameters<typeof runCargo>[0], 'items' | 'binaries'> = {},
 ): Promise<Outcome> {
 	const sandbox = await startSandbox();
 	try {
@@ -62,7 +62,7 @@ export async function lookAt(
 		const { error } = await runCargo({
 			parameters,
 			settings,
-			items,
+			...input,
 			credential: { apiToken: sandbox.token, baseUrl: sandbox.baseUrl },
 		});
 		return {

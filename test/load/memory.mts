@@ -12,3 +12,10 @@ export function heapInUse(): number {
 
 /** Megabytes, for reports. */
 export const inMegabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+
+/** The same with the bytes of buffers, which are outside of the heap. */
+export function memoryInUse(): number {
+	collect();
+	const { heapUsed, arrayBuffers } = process.memoryUsage();
+	return heapUsed + arrayBuffers;
+}

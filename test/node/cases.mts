@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { derivedUuid } from '../../sandbox/ids.mjs';
 import { BATCHES, CHANGES, MODELS, SEGMENTS, TOOLS, WORKFLOWS } from '../../sandbox/workspace.mjs';
 import { byId } from '../engine/harness.mjs';
@@ -8,6 +8,8 @@ export interface Case {
 	/** Parameters other than `operation`. */
 	parameters: IDataObject;
 	items?: IDataObject[];
+	/** The binary data of each input item. */
+	binaries?: IBinaryKeyData[];
 	/** Its first request, as `METHOD path`. */
 	sends: string;
 }
@@ -22,6 +24,7 @@ const COLUMNS = {
 	value: { email: '={{ $json.email }}' },
 	schema: [{ id: 'email', displayName: 'E-mail', type: 'string', kind: 'string' }],
 };
+const FILES_PATH = '/v1/workspaceManagement/files';
 const play = { workflowUuid: byId(WORKFLOWS.enrichNewLeads.uuid) };
 const tool = { workflowUuid: byId(TOOLS.findEmail.workflowUuid) };
 const finished = BATCHES.failedRuns.uuid;
@@ -37,7 +40,7 @@ const DATA: Record<string, IDataObject> = {
 	recordIds: { ...play, modelUuid: byId(MODELS.contacts.uuid), recordIds: 'contact-1, contact-4' },
 	change: { ...play, changeUuid: CHANGES.newLeads.uuid, changeKinds: ['added'] },
 	records: { ...tool, records: '[{"first_name":"Ada","company_domain":"example.com"}]' },
-	file: { ...tool, s3Filename: 'uploads/leads.csv' },
+	file: { ...tool, fileSource: 'uploaded', s3Filename: 'uploads/leads.csv' },
 };
 /** A run of a finished batch, and one of a batch in progress. */
 const ENDED = derivedUuid(`run 0 of ${finished}`);
@@ -48,6 +51,21 @@ const followed = (parameters: IDataObject): Case => ({
 	parameters: { ...parameters, ...QUICK },
 	sends: `POST ${BATCHES_PATH}`,
 });
+/** A file of an item, which is uploaded. */
+const binaries = [
+	{
+		data: {
+			fileName: 'leads.csv',
+			mimeType: 'text/csv',
+			data: Buffer.from('first_name,company_domain\nAda,example.com\n').toString('base64'),
+		},
+	},
+];
+const uploading: Case = {
+	parameters: { ...tool, dataKind: 'file', fileSource: 'upload' },
+	binaries,
+	sends: `POST ${FILES_PATH}/upload`,
+};
 const FILTERS: IDataObject[] = [
 	{ filterMode: 'none' },
 	{ filterMode: 'json' },
@@ -60,6 +78,7 @@ const FILTERS: IDataObject[] = [
 ];
 const ofEveryKind = (sends: string, kinds = Object.keys(DATA)): Case[] => [
 	...kinds.map((dataKind) => ({ parameters: { dataKind, ...DATA[dataKind] }, sends })),
+	uploading,
 	...FILTERS.map((filter) => ({
 		parameters: { dataKind: 'filter', ...DATA.filter, ...filter },
 		sends,
@@ -189,6 +208,13 @@ export const CASES: Record<string, Case[]> = {
 			sends: `PUT ${RECORDS_PATH}/updateBulk`,
 		},
 	],
+	'file.getColumns': [
+		{
+			parameters: { s3Filename: 'uploads/leads.csv' },
+			sends: `GET ${FILES_PATH}/listColumns`,
+		},
+	],
+	'file.upload': [{ parameters: {}, binaries, sends: `POST ${FILES_PATH}/upload` }],
 	'run.cancel': [{ parameters: { runUuid: RUNNING }, sends: `GET ${RUNS_PATH}/${RUNNING}` }],
 	'run.create': [
 		{

@@ -98,6 +98,8 @@ describe('The form of the node', () => {
 			'batch: Get Many',
 			'batch: Retry Failed',
 			'batch: Cancel',
+			'file: Upload',
+			'file: Get Columns',
 			'record: Create',
 			'record: Get',
 			'record: Get Many',

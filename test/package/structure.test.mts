@@ -62,9 +62,10 @@ describe.each(OPERATIONS)('The operation $name', ({ name: key, of, parameters: c
 	});
 
 	test('works in every case, and sends what the case says', async () => {
-		for (const { parameters, items, sends } of cases) {
+		for (const { parameters, items, binaries, sends } of cases) {
 			sandbox.api.reset();
-			const result = await sandbox.run({ parameters: { ...chosen, ...parameters }, items });
+			const given = { parameters: { ...chosen, ...parameters }, items, binaries };
+			const result = await sandbox.run(given);
 			const error = result.run.data.resultData.runData.Cargo?.at(-1)?.error?.message;
 
 			expect({ parameters, error }).toEqual({ parameters, error: undefined });

@@ -114,6 +114,12 @@ export interface Run extends IDataObject {
 	finishedAt?: string | null;
 }
 
+/** A column of a file; Cargo returns every one as a string. */
+export interface FileColumn extends IDataObject {
+	name: string;
+	type?: string;
+}
+
 /**
  * The members of Cargo's responses that are fetched outside routing, with the part of their shape that is
  * used (cargo-api.md, "Endpoints").
@@ -122,6 +128,7 @@ export interface Members {
 	batch: Batch;
 	batches: Batch[];
 	model: Model;
+	columns: FileColumn[];
 	models: Model[];
 	plays: Play[];
 	release: { nodes: GraphNode[]; formFields?: unknown };
@@ -144,6 +151,14 @@ export function isRun(value: unknown): value is Run {
 	return isObject(value) && isUuid(value.uuid);
 }
 
+/** Tells whether a value is a list of columns of a file. */
+export function areColumns(value: unknown): value is FileColumn[] {
+	return (
+		Array.isArray(value) &&
+		value.every((column) => isObject(column) && typeof column.name === 'string')
+	);
+}
+
 const isListOf = (fits: (entry: unknown) => boolean) => (value: unknown) =>
 	Array.isArray(value) && value.every(fits);
 
@@ -152,6 +167,7 @@ export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
 	batch: isBatch,
 	batches: isListOf(isBatch),
 	model: isObject,
+	columns: areColumns,
 	models: isListOf(isObject),
 	plays: isListOf(isObject),
 	release: (value) => isObject(value) && Array.isArray(value.nodes),

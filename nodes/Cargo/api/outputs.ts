@@ -68,6 +68,12 @@ const COLUMN: Member = {
 	properties: { slug: TEXT, type: TEXT, label: TEXT, modelUuid: TEXT },
 };
 
+/** The columns of a file (cargo-endpoints.md, "files and workspace"). */
+const FILE_COLUMNS: Member = {
+	type: 'array',
+	items: { type: 'object', properties: { type: TEXT, name: TEXT } },
+};
+
 const CANCELLED = { uuid: TEXT, cancelled: BOOLEAN };
 
 /** What each operation returns, by resource and operation. */
@@ -86,6 +92,10 @@ export const OUTPUTS: Record<Resource, Record<string, Members>> = {
 		},
 		retryFailed: SIMPLE_BATCH,
 		wait: SIMPLE_BATCH,
+	},
+	file: {
+		getColumns: { s3Filename: TEXT, columns: FILE_COLUMNS },
+		upload: { s3Filename: TEXT, name: TEXT, contentType: TEXT, columns: FILE_COLUMNS },
 	},
 	// The columns of the model, which are not known in advance, come beside these.
 	record: {

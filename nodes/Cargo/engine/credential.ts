@@ -16,7 +16,7 @@ import type { Line, NodeContext } from './line';
 const KEPT = 10_000;
 
 /** Extra time for n8n's own time limit to fire first, in milliseconds. */
-const GRACE = 2_000;
+export const GRACE = 2_000;
 
 /** A credential as n8n decrypted it, and until when it is valid. */
 interface Kept {
@@ -34,6 +34,7 @@ const keptInRun = new WeakMap<object, Kept>();
  *
  * @param line the item
  * @param request the request without authentication
+ * @param evenIfStopped whether it is sent although the execution has been stopped, to clean up
  * @returns the response, whatever its status
  * @throws what n8n throws if the credential is invalid, or no response arrives; NodeOperationError if the
  * time limit is invalid
@@ -41,13 +42,14 @@ const keptInRun = new WeakMap<object, Kept>();
 export async function sendWithCredential(
 	line: Line,
 	request: IHttpRequestOptions,
+	evenIfStopped = false,
 ): Promise<IN8nHttpFullResponse> {
 	const { context } = line;
 	const data = await credentialOf(line);
 	const timeout = checkTimeout(line.parameters, request.timeout);
 	const limit = AbortSignal.timeout(timeout + GRACE);
 	const answer = context.helpers.httpRequestWithAuthentication.call(
-		endingWith(context, limit),
+		endingWith(context, limit, evenIfStopped),
 		'cargoApi',
 		{ ...withTextBody(request), timeout, returnFullResponse: true },
 		{ credentialsDecrypted: { id: '', name: '', type: 'cargoApi', data } },
@@ -64,13 +66,16 @@ export async function sendWithCredential(
  */
 function withTextBody(request: IHttpRequestOptions): IHttpRequestOptions {
 	const { body, headers } = request;
-	if (!isObject(body) || Object.keys(body).length === 0) return request;
+	if (!isObject(body) || isStream(body) || Object.keys(body).length === 0) return request;
 	return {
 		...request,
 		headers: { ...headers, 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),
 	};
 }
+
+/** A file, which goes out as it is. */
+const isStream = ({ pipe }: Record<string, unknown>) => typeof pipe === 'function';
 
 const formsOfCredential = new WeakMap<object, string[]>();
 
@@ -93,7 +98,7 @@ export async function credentialOf(line: Line): Promise<ICredentialDataDecrypted
 }
 
 /** Our own time limit, with the code of n8n's. */
-class TimedOut extends OperationalError {
+export class TimedOut extends OperationalError {
 	readonly code = 'ETIMEDOUT';
 }
 
@@ -101,8 +106,12 @@ class TimedOut extends OperationalError {
  * A context whose request also ends with our own signal. n8n's own time limit does not fire for a response
  * that cannot be decompressed, and n8n takes the signal of a request only from the context.
  */
-function endingWith<C extends NodeContext>(context: C, limit: AbortSignal): C {
-	const canceled = context.getExecutionCancelSignal();
+function endingWith<C extends NodeContext>(
+	context: C,
+	limit: AbortSignal,
+	evenIfStopped: boolean,
+): C {
+	const canceled = evenIfStopped ? undefined : context.getExecutionCancelSignal();
 	const signal = canceled ? AbortSignal.any([canceled, limit]) : limit;
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
 }

@@ -5,8 +5,11 @@ import { shortList } from '../errors/values';
 import type { RunContext } from './agent';
 import { runOf } from './agent';
 
-/** What an operation can create in Cargo and what uses credits. */
-export type Creation = 'batch' | 'run';
+/** What an operation can create in Cargo. Batches and runs use credits. */
+export type Creation = 'batch' | 'file' | 'run';
+
+/** Something created: Cargo names a file by its `s3Filename`, everything else by a UUID. */
+export type Created = { uuid: string } | { s3Filename: string };
 
 /** What an operation does to the records of a model; `enrich` reads them in a way that uses credits or writes. */
 export type Writing = 'create' | 'delete' | 'enrich' | 'update';
@@ -20,7 +23,7 @@ export interface Written {
 
 /** What one run of a node has created in Cargo. */
 interface Ledger {
-	/** UUID → kind, in the order of creation. */
+	/** UUID or name → kind, in the order of creation. */
 	created: Map<string, Creation>;
 	/** What was written, by what it was; each request once, even if a later try reads its result again. */
 	written: Map<Written, Writing>;
@@ -28,9 +31,10 @@ interface Ledger {
 	underWay: Set<Promise<unknown>>;
 }
 
-const KINDS: Array<[what: Creation, plural: string]> = [
-	['batch', 'batches'],
-	['run', 'runs'],
+const KINDS: Array<[what: Creation, sentence: string]> = [
+	['batch', 'These batches were created anyway'],
+	['run', 'These runs were created anyway'],
+	['file', 'These files were uploaded anyway'],
 ];
 
 /** In the order in which they are named. */
@@ -40,6 +44,15 @@ const DONE: Array<[what: Writing, done: string]> = [
 	['delete', 'deleted'],
 	['enrich', 'enriched or synced'],
 ];
+
+/**
+ * What Cargo calls something that was created.
+ *
+ * @param created as Cargo returned it
+ * @returns its UUID, or the name of a file
+ */
+export const nameOf = (created: Created): string =>
+	'uuid' in created ? created.uuid : created.s3Filename;
 
 const ledgerOfRun = new WeakMap<object, Ledger>();
 
@@ -60,14 +73,24 @@ export async function noteUnderWay<T>(context: RunContext, request: Promise<T>):
 }
 
 /**
- * Records what was created; it uses credits, so whatever ends the run must name it.
+ * Records what was created; whatever ends the run must name it.
  *
  * @param context any context of the run
  * @param what it is
- * @param uuid its UUID
+ * @param name its UUID, or the name of a file
  */
-export function noteCreated(context: RunContext, what: Creation, uuid: string): void {
-	ledgerOf(context).created.set(uuid, what);
+export function noteCreated(context: RunContext, what: Creation, name: string): void {
+	ledgerOf(context).created.set(name, what);
+}
+
+/**
+ * Removes what has become part of something else, which is named instead: the file of a batch.
+ *
+ * @param context any context of the run
+ * @param name its UUID, or the name of a file
+ */
+export function noteUsed(context: RunContext, name: string): void {
+	ledgerOf(context).created.delete(name);
 }
 
 /**
@@ -101,11 +124,11 @@ export async function namingCreated<E extends NodeApiError | NodeOperationError>
 async function whatWasCreated(context: RunContext, told: string): Promise<string | undefined> {
 	const { created, underWay, written } = ledgerOf(context);
 	while (underWay.size > 0) await Promise.allSettled(underWay);
-	const sentences = KINDS.map(([what, plural]) => {
-		const uuids = [...created].filter(([uuid, kind]) => kind === what && !told.includes(uuid));
-		return uuids.length === 0
+	const sentences = KINDS.map(([what, sentence]) => {
+		const names = [...created].filter(([name, kind]) => kind === what && !told.includes(name));
+		return names.length === 0
 			? undefined
-			: `These ${plural} were created anyway: ${shortList(uuids.map(([uuid]) => uuid))}`;
+			: `${sentence}: ${shortList(names.map(([name]) => name))}`;
 	});
 	const counts = DONE.map(([what, done]) =>
 		countOf(

@@ -7,7 +7,8 @@ import { REFUSALS } from '../errors/reasons';
 import { isObject } from '../errors/values';
 import type { RunContext } from './agent';
 import { isOwnRun, runOf } from './agent';
-import type { Creation, Writing } from './ledger';
+import type { Created, Creation, Writing } from './ledger';
+import { nameOf } from './ledger';
 
 /** What a request that is sent once leads to. */
 export type Effect = Creation | Writing;
@@ -20,6 +21,7 @@ const maybeWritten = (done: string) =>
 /** What the user is told if the response does not say whether Cargo has processed the request. */
 const MAYBE: Record<Effect, string> = {
 	batch: maybeCreated('batch'),
+	file: 'The file may have been uploaded anyway. An upload uses no credits, so you can run this again',
 	run: maybeCreated('run'),
 	create: maybeWritten('created'),
 	update: maybeWritten('updated'),
@@ -27,20 +29,31 @@ const MAYBE: Record<Effect, string> = {
 	enrich: maybeWritten('enriched or synced'),
 };
 
-/** A request that uses credits or writes, and what it does. */
-interface Attempt {
-	what: Effect;
-	sent: Promise<unknown>;
-}
-
-/** The requests for one input item, by their part. */
-type Attempts = Map<string, Attempt>;
+/** The requests for one input item, by what they do and their part. */
+type Attempts = Map<string, Promise<unknown>>;
 
 /** What was sent in one run of a node, by the input item it was sent for, or by that item's `json`. */
 const sentInRun = new WeakMap<object, WeakMap<object, Attempts>>();
 
-/** The part of an item for which there is only one request. */
-const ONLY = '';
+const undone = new WeakSet<Error>();
+
+/**
+ * Marks an error after which it is certain that nothing was created, whatever its status.
+ *
+ * @param error what is going to be thrown
+ * @returns the same error
+ */
+export function markedAsUndone<E extends Error>(error: E): E {
+	undone.add(error);
+	return error;
+}
+
+/** The members of a failed item that name what was created, the last step first. */
+const MEMBERS: Array<[what: Creation, member: 'batchUuid' | 'runUuid' | 's3Filename']> = [
+	['batch', 'batchUuid'],
+	['run', 'runUuid'],
+	['file', 's3Filename'],
+];
 
 /** Which user action a request belongs to. */
 export interface Action {
@@ -69,34 +82,41 @@ export interface Action {
  * @throws NodeApiError; if it is not known whether credits were used, it says so
  */
 export async function spendOnce<T>(action: Action, send: () => Promise<T>): Promise<T> {
-	const { context, place, item, what, part = ONLY } = action;
+	const { context, place, item, what, part } = action;
 	const attempts = attemptsOf(context, item);
-	const earlier = attempts.get(part)?.sent as Promise<T> | undefined;
+	const name = keyOf(what, part);
+	const earlier = attempts.get(name) as Promise<T> | undefined;
 	const sent = earlier ?? send();
-	attempts.set(part, { what, sent });
+	attempts.set(name, sent);
 	try {
 		return await sent;
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
-		if (mayHaveArrived(thrown, REFUSALS[what])) throw withRemark(error, MAYBE[what]);
-		if (!earlier) attempts.delete(part);
+		if (!undone.has(error) && mayHaveArrived(thrown, REFUSALS[what])) {
+			throw withRemark(error, MAYBE[what]);
+		}
+		if (!earlier) attempts.delete(name);
 		throw error;
 	}
 }
 
+const keyOf = (what: Effect, part = '') => `${what} ${part}`;
+
 /**
- * Tells whether the request that uses credits was sent for an item in this run of the node, by an earlier
- * try; `spendOnce` returns its result.
+ * Tells whether the request that creates a batch or a run was sent for an item in this run of the node, by an
+ * earlier try; `spendOnce` returns its result.
  *
  * @param context of the node
  * @param item the input item
  */
 export function wasSpent(context: RunContext, item: INodeExecutionData): boolean {
-	return attemptsOf(context, item).has(ONLY);
+	const attempts = attemptsOf(context, item);
+	return attempts.has(keyOf('batch')) || attempts.has(keyOf('run'));
 }
 
 /**
- * What was created for an item whose error becomes an item: it costs credits and is named there.
+ * What was created for an item whose error becomes an item: it is named there. A file is named only if nothing
+ * was made of it.
  *
  * @param context of the node
  * @param item the input item
@@ -107,12 +127,15 @@ export async function createdFor(
 	context: RunContext,
 	item: INodeExecutionData,
 	told: string,
-): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid'>> {
-	const attempt = attemptsOf(context, item).get(ONLY);
-	const created = await attempt?.sent.catch(() => undefined);
-	if (!attempt || !isObject(created) || typeof created.uuid !== 'string') return {};
-	if (told.includes(created.uuid)) return {};
-	return attempt.what === 'batch' ? { batchUuid: created.uuid } : { runUuid: created.uuid };
+): Promise<Pick<FailedItem, 'batchUuid' | 'runUuid' | 's3Filename'>> {
+	const attempts = attemptsOf(context, item);
+	for (const [what, member] of MEMBERS) {
+		const created = await attempts.get(keyOf(what))?.catch(() => undefined);
+		if (!isObject(created)) continue;
+		const name = nameOf(created as Created);
+		return told.includes(name) ? {} : { [member]: name };
+	}
+	return {};
 }
 
 function attemptsOf(context: RunContext, item: INodeExecutionData): Attempts {
@@ -121,7 +144,7 @@ function attemptsOf(context: RunContext, item: INodeExecutionData): Attempts {
 	// n8n creates a new item for each try of a tool's call, but what the model filled in stays the same
 	// object, and is a different one for each call.
 	const sentFor = isOwnRun(context) ? item : item.json;
-	const attempts: Attempts = sent.get(sentFor) ?? new Map<string, Attempt>();
+	const attempts: Attempts = sent.get(sentFor) ?? new Map<string, Promise<unknown>>();
 	sent.set(sentFor, attempts);
 	return attempts;
 }

@@ -1,5 +1,13 @@
-import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
+import { isObject } from '../errors/values';
 import type { Parameters } from '../fields/parameters';
 import { inputItemOf } from './agent';
 
@@ -29,6 +37,14 @@ class RoutedParameters implements Parameters {
 
 	input(): IDataObject {
 		return inputItemOf(this.context).json;
+	}
+
+	binary(name: string): IBinaryData | undefined {
+		return foundBinary(() => this.context.helpers.assertBinaryData(name));
+	}
+
+	binaryNames(): string[] {
+		return binaryNamesOf(inputItemOf(this.context));
 	}
 
 	get(name: string, otherwise: unknown = null): unknown {
@@ -63,8 +79,28 @@ export function parametersOfItem(
 		itemIndex,
 		timezone: () => context.getTimezone(),
 		input: () => context.getInputData()[itemIndex]?.json ?? {},
+		binary: (name) => foundBinary(() => context.helpers.assertBinaryData(itemIndex, name)),
+		binaryNames: () => binaryNamesOf(context.getInputData()[itemIndex] ?? { json: {} }),
 		get: (name, otherwise = null) => context.getNodeParameter(name, readFor, otherwise),
 		getLocator: (name) => context.getNodeParameter(name, readFor, null, { extractValue: true }),
 		getRaw: (name) => context.getNodeParameter(name, readFor, null, { rawExpressions: true }),
 	};
 }
+
+/** n8n finds binary data where the workflow's settings keep it: beside `json`, or in it. */
+function foundBinary(find: () => IBinaryData): IBinaryData | undefined {
+	try {
+		const found = find();
+		return isBinary(found) ? found : undefined;
+	} catch {
+		// Its message says less than ours, which lists the names that there are.
+		return undefined;
+	}
+}
+
+function binaryNamesOf({ binary = {}, json }: INodeExecutionData): string[] {
+	return [...Object.keys(binary), ...Object.keys(json).filter((name) => isBinary(json[name]))];
+}
+
+const isBinary = (value: unknown): value is IBinaryData =>
+	isObject(value) && typeof value.mimeType === 'string' && typeof value.data === 'string';

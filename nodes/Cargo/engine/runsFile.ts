@@ -12,8 +12,9 @@ import { stopSignal } from './ending';
 import type { Line } from './line';
 import { pause } from './pause';
 import { SilenceWatch } from './silence';
-import { brokenOff, discard, openStored } from './storage';
-import type { StoredFile } from './storage';
+import { downloadBrokenOff, openStored } from './storage';
+import { discard } from './storageHost';
+import type { StoredFile } from './storageHost';
 import type { Talk } from './talk';
 
 /** Results that were paid for are requested more than once, each time after a longer pause, in milliseconds. */
@@ -121,7 +122,7 @@ async function* objectsIn(line: Line, file: StoredFile): AsyncGenerator {
 		}
 	} catch (thrown) {
 		if (thrown instanceof SyntaxError) throw unreadable(line, 'it is not JSON');
-		throw brokenOff(line, watch.causeOf(thrown));
+		throw downloadBrokenOff(line, watch.causeOf(thrown));
 	} finally {
 		watch.end();
 		discard(file);

@@ -3,7 +3,7 @@ import { OperationalError } from 'n8n-workflow';
 import { readTransport } from '../fields/transport';
 import type { Line } from './line';
 import { pause } from './pause';
-import type { StoredFile } from './storage';
+import type { StoredFile } from './storageHost';
 
 /** A file of which nothing more comes for so long is given up, in milliseconds. */
 const LONGEST_SILENCE = 60_000;

@@ -7,7 +7,7 @@ import type { Parameters } from '../fields/parameters';
 const SLICE = 1000;
 
 /** Requests that take turns: `free` more may start, `waiting` start as soon as others end. */
-interface Slots {
+export interface Slots {
 	free: number;
 	/** Each takes the slot, or returns false if it has stopped waiting for it. */
 	waiting: Array<() => boolean>;
@@ -76,8 +76,12 @@ export class Turn {
 /** No slot was free before the request was no longer needed. */
 export class NoTurn extends OperationalError {}
 
-/** Not an async function, which would hold several times as much memory while it waits. */
-function take(slots: Slots): Promise<void> | undefined {
+/**
+ * Waits for a slot. Not an async function, which would hold several times as much memory while it waits.
+ *
+ * @param slots of which one is taken; whoever has it must `release` it
+ */
+export function take(slots: Slots): Promise<void> | undefined {
 	if (slots.free > 0) {
 		slots.free--;
 		return undefined;
@@ -115,7 +119,12 @@ async function takeUntil(slots: Slots, until: number): Promise<boolean> {
 	});
 }
 
-function release(slots: Slots): void {
+/**
+ * Gives a slot to the next one that waits.
+ *
+ * @param slots of which one was taken
+ */
+export function release(slots: Slots): void {
 	for (;;) {
 		const next = slots.waiting.shift();
 		if (!next) {

@@ -16,8 +16,8 @@ import { givesErrorsAsItems, runOf } from './agent';
 import { sendWithCredential } from './credential';
 import { endRun, isEnding } from './ending';
 import { failedItem } from './failedItem';
-import type { Creation, Writing, Written } from './ledger';
-import { namingCreated, noteCreated, noteUnderWay, noteWritten } from './ledger';
+import type { Created, Creation, Writing, Written } from './ledger';
+import { nameOf, namingCreated, noteCreated, noteUnderWay, noteWritten } from './ledger';
 import type { Line } from './line';
 import type { Effect } from './once';
 import { createdFor, spendOnce, wasSpent } from './once';
@@ -74,6 +74,14 @@ export interface Talk {
 		changes?: Changes,
 		part?: string,
 	) => Promise<T>;
+	/**
+	 * Creates something with requests that `create` sends: never twice for one item.
+	 *
+	 * @param what it creates
+	 * @param create sends the requests; what it throws after it has undone everything is `markedAsUndone`
+	 * @returns what was created
+	 */
+	once: <T extends Created>(what: Creation, create: () => Promise<T>) => Promise<T>;
 	/** Whether an earlier try has sent the request that uses credits. */
 	wasSpent: () => boolean;
 	/** The items that the operation's output makes from a response. */
@@ -132,29 +140,15 @@ export function talkOf(
 		return answer;
 	};
 	const once = async <T>(
-		{ what, part }: { what: Effect; part?: string },
-		read: (answer: Answer) => T,
+		effect: { what: Effect; part?: string },
+		act: () => Promise<T>,
 		note: (made: T) => void,
-		changes?: Changes,
 	): Promise<T> => {
-		// Within the turn, so that the next item's request does not go out before the run has ended.
-		const sendOrEnd = async () => {
+		const actOnce = async () => {
 			let isThrough = false;
 			try {
-				const made = read(await send(changes));
-				isThrough = true;
-				return made;
-			} finally {
-				if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
-			}
-		};
-		const create = async () => {
-			let isThrough = false;
-			try {
-				const made = await spendOnce(
-					{ context, place: parameters, item: line.item(), what, part },
-					async () => await turn.send(sendOrEnd),
-				);
+				const action = { context, place: parameters, item: line.item(), ...effect };
+				const made = await spendOnce(action, act);
 				isThrough = true;
 				note(made);
 				return made;
@@ -164,18 +158,36 @@ export function talkOf(
 				turn.end();
 			}
 		};
-		return await noteUnderWay(context, create());
+		return await noteUnderWay(context, actOnce());
 	};
+	const sending =
+		<T>(read: (answer: Answer) => T, changes?: Changes) =>
+		async (): Promise<T> =>
+			// Within the turn, so that the next item's request does not go out before the run has ended.
+			await turn.send(async () => {
+				let isThrough = false;
+				try {
+					const made = read(await send(changes));
+					isThrough = true;
+					return made;
+				} finally {
+					if (!isThrough && !givesErrorsAsItems(context)) endRun(context, parameters.itemIndex);
+				}
+			});
+	const create: Talk['once'] = async (what, act) =>
+		await once({ what }, act, (created) => noteCreated(context, what, nameOf(created)));
 	return {
 		line,
 		parameters,
 		request,
 		ask: async (changes, until) =>
 			await turn.send(async () => await send({ ...changes, ...endingAt(request, until) }), until),
-		spend: async (what, read, changes) =>
-			await once({ what }, read, ({ uuid }) => noteCreated(context, what, uuid), changes),
+		spend: async (what, read, changes) => await create(what, sending(read, changes)),
 		write: async (what, read, changes, part) =>
-			await once({ what, part }, read, (written) => noteWritten(context, what, written), changes),
+			await once({ what, part }, sending(read, changes), (written) => {
+				noteWritten(context, what, written);
+			}),
+		once: create,
 		wasSpent: () => wasSpent(context, line.item()),
 		itemsOf: async (answer) => (await output?.(answer, line)) ?? [],
 	};

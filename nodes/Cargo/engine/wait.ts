@@ -10,8 +10,7 @@ import {
 	toNodeError,
 	withRemark,
 } from '../errors/nodeErrors';
-import type { Patience } from '../fields/options';
-import type { Creation } from './ledger';
+import type { Awaited, Patience } from '../fields/options';
 import { pause } from './pause';
 import { NoTurn } from './slots';
 
@@ -75,7 +74,7 @@ export interface Wait<T extends Followed> {
 	itemIndex: number;
 	patience: Patience;
 	/** What it waits for, for messages. */
-	what: Creation;
+	what: Awaited;
 	/** It as returned by its creation, or `{ uuid }` if it has not been read yet. */
 	first: T;
 	signal: AbortSignal | undefined;

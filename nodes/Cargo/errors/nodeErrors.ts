@@ -13,6 +13,8 @@ export interface FailedItem {
 	httpCode: string | null;
 	/** The batch that was created for the item before something else failed. */
 	batchUuid?: string;
+	/** The file that was uploaded for the item before something else failed. */
+	s3Filename?: string;
 	/** The run that failed, or was created before something else failed; null if it is not known. */
 	runUuid?: string | null;
 	/** Slug of the node at which the run failed; null if it is not known. */

@@ -117,6 +117,15 @@ export const REASONS: Record<string, Explanation> = {
 		description:
 			'Choose the model from the list, and check that the API token belongs to the same workspace',
 	},
+	noColumnsFound: {
+		message: 'Cargo found no columns in the file',
+		description: 'Check that the file is a CSV file and that its first line names the columns',
+	},
+	noFile: {
+		message: 'Cargo received no file',
+		description:
+			'Check for a proxy or firewall between n8n and Cargo that changes uploads, then try again',
+	},
 	noModelLinkedToWorkflow: {
 		message: 'The play or tool has no model to run on',
 		description: 'Choose a play that has a model, or connect one in Cargo',
@@ -218,7 +227,7 @@ const NOT_WRITTEN = [
 ];
 
 /** What a request that is sent once can do. */
-type Effect = 'batch' | 'create' | 'delete' | 'enrich' | 'run' | 'update';
+type Effect = 'batch' | 'create' | 'delete' | 'enrich' | 'file' | 'run' | 'update';
 
 /** The reasons with which Cargo refuses a request that is sent once, by what it does (cargo-endpoints.md). */
 export const REFUSALS: Record<Effect, string[]> = {
@@ -226,6 +235,7 @@ export const REFUSALS: Record<Effect, string[]> = {
 	create: NOT_WRITTEN,
 	delete: NOT_WRITTEN,
 	enrich: ['invalidFilter'],
+	file: ['noFile'],
 	run: [...NEVER_STARTED, 'concurrencyLimitReached', 'invalidData', 'playNotCompatible'],
 	update: NOT_WRITTEN,
 };

@@ -25,7 +25,7 @@ export const STATUSES: Record<number, Explanation> = {
 	},
 	413: {
 		message: 'The request is too large for Cargo',
-		description: 'Send fewer records at once',
+		description: 'Send fewer records at once, or a smaller file',
 	},
 	429: {
 		message: 'Cargo received too many requests from this workspace',

@@ -1,7 +1,7 @@
 import type { DisplayCondition, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** The values of Resource. */
-export type Resource = 'batch' | 'record' | 'run';
+export type Resource = 'batch' | 'file' | 'record' | 'run';
 
 /**
  * Says where a field is shown.

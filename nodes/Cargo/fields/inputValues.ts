@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asJson, textIn } from '../errors/values';
+import { asJson } from '../errors/values';
 import { isTool } from './agentTool';
 import type { ValueKind } from './inputKinds';
 import { VALUE_KINDS } from './inputKinds';
 import type { Mapper, Mapping, ToolInput } from './inputs';
-import { INPUTS_MAPPER, readMapping } from './inputs';
+import { evaluated, INPUTS_MAPPER, readMapping } from './inputs';
 import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
@@ -65,33 +65,13 @@ function byHand(
 
 function sourceOf(mapper: Mapper, slug: string, raw: unknown, isItem: boolean): Source {
 	if (typeof raw !== 'string' || !raw.startsWith('=')) return () => raw;
-	const byN8n: Source = (parameters) => workOut(parameters, mapper, slug, raw);
+	const byN8n: Source = (parameters) => evaluated(parameters, mapper, slug, raw);
 	const path = isItem ? plainPath(raw) : null;
 	if (path === null) return byN8n;
 	return (parameters) => {
 		const found = valueAt(parameters.input(), path);
 		return found ? found.value : byN8n(parameters);
 	};
-}
-
-function workOut(
-	parameters: Parameters,
-	{ name, field }: Mapper,
-	slug: string,
-	raw: string,
-): unknown {
-	try {
-		return parameters.get(`${name}.value[${JSON.stringify(slug)}]`);
-	} catch (thrown) {
-		const { message, description } = thrown as { message?: unknown; description?: unknown };
-		return refuse(
-			parameters,
-			`${field}, ${slug}`,
-			raw,
-			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
-			textIn(description) ?? 'Check the expression',
-		);
-	}
 }
 
 /** Fields of the item that have the names of inputs. */

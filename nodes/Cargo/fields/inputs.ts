@@ -12,14 +12,18 @@ export const INPUTS = 'inputs';
 /** Name of the field as the editor shows it. */
 export const INPUTS_FIELD = 'Inputs';
 
-/** A field that maps fields of items to something in Cargo, and the words for it. */
-export interface Mapper {
+/** A field that maps something to the inputs of a tool, or to the columns of a model. */
+export interface MapperName {
 	/** Name of the parameter. */
 	name: string;
 	/** Name of the field as the editor shows it. */
 	field: string;
 	/** What is mapped to: "input". */
 	noun: string;
+}
+
+/** A field that maps fields of items to something in Cargo, and the words for it. */
+export interface Mapper extends MapperName {
 	/** What that belongs to: "the tool". */
 	owner: string;
 	/**
@@ -67,19 +71,48 @@ export interface Mapping {
  * @param displayOptions where it is shown
  */
 export function inputsField(displayOptions: INodeProperties['displayOptions']): INodeProperties {
-	return {
+	return mapperField({
 		displayName: INPUTS_FIELD,
 		name: INPUTS,
+		description: 'The values for the inputs of the tool',
+		valuesLabel: 'Inputs',
+		method: 'getInputs',
+		dependsOn: ['workflowUuid.value'],
+		displayOptions,
+	});
+}
+
+/** What makes one field that maps to the inputs of a tool different from another. */
+interface MapperForm extends Pick<
+	INodeProperties,
+	'displayName' | 'name' | 'description' | 'displayOptions'
+> {
+	/** What is mapped, as a title. */
+	valuesLabel: string;
+	/** Method of `methods.resourceMapping` that provides the inputs. */
+	method: string;
+	/** The parameters on which the inputs depend. */
+	dependsOn: string[];
+}
+
+/**
+ * A field that maps something to the inputs of the chosen tool.
+ *
+ * @param mapper its names, and where its inputs come from
+ */
+export function mapperField(mapper: MapperForm): INodeProperties {
+	const { valuesLabel, method, dependsOn, displayOptions, ...field } = mapper;
+	return {
+		...field,
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: 'The values for the inputs of the tool',
 		typeOptions: {
-			loadOptionsDependsOn: ['workflowUuid.value'],
+			loadOptionsDependsOn: dependsOn,
 			resourceMapper: {
-				resourceMapperMethod: 'getInputs',
+				resourceMapperMethod: method,
 				mode: 'add',
-				valuesLabel: 'Inputs',
+				valuesLabel,
 				fieldWords: { singular: 'input', plural: 'inputs' },
 				addAllFields: false,
 				multiKeyMatch: false,
@@ -97,11 +130,13 @@ export function inputsField(displayOptions: INodeProperties['displayOptions']): 
  * set by an expression, or has no inputs. That counts as a mapping by name.
  *
  * @param parameters of any item
- * @param mapper the field
+ * @param mapper the field; Inputs if left out
  * @throws NodeOperationError if the mapping is an expression
  */
-export function readMapping(parameters: Parameters, mapper = INPUTS_MAPPER): Mapping {
-	const { name, field, noun } = mapper;
+export function readMapping(
+	parameters: Parameters,
+	{ name, field, noun }: MapperName = INPUTS_MAPPER,
+): Mapping {
 	const raw = parameters.getRaw(name) ?? {};
 	if (!isObject(raw)) {
 		return refuse(parameters, field, raw, 'is not a mapping', `Map the ${noun}s one by one`);
@@ -111,6 +146,36 @@ export function readMapping(parameters: Parameters, mapper = INPUTS_MAPPER): Map
 	const mapped = isObject(raw.value) ? raw.value : {};
 	const isEmpty = inputs.length === 0 && Object.keys(mapped).length === 0;
 	return { inputs, mapped: raw.mappingMode === 'autoMapInputData' || isEmpty ? null : mapped };
+}
+
+/**
+ * Evaluates the expression that is mapped to an input or a column.
+ *
+ * @param parameters the item's parameters
+ * @param mapper the field
+ * @param slug the input or column
+ * @param raw the expression, for the error
+ * @returns its value
+ * @throws NodeOperationError naming it, if the expression fails
+ */
+export function evaluated(
+	parameters: Parameters,
+	{ name, field }: MapperName,
+	slug: string,
+	raw: string,
+): unknown {
+	try {
+		return parameters.get(`${name}.value[${JSON.stringify(slug)}]`);
+	} catch (thrown) {
+		const { message, description } = thrown as { message?: unknown; description?: unknown };
+		return refuse(
+			parameters,
+			`${field}, ${slug}`,
+			raw,
+			`cannot be evaluated: ${textIn(message) ?? 'the expression fails'}`,
+			textIn(description) ?? 'Check the expression',
+		);
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { inOwnWords } from '../errors/nodeErrors';
@@ -28,6 +28,10 @@ export interface Parameters {
 	timezone(): string;
 	/** The `json` of the input item. */
 	input(): IDataObject;
+	/** The binary data of the input item with this name; undefined if there is none. */
+	binary(name: string): IBinaryData | undefined;
+	/** The names of the binary data of the input item. */
+	binaryNames(): string[];
 }
 
 /** What the editor stores for empty text, and for an empty choice, if the user turns it into an expression. */
@@ -81,6 +85,18 @@ export function refuse(
 	remedy: string,
 ): never {
 	throw refusal(parameters, `${field}: ${show(value)} ${fault}`, remedy);
+}
+
+/**
+ * Refuses what is not about the value of one field.
+ *
+ * @param parameters the item's parameters
+ * @param message what is wrong
+ * @param remedy what to do instead
+ * @throws NodeOperationError always
+ */
+export function refuseOther(parameters: Parameters, message: string, remedy: string): never {
+	throw refusal(parameters, message, remedy);
 }
 
 function refusal({ node, itemIndex }: Parameters, message: string, description: string) {

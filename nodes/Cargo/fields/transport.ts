@@ -9,6 +9,9 @@ const REMEDY = 'Enter it as http://host:port';
 /** What n8n's own routing uses if the user sets no timeout, in milliseconds. */
 const DEFAULT_TIMEOUT = 300_000;
 
+/** How long Cargo's own client gives an upload, or a part of one, in milliseconds (cargo-endpoints.md). */
+const UPLOAD_TIMEOUT = 360_000;
+
 /** A timer fires at once if it is given more milliseconds than this, less some to spare. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1 - 60_000;
 
@@ -48,6 +51,19 @@ export function checkTimeout(parameters: Parameters, timeout: unknown): number {
 		'is not a number of milliseconds',
 		'Set Timeout under Request Options to a number above 0, or remove it',
 	);
+}
+
+/**
+ * Reads the time limit of an upload: the user's own, or the one of Cargo's client.
+ *
+ * @param parameters the item's parameters
+ * @returns whole milliseconds
+ * @throws NodeOperationError if it is no number, or a negative one
+ */
+export function readUploadTimeout(parameters: Parameters): number {
+	const options = parameters.get('requestOptions');
+	const { timeout } = isObject(options) ? options : {};
+	return checkTimeout(parameters, timeout || UPLOAD_TIMEOUT);
 }
 
 function readProxy(parameters: Parameters, proxy: unknown): IHttpRequestOptions['proxy'] {

@@ -239,7 +239,7 @@ function batchTests(world: () => World, { play, model }: Player): void {
 
 /** A request from the list of tools, in the form that the player reports. */
 const onBatches = (request: string) =>
-	request.includes('/v1/') ? request.replace(API, '') : request.replace(' ', ' /batches');
+	request.includes(' /v1/') ? request.replace(API, '') : request.replace(' ', ' /batches');
 
 interface Operation {
 	value: string;
@@ -268,7 +268,7 @@ async function operationsOf({ rest }: World): Promise<(Operation & { resource: s
 		.filter(({ action }) => action !== undefined);
 	assert.deepEqual(
 		[...new Set(operations.map(({ resource }) => resource))],
-		['batch', 'record', 'run'],
+		['batch', 'file', 'record', 'run'],
 	);
 	return operations;
 }

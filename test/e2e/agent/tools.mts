@@ -10,7 +10,7 @@ import { type ToolNode, fromAi } from './workflow.mjs';
 /** A tool, how the model fills it in, and what Cargo receives. */
 export interface FilledTool {
 	/** Batch when absent. */
-	resource?: 'record' | 'run';
+	resource?: 'file' | 'record' | 'run';
 	operation: string;
 	/** Parameters beside resource and operation. */
 	parameters: Record<string, unknown>;
@@ -289,6 +289,13 @@ export const FILLED: FilledTool[] = [
 		parameters: { batchUuid: batch, resetFrom: fromAi('from', 'firstNode or lastNode') },
 		args: { batch: BATCHES.failedRuns.uuid, from: 'lastNode' },
 		request: `GET /${BATCHES.failedRuns.uuid}`,
+	},
+	{
+		resource: 'file',
+		operation: 'getColumns',
+		parameters: { s3Filename: fromAi('file', 'Name of the uploaded file') },
+		args: { file: 'uploads/leads.csv' },
+		request: 'GET /v1/workspaceManagement/files/listColumns?s3Filename=uploads/leads.csv',
 	},
 	{
 		resource: 'run',

@@ -28,6 +28,7 @@ const data = (value: string, shown: string): Choice => ({ parameter: 'dataKind',
 const create = operation('create', 'Create');
 const items = operation('createFromItems', 'Create From Items');
 const results = operation('getResults', 'Get Results');
+const file = resource('file', 'File');
 const run = resource('run', 'Run');
 /** Shows Return. */
 const waiting: Choice = { parameter: 'waitUntilFinished', value: true };
@@ -37,6 +38,14 @@ const returned: Choice = { parameter: 'returnData', value: 'results', shown: 'Re
 export const FORMS: Form[] = [
 	{ name: 'create-change', choices: [create, data('change', 'Change')] },
 	{ name: 'create-file', choices: [create, data('file', 'File')] },
+	{
+		name: 'create-file-uploaded',
+		choices: [
+			create,
+			data('file', 'File'),
+			{ parameter: 'fileSource', value: 'uploaded', shown: 'Already Uploaded' },
+		],
+	},
 	{ name: 'create-filter', choices: [create, data('filter', 'Filter')] },
 	{
 		name: 'create-filter-json',
@@ -75,6 +84,8 @@ export const FORMS: Form[] = [
 		name: 'create-from-items-results',
 		choices: [items, { parameter: 'fields', value: 'all', shown: 'All' }, waiting, returned],
 	},
+	{ name: 'file-upload', choices: [file, operation('upload', 'Upload')] },
+	{ name: 'file-get-columns', choices: [file, operation('getColumns', 'Get Columns')] },
 	{ name: 'run-create', choices: [run, operation('create', 'Create')] },
 	{ name: 'run-get', choices: [run, operation('get', 'Get')] },
 	{ name: 'run-get-many', choices: [run, operation('getAll', 'Get Many')] },

@@ -144,6 +144,7 @@ const KINDS: Kind[] = [
 		kind: 'file',
 		parameters: {
 			workflowUuid: byId(tool),
+			fileSource: 'uploaded',
 			s3Filename: 'uploads/leads.csv',
 			mappings: { mapping: [{ input: '={{ $json.input }}', column: '={{ $json.column }}' }] },
 		},

@@ -136,6 +136,38 @@ export const exampleFlows: Flow[] = [
 		},
 	},
 	{
+		name: 'the example of a CSV file: uploaded, run by a tool, and one item for each of its rows',
+		example: 'csv-to-tool.json',
+		headless: true,
+		expect: (result) => {
+			succeeds(result);
+			const leads = result.items('Your Leads').map(({ json }) => json);
+			const [file] = result.files;
+			assert.equal(result.files.length, 1);
+			assert.deepEqual([file?.name, file?.contentType], ['leads.csv', 'text/csv']);
+			assert.deepEqual(created(result), [
+				{
+					workflowUuid: TOOLS.findEmail.workflowUuid,
+					data: {
+						kind: 'file',
+						s3Filename: file?.s3Filename,
+						mappings: { first_name: 'Name', company_domain: 'Website' },
+					},
+				},
+			]);
+			const rows = result.items('Each Row').map(({ json }) => json);
+			assert.deepEqual(
+				rows.map(({ name, website }) => `${String(name)} ${String(website)}`).sort(),
+				leads.map(({ Name, Website }) => `${String(Name)} ${String(Website)}`).sort(),
+			);
+			for (const { website, status, email, reason } of rows) {
+				const hasFailed = String(website).endsWith('.invalid');
+				assert.equal(status, hasFailed ? 'error' : 'success');
+				assert.match(String(hasFailed ? reason : email), hasFailed ? /No company/ : /@/);
+			}
+		},
+	},
+	{
 		name: 'the example of failures: every failed run of the latest batches, with the record, the node and the reason',
 		example: 'which-records-failed.json',
 		headless: true,

@@ -5,6 +5,7 @@ import { createFromItemsFlows } from './create-from-items.mjs';
 import { dataKindFlows } from './data-kinds.mjs';
 import { errorFlows } from './errors.mjs';
 import { exampleFlows } from './examples.mjs';
+import { fileFlows } from './files.mjs';
 import { followUpFlows } from './follow-up.mjs';
 import { getManyFlows } from './get-many.mjs';
 import { recordFlows } from './records.mjs';
@@ -20,6 +21,7 @@ export const FLOWS: Flow[] = [
 	...errorFlows,
 	...exampleFlows,
 	...dataKindFlows,
+	...fileFlows,
 	...createFromItemsFlows,
 	...rowFlows,
 	...getManyFlows,

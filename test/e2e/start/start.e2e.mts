@@ -39,6 +39,7 @@ const EXAMPLES: Record<string, Record<string, number>> = {
 	},
 	'Preview, then create': { 'Create Batch': 1 },
 	'Retry what failed': { 'All Runs Succeeded': 1 },
+	'Run a tool on a CSV file': { 'Each Row': 4 },
 	'Rows to enriched rows': { 'Enriched Leads': 3, 'Failed Leads': 1 },
 	'Leads into Cargo, and a play on them': { 'Each Lead': 3 },
 	'Wait for a long batch': { 'Each Record': SEGMENTS.newLeads.recordsCount },

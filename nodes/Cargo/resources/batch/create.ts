@@ -1,12 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { routingOf } from '../../engine/exchange';
+import { noteUsed } from '../../engine/ledger';
 import type { Changes, Conversation, Step, Talk } from '../../engine/talk';
 import { noticeField } from '../../fields/notice';
 import { optionsField, waitOptions } from '../../fields/options';
 import { simplifyField } from '../../fields/simplify';
 import { checkWaiting, longWaitNotice, waitField } from '../../fields/waiting';
 import { readBatchBody } from './body';
+import { withFile } from './fileData';
 import { createBatch, followBatch } from './following';
 import { checkMaxRecords, maxRecords, refuseTooMany } from './maxRecords';
 import { takeBatch } from './output';
@@ -19,19 +21,24 @@ const fillBody: Step = (parameters, request) => {
 };
 
 /** Determines what the batch runs on, then creates it. */
-const settleAndCreate: Conversation = async (talk) =>
-	await followBatch(talk, await createBatch(talk, await settleBody(talk)));
+const settleAndCreate: Conversation = async (talk) => {
+	const { changes, uploaded } = await settleBody(talk);
+	const created = await createBatch(talk, changes);
+	if (uploaded !== undefined) noteUsed(talk.line.context, uploaded);
+	return await followBatch(talk, created);
+};
 
 /** If an earlier try has created the batch, the records are not counted again: the count may fail, or differ. */
-async function settleBody(talk: Talk): Promise<Changes> {
-	if (talk.wasSpent()) return {};
+async function settleBody(talk: Talk): Promise<{ changes: Changes; uploaded?: string }> {
+	if (talk.wasSpent()) return { changes: {} };
 	const prepared = talk.request.body as IDataObject;
-	const body = {
-		...prepared,
-		data: await withoutPlaySegment(talk, prepared.data as IDataObject),
-	};
+	const { data, uploaded } = await withFile(
+		talk,
+		await withoutPlaySegment(talk, prepared.data as IDataObject),
+	);
+	const body = { ...prepared, data };
 	await refuseTooMany(talk, body);
-	return { body };
+	return { changes: { body }, uploaded };
 }
 
 /** Create: runs a play or tool on many records. */

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-w
 
 import type { Line } from '../../engine/line';
 import { SilenceWatch } from '../../engine/silence';
-import { brokenOff, openStored } from '../../engine/storage';
+import { downloadBrokenOff, openStored } from '../../engine/storage';
 import { STORAGE_CODES } from '../../errors/network';
 import { codeOf } from '../../errors/thrown';
 import { lookUp, textIn } from '../../errors/values';
@@ -30,7 +30,7 @@ export async function downloadResults(line: Line, url: string, uuid: string): Pr
 	} catch (thrown) {
 		const cause = watch.causeOf(thrown);
 		// n8n may fail to store the file as well.
-		throw lookUp(STORAGE_CODES, codeOf(cause)) ? brokenOff(line, cause) : cause;
+		throw lookUp(STORAGE_CODES, codeOf(cause)) ? downloadBrokenOff(line, cause) : cause;
 	} finally {
 		watch.end();
 	}

@@ -4,11 +4,13 @@ import { expected } from '../../api/answers';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
 import { isObject } from '../../errors/values';
+import { notice, showFor } from '../../fields/form';
 import { optionsField, readOption } from '../../fields/options';
 import type { Parameters } from '../../fields/parameters';
 import { checkSwitch } from '../../fields/scalars';
-import { readPreviewBody } from './body';
+import { previewOf, readPreviewBody } from './body';
 import { estimateCredits } from './estimate';
+import { withFile } from './fileData';
 import { withoutPlaySegment } from './playSegment';
 
 const ONE_ITEM_PER_RECORD: INodeProperties = {
@@ -30,12 +32,18 @@ const fillBody: Step = (parameters, request) => {
 	request.body = readPreviewBody(parameters);
 };
 
-/** Returns the records, and the estimated cost if Cargo provides it. */
+/**
+ * Returns the records, the estimated cost if Cargo provides it, and the file if one was uploaded: Cargo previews
+ * only files that are in the workspace.
+ */
 const preview: Conversation = async (talk) => {
 	const { parameters } = talk;
 	const body = talk.request.body as IDataObject;
-	const data = await withoutPlaySegment(talk, body.data as IDataObject);
-	const answer = await talk.ask({ body: { ...body, data } });
+	const { data, uploaded } = await withFile(
+		talk,
+		await withoutPlaySegment(talk, body.data as IDataObject),
+	);
+	const answer = await talk.ask({ body: previewOf({ ...body, data }) });
 	const { count, columns, records } = isObject(answer.body) ? answer.body : {};
 	if (!Array.isArray(records) || !records.every(isObject)) {
 		return expected(parameters, answer, 'a preview');
@@ -44,7 +52,8 @@ const preview: Conversation = async (talk) => {
 		return records.map((record) => ({ json: record as IDataObject }));
 	}
 	const cost = await estimateCredits(talk, body, count);
-	return [{ json: { count, columns, records, ...cost } as IDataObject }];
+	const file = uploaded === undefined ? {} : { s3Filename: uploaded };
+	return [{ json: { count, columns, records, ...cost, ...file } as IDataObject }];
 };
 
 /** Preview: the records that a batch would run on. */
@@ -62,5 +71,10 @@ export const previewOperation: INodePropertyOptions = {
 
 /** The fields of Preview below those of the data. */
 export const previewFields: INodeProperties[] = [
+	notice({
+		name: 'previewUploads',
+		text: 'Preview uploads the file to Cargo. To create a batch of the same file, set File Source of Create to Already Uploaded, and use s3Filename of the preview.',
+		displayOptions: showFor('batch', ['preview'], { dataKind: ['file'], fileSource: ['upload'] }),
+	}),
 	optionsField('batch', ['preview'], [ONE_ITEM_PER_RECORD]),
 ];

@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ItemFile } from '../../engine/binaryFile';
+import { fileOf } from '../../engine/binaryFile';
+import { askForColumns, readHeader } from '../../engine/columns';
+import type { Talk } from '../../engine/talk';
+import { upload } from '../../engine/upload';
+import { shortList, show } from '../../errors/values';
+import type { WantedColumns } from '../../fields/inputColumns';
+import { readInputColumns } from '../../fields/inputColumns';
+import type { Parameters } from '../../fields/parameters';
+import { refuse, refuseOther } from '../../fields/parameters';
+import { readColumns } from './data/file';
+
+/**
+ * Uploads the file of the item, if the batch is to run on it. Before anything is sent, the columns are compared
+ * with those of the file: a column that does not exist would run the tool without that input.
+ *
+ * @param talk the item's conversation
+ * @param data the members of `data` from the form
+ * @returns the data to send, and the file that was uploaded for it
+ * @throws NodeOperationError if the file does not have a column; NodeApiError if the file cannot be uploaded, or
+ * Cargo does not return its columns
+ */
+export async function withFile(
+	talk: Talk,
+	data: IDataObject,
+): Promise<{ data: IDataObject; uploaded?: string }> {
+	if (data.kind !== 'file') return { data };
+	const { kind, s3Filename, ...rest } = data;
+	if (s3Filename !== undefined) {
+		await checkUploaded(talk, s3Filename as string);
+		return { data };
+	}
+	const file = await fileOf(talk.line);
+	await checkFile(talk, file);
+	const { s3Filename: uploaded } = await upload(talk, file);
+	return { data: { kind, s3Filename: uploaded, ...rest }, uploaded };
+}
+
+/** The older field sends no request of its own, in no version of the node. */
+async function checkUploaded(talk: Talk, s3Filename: string): Promise<void> {
+	const wanted = readInputColumns(talk.parameters);
+	if (!wanted || needed(wanted).length === 0) return;
+	const columns = await askForColumns(talk, s3Filename);
+	checkColumns(talk.parameters, wanted, [columns.map(({ name }) => name)]);
+}
+
+async function checkFile({ parameters }: Talk, file: ItemFile): Promise<void> {
+	const wanted = readColumns(parameters);
+	if (needed(wanted).length === 0) return;
+	const header = await readHeader(file);
+	if (header) return checkColumns(parameters, wanted, header.readings);
+	refuseOther(
+		parameters,
+		`The header line of ${file.name} could not be read, so the columns cannot be checked`,
+		'Use a CSV file in UTF-8 whose first line names the columns',
+	);
+}
+
+const needed = ({ mappings, required }: WantedColumns): string[] =>
+	mappings ? Object.values(mappings) : required;
+
+/** A header may be read in several ways; one of them must have every column. */
+function checkColumns(
+	parameters: Parameters,
+	wanted: WantedColumns,
+	[first = [], ...others]: string[][],
+): void {
+	const names = needed(wanted);
+	const missing = names.find((name) => !first.includes(name));
+	if (missing === undefined) return;
+	if (others.some((columns) => names.every((name) => columns.includes(name)))) return;
+	const has = `The file has these columns: ${shortList(first)}`;
+	if (wanted.mappings) {
+		refuse(parameters, wanted.field, missing, 'is not a column of the file', has);
+	}
+	refuseOther(
+		parameters,
+		`The file has no column ${show(missing)}, but the tool requires this input`,
+		`${has}. To use one of them, map it to the input under ${wanted.field}`,
+	);
+}
