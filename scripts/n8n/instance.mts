@@ -11,7 +11,7 @@ import { type Execution, executionFromCli } from './execution.mjs';
 import type { InstalledN8n } from './install.mjs';
 import { StepError } from './progress.mjs';
 import type { Workflow } from './rest.mjs';
-import { N8nServer } from './server.mjs';
+import { N8nServer, type Role } from './server.mjs';
 
 /** A credential as `n8n import:credentials` takes it; n8n encrypts `data` with its own key. */
 export interface Credential {
@@ -106,13 +106,14 @@ export class N8nInstance {
 	}
 
 	/**
-	 * Starts the server: editor, REST API and executions.
+	 * Starts the server: editor, REST API and executions; or a process of queue mode.
 	 *
+	 * @param role what the process is in queue mode
 	 * @returns the running server; the caller must stop it
 	 */
-	async start(): Promise<N8nServer> {
+	async start(role: Role = 'main'): Promise<N8nServer> {
 		const port = await freePort();
-		return await N8nServer.start({ ...this.n8n, env: await this.environment(port), port });
+		return await N8nServer.start({ ...this.n8n, env: await this.environment(port), port, role });
 	}
 
 	/** Deletes the user folder with everything in it. */
@@ -168,7 +169,7 @@ async function temporaryFolder(): Promise<string> {
 }
 
 /** Asks the system for a free port. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer().on('error', reject);
 		server.listen(0, '127.0.0.1', () => {
