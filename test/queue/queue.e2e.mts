@@ -1,0 +1,27 @@
+/**
+ * n8n's queue mode: one main, one webhook process, two workers with five slots each. n8n's clock ticks once a
+ * minute, so that everything that sleeps does so side by side, while the rest is tested.
+ */
+import { after, before, describe } from 'node:test';
+
+import { endOnSignals, opened } from '../e2e/context.mjs';
+import { N8N } from '../e2e/release.mjs';
+
+import { operationTests } from './operations.mjs';
+import { type World, closeWorld, openWorld } from './world.mjs';
+
+let world: World | undefined;
+
+endOnSignals();
+
+describe(`n8n ${N8N}, in queue mode`, () => {
+	before(async () => {
+		world = await openWorld();
+	});
+
+	after(async () => {
+		if (world) await closeWorld(world);
+	});
+
+	operationTests(() => opened(world));
+});
