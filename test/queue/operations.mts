@@ -12,21 +12,11 @@ import { type FlowNode, byId } from '../e2e/flow.mjs';
 import { RECORD } from '../e2e/flows/support.mjs';
 import { isSince } from '../e2e/release.mjs';
 import { CASES } from '../node/cases.mjs';
-import {
-	ITEMS,
-	type Published,
-	call,
-	executionsOf,
-	publish,
-	readExecution,
-	until,
-} from './workflows.mjs';
+import { ITEMS, call, publish, runOnce } from './workflows.mjs';
 import { CREDENTIALS, type World } from './world.mjs';
 
 const credential = CREDENTIALS.operations;
 const { failedRuns } = BATCHES;
-/** How long n8n may take to store how an execution ended, after its response (ms). */
-const STORED_MS = 10_000;
 
 /** All operations of the built node, as `resource.operation`. */
 function operations(): string[] {
@@ -46,51 +36,74 @@ function operations(): string[] {
 
 /** Registers the tests. */
 export function operationTests(world: () => World): void {
-	describe('every operation, started by a webhook, answered by the last node', () => {
+	/** Runs nodes in a workflow of their own; the execution must succeed, on a worker. */
+	const play = async (name: string, nodes: FlowNode[], items?: object[]) => {
+		const { cluster } = world();
+		const workflow = await publish(cluster, { name, credential, nodes: [ITEMS, ...nodes] });
+		const { listed, execution } = await runOnce(cluster, workflow, items);
+		assert.equal(execution.status, 'success', execution.error?.message);
+		assert.equal(listed.mode, 'webhook');
+		assert.ok(cluster.executedOnWorkers().includes(listed.id));
+		return (node: string) => execution.outputs[node]?.[0] ?? [];
+	};
+
+	describe('every operation, started by a webhook, runs on a worker', () => {
 		for (const key of operations()) {
 			it(key, async () => {
-				const { cluster, sandboxes } = world();
+				const { operations: sandbox } = world().sandboxes;
 				const cases = CASES[key] ?? [];
 				assert.ok(cases.length > 0, `test/node/cases.mts has no case for ${key}`);
 				const [resource, operation] = key.split('.');
 				for (const [index, { parameters, items, sends }] of cases.entries()) {
-					sandboxes.operations.reset();
-					const cargo: FlowNode = {
-						name: 'Cargo',
-						typeVersion: 1.1,
-						parameters: { resource, operation, ...parameters },
-					};
-					const workflow = await publish(cluster, {
-						name: `${key} ${index}`,
-						credential,
-						nodes: [ITEMS, cargo],
-						respond: 'lastNode',
-					});
-					const returned = await call(cluster, workflow, items);
-
-					assert.ok(Array.isArray(returned) && returned.length > 0, JSON.stringify(returned));
-					const log = sandboxes.operations.requests();
-					const lines = log.map(({ method, path }) => `${method} ${path}`);
+					sandbox.reset();
+					const output = await play(
+						`${key} ${index}`,
+						[
+							{
+								name: 'Cargo',
+								typeVersion: 1.1,
+								parameters: { resource, operation, ...parameters },
+							},
+						],
+						items,
+					);
+					assert.ok(output('Cargo').length > 0);
+					const lines = sandbox.requests().map(({ method, path }) => `${method} ${path}`);
 					assert.equal(lines[0], sends);
 					// What creates something is sent once, whichever process runs it.
-					if (sends.startsWith('POST'))
-						assert.equal(lines.filter((line) => line === sends).length, 1);
-					await ranOnWorker(world(), workflow);
+					const same = lines.filter((line) => line === sends);
+					if (sends.startsWith('POST')) assert.equal(same.length, 1);
 				}
 			});
 		}
+
+		it('a webhook that responds with the last node returns the batch when it has finished', async () => {
+			const { cluster } = world();
+			const [first] = CASES['batch.create']?.slice(-2) ?? [];
+			const workflow = await publish(cluster, {
+				name: 'Last node',
+				credential,
+				nodes: [
+					ITEMS,
+					{
+						name: 'Cargo',
+						parameters: { resource: 'batch', operation: 'create', ...first?.parameters },
+					},
+				],
+				respond: 'lastNode',
+			});
+			const returned = (await call(cluster, workflow)) as { status: string }[];
+			assert.deepEqual(
+				returned.map(({ status }) => status),
+				['success'],
+			);
+		});
 	});
 
 	describe(`results, with binary data in ${DEFAULT_BINARY}, the default of this n8n`, () => {
 		it('Get Results as items: one for each record, with input and output', async () => {
-			const { cluster } = world();
-			const workflow = await publish(cluster, {
-				name: 'Items of results',
-				credential,
-				nodes: [ITEMS, getResults({ output: 'items' })],
-				respond: 'lastNode',
-			});
-			const records = (await call(cluster, workflow)) as object[];
+			const output = await play('Items of results', [getResults({ output: 'items' })]);
+			const records = output('Get Results').map(({ json }) => json);
 			assert.equal(records.length, failedRuns.runsCount);
 			assert.deepEqual(Object.keys(records[0] ?? {}), RECORD);
 		});
@@ -102,29 +115,22 @@ export function operationTests(world: () => World): void {
 				type: 'n8n-nodes-base.extractFromFile',
 				parameters: { operation: 'csv', binaryPropertyName: 'results', options: {} },
 			};
-			const workflow = await publish(cluster, {
-				name: 'File of results',
-				credential,
-				nodes: [ITEMS, getResults({ output: 'file', binaryPropertyName: 'results' }), extract],
-				respond: 'lastNode',
-			});
-			const rows = (await call(cluster, workflow)) as object[];
-			assert.equal(rows.length, failedRuns.runsCount);
-
-			const id = await ranOnWorker(world(), workflow);
-			const [item] = (await readExecution(cluster, id)).outputs['Get Results']?.[0] ?? [];
-			const file = item?.binary?.results ?? {};
-			assert.equal(String(file.id ?? '').split(':')[0], isSince('2.0.0') ? 'database' : '');
-			const text = isSince('2.0.0')
-				? (await cluster.rest.file(`/rest/binary-data?id=${String(file.id)}&action=view`)).text
-				: Buffer.from(String(file.data), 'base64').toString();
+			const file = getResults({ output: 'file', binaryPropertyName: 'results' });
+			const output = await play('File of results', [file, extract]);
+			assert.equal(output('Extract').length, failedRuns.runsCount);
+			const { id, data } = output('Get Results')[0]?.binary?.results ?? {};
+			assert.equal(typeof id, STORES_FILES ? 'string' : 'undefined');
+			const text = STORES_FILES
+				? (await cluster.rest.file(`/rest/binary-data?id=${String(id)}&action=view`)).text
+				: Buffer.from(String(data), 'base64').toString();
 			assert.equal(text.trim().split('\n').length, failedRuns.runsCount + 1);
 		});
 	});
 }
 
 /** n8n 2.x stores files in its database in queue mode; n8n 1.x stores them inside the execution. */
-const DEFAULT_BINARY = isSince('2.0.0') ? 'the database' : 'the execution';
+const STORES_FILES = isSince('2.0.0');
+const DEFAULT_BINARY = STORES_FILES ? 'the database' : 'the execution';
 
 const getResults = (parameters: Record<string, unknown>): FlowNode => ({
 	name: 'Get Results',
@@ -135,20 +141,3 @@ const getResults = (parameters: Record<string, unknown>): FlowNode => ({
 		...parameters,
 	},
 });
-
-/** Checks that the only execution of a workflow has succeeded on a worker, and returns its id. */
-async function ranOnWorker({ cluster }: World, workflow: Published): Promise<string> {
-	let [execution, ...others] = await executionsOf(cluster, workflow);
-	await until(
-		async () => {
-			[execution, ...others] = await executionsOf(cluster, workflow);
-			return execution?.status !== 'running';
-		},
-		STORED_MS,
-		() => execution,
-	);
-	assert.deepEqual([execution?.status, execution?.mode, others], ['success', 'webhook', []]);
-	const { id = '' } = execution ?? {};
-	assert.ok(cluster.executedOnWorkers().includes(id));
-	return id;
-}

@@ -6,8 +6,10 @@ import { after, before, describe } from 'node:test';
 
 import { endOnSignals, opened } from '../e2e/context.mjs';
 import { N8N } from '../e2e/release.mjs';
-
 import { operationTests } from './operations.mjs';
+import { sleeperTests } from './sleepers.mjs';
+import { triggerTests } from './trigger.mjs';
+import { workerTests } from './workers.mjs';
 import { type World, closeWorld, openWorld } from './world.mjs';
 
 let world: World | undefined;
@@ -23,5 +25,17 @@ describe(`n8n ${N8N}, in queue mode`, () => {
 		if (world) await closeWorld(world);
 	});
 
-	operationTests(() => opened(world));
+	const theWorld = () => opened(world);
+	const trigger = triggerTests(theWorld);
+	const sleepers = sleeperTests(theWorld);
+	const workers = workerTests(theWorld);
+
+	trigger.begin();
+	sleepers.begin();
+	workers.begin();
+	trigger.change(sleepers.allSleep);
+	operationTests(theWorld);
+	sleepers.end();
+	workers.end();
+	trigger.end();
 });

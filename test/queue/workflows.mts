@@ -7,9 +7,10 @@ import type { Workflow } from '../../scripts/n8n/rest.mjs';
 import { CARGO, type FlowNode, toWorkflow } from '../e2e/flow.mjs';
 import type { Cluster } from './cluster.mjs';
 
-const LOOK_MS = 250;
+const LOOK_MS = 100;
 /** Newer versions of n8n take a moment to know a workflow that was published. */
 const KNOWN_MS = 30_000;
+const RESPONSE_MS = 30_000;
 
 /** A credential as nodes refer to it. */
 export interface CredentialName {
@@ -25,7 +26,10 @@ export interface Publication {
 	trigger?: FlowNode;
 	nodes: FlowNode[];
 	connections?: Record<string, string[][]>;
-	/** `lastNode`: the caller gets its items; otherwise an answer at once. */
+	/**
+	 * `lastNode`: the caller gets its items. n8n never responds if an execution ends before the webhook process
+	 * listens for its end (bull's `finished` and `removeOnComplete`), so only what takes some time can use it.
+	 */
 	respond?: 'onReceived' | 'lastNode';
 }
 
@@ -106,6 +110,7 @@ export async function call(
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ items }),
+			signal: AbortSignal.timeout(RESPONSE_MS),
 		});
 		const text = await response.text();
 		if (response.status === 404 && Date.now() < end) {
@@ -117,22 +122,52 @@ export async function call(
 	}
 }
 
+/** An execution as n8n's database lists it. */
+export interface Listed {
+	id: string;
+	status: string;
+	/** `webhook`, `trigger`, … */
+	mode: string;
+	/** When it ended. */
+	stoppedAt: Date | null;
+}
+
 /**
  * The executions of a workflow.
  *
  * @param cluster where
  * @param workflow a published workflow
- * @returns id and status of each, oldest first
+ * @returns oldest first
  */
-export async function executionsOf(
-	{ database }: Cluster,
-	{ id }: Published,
-): Promise<{ id: string; status: string; mode: string }[]> {
+export async function executionsOf({ database }: Cluster, { id }: Published): Promise<Listed[]> {
 	const { rows } = await database.query(
-		'SELECT id::text, status, mode FROM execution_entity WHERE "workflowId" = $1 ORDER BY execution_entity.id',
+		'SELECT id::text, status, mode, "stoppedAt" FROM execution_entity WHERE "workflowId" = $1 ORDER BY execution_entity.id',
 		[id],
 	);
-	return rows as { id: string; status: string; mode: string }[];
+	return rows as unknown as Listed[];
+}
+
+/**
+ * Calls a webhook and waits for the end of the execution.
+ *
+ * @param cluster where
+ * @param workflow a published workflow that does not sleep
+ * @param items become the items of the node "Items"
+ * @returns the execution as listed, and as read through main
+ */
+export async function runOnce(
+	cluster: Cluster,
+	workflow: Published,
+	items?: object[],
+): Promise<{ listed: Listed; execution: Execution }> {
+	const before = (await executionsOf(cluster, workflow)).length;
+	await call(cluster, workflow, items);
+	const latest = async () => (await executionsOf(cluster, workflow)).slice(before);
+	await until(async () => ((await latest())[0]?.stoppedAt ?? null) !== null, RESPONSE_MS, latest);
+	const [listed, ...more] = await latest();
+	assert.ok(listed);
+	assert.deepEqual(more, []);
+	return { listed, execution: await readExecution(cluster, listed.id) };
 }
 
 /**
