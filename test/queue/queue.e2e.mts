@@ -31,9 +31,11 @@ describe(`n8n ${N8N}, in queue mode`, () => {
 	const workers = workerTests(theWorld);
 
 	trigger.begin();
+	workers.prepare();
 	sleepers.begin();
+	trigger.mainEnds(sleepers.allSleep);
 	workers.begin();
-	trigger.change(sleepers.allSleep);
+	trigger.mainStarts();
 	operationTests(theWorld);
 	sleepers.end();
 	workers.end();

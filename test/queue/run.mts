@@ -74,9 +74,11 @@ async function runTests({ release, pattern }: Options, services: Services, tarba
 	);
 }
 
+// Signals may come more than once: from the terminal, and passed on by the programs that started this one.
+let ending: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void endRunning().then(() => process.exit(130));
+	process.on(signal, () => {
+		ending ??= endRunning().then(() => process.exit(130));
 	});
 }
 

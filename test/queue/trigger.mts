@@ -75,13 +75,19 @@ export function triggerTests(world: () => World) {
 		});
 	};
 
-	const change = (allSleep: () => Promise<void>) => {
-		it('main ends while executions sleep, a batch finishes, another main starts', async () => {
+	const mainEnds = (allSleep: () => Promise<void>) => {
+		it('main ends while all sleep, and a batch finishes meanwhile', async () => {
 			const { cluster } = world();
 			await allSleep();
 			await cluster.stopMain();
 			await allSleep();
 			await finishBatch();
+		});
+	};
+
+	const mainStarts = () => {
+		it('another main starts, on another machine', async () => {
+			const { cluster } = world();
 			await cluster.startMain();
 			changedAt = Date.now();
 			await finishBatch();
@@ -89,7 +95,7 @@ export function triggerTests(world: () => World) {
 	};
 
 	const end = () => {
-		it('Cargo Trigger: each batch starts one execution’s worth, on a worker, over the change of main', async () => {
+		it('Cargo Trigger: each batch starts the workflow once over the change of main, on a worker', async () => {
 			const { cluster } = world();
 			const uuids = async () => {
 				const executions = await executionsOf(cluster, the());
@@ -122,5 +128,5 @@ export function triggerTests(world: () => World) {
 			assert.equal(late().length, Math.round(span / MINUTE_MS) + 1);
 		});
 	};
-	return { begin, change, end };
+	return { begin, mainEnds, mainStarts, end };
 }

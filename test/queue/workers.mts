@@ -23,7 +23,8 @@ const ENDLESS = { duration: 24 * 60 * 60_000 };
 const MINUTE = { duration: 60_000 * SPEED };
 /** Shorter than the 30 s that n8n gives a worker to end its executions. */
 const STAY_AWAKE_S = 10;
-const STARTED_MS = 30_000;
+/** Also on a busy machine. */
+const STARTED_MS = 90_000;
 /** n8n takes up to 100 s to notice that a worker is gone. */
 const NOTICED_MS = 180_000;
 const ENDED_MS = 200_000;
@@ -53,7 +54,7 @@ const findBatches: FlowNode = {
 	},
 };
 
-/** The tests while the others sleep, and at the end. */
+/** The tests before the others sleep, meanwhile, and at the end. */
 export function workerTests(world: () => World) {
 	const published: Record<'awake' | 'falling', Published | undefined> = {
 		awake: undefined,
@@ -74,9 +75,9 @@ export function workerTests(world: () => World) {
 		return executions.filter(({ id, status }) => status === 'running' && started.includes(id));
 	};
 
-	const begin = () => {
-		it('a worker is killed while executions are awake on it', async () => {
-			const { cluster, sandboxes } = world();
+	const prepare = () => {
+		it('workflows are published that stay awake, or fall asleep', async () => {
+			const { cluster } = world();
 			published.awake = await publish(cluster, {
 				name: 'Awake',
 				credential,
@@ -87,6 +88,12 @@ export function workerTests(world: () => World) {
 				credential,
 				nodes: [ITEMS, createFromItems(STAY_AWAKE_S)],
 			});
+		});
+	};
+
+	const begin = () => {
+		it('a worker is killed while executions are awake on it', async () => {
+			const { cluster, sandboxes } = world();
 			while ((await awakeOn(0)).length === 0 || (await awakeOn(1)).length === 0) {
 				assert.ok(names.length < MOST_AWAKE, 'one of the workers takes nothing');
 				const name = `awake${LETTERS[names.length] ?? ''}`;
@@ -109,7 +116,6 @@ export function workerTests(world: () => World) {
 			for (const name of falling) await call(cluster, the('falling'), [person(name)]);
 			const created = () => falling.flatMap(batchesOf).length;
 			await until(() => created() === falling.length, STARTED_MS, created);
-			const begun = Date.now();
 			restart = cluster.stopWorker(1).then(async () => cluster.startWorker(1));
 			await cluster.startWorker(0);
 			await until(
@@ -120,7 +126,6 @@ export function workerTests(world: () => World) {
 				STARTED_MS,
 				async () => executionsOf(cluster, the('falling')),
 			);
-			assert.ok(Date.now() - begun < STARTED_MS);
 		});
 	};
 
@@ -168,5 +173,5 @@ export function workerTests(world: () => World) {
 			}
 		});
 	};
-	return { begin, end };
+	return { prepare, begin, end };
 }

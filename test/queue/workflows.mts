@@ -10,7 +10,8 @@ import type { Cluster } from './cluster.mjs';
 const LOOK_MS = 100;
 /** Newer versions of n8n take a moment to know a workflow that was published. */
 const KNOWN_MS = 30_000;
-const RESPONSE_MS = 30_000;
+/** Also on a busy machine, while a worker starts. */
+const RESPONSE_MS = 120_000;
 
 /** A credential as nodes refer to it. */
 export interface CredentialName {
