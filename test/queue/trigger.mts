@@ -22,7 +22,7 @@ const LOOK_MS = 250;
 const CHECK_MS = 10_000;
 const MINUTE_MS = 60_000;
 /** How far the machine's load may move a check. */
-const OFF_MS = 5_000;
+const OFF_MS = 10_000;
 const CHECKED_MS = 30_000;
 const ENDED_MS = 200_000;
 
@@ -116,7 +116,11 @@ export function triggerTests(world: () => World) {
 		});
 
 		it('Cargo Trigger: it checks once a minute, however many processes there are', async (test) => {
-			const late = () => checks().filter((at) => at > changedAt);
+			// The first one may be the one at the start of main: newer versions of n8n make it a moment later.
+			const late = () =>
+				checks()
+					.filter((at) => at > changedAt)
+					.slice(1);
 			await until(() => late().length >= 2, ENDED_MS, checks);
 			const pauses = late()
 				.map((at, index) => at - (late()[index - 1] ?? at))
