@@ -119,6 +119,7 @@ export class N8nInstance {
 	/** Deletes the user folder with everything in it. */
 	async remove(): Promise<void> {
 		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		temporary.delete(this.userFolder);
 	}
 
 	private async importFile(kind: 'credentials' | 'workflow', content: unknown[]): Promise<void> {
@@ -159,12 +160,15 @@ export class N8nInstance {
 	}
 }
 
-/** A folder that is deleted when this process ends, however it ends. */
+/** Folders that are deleted when this process ends, however it ends. */
+const temporary = new Set<string>();
+process.once('exit', () => {
+	for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
 async function temporaryFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-'));
-	process.once('exit', () => {
-		rmSync(folder, { recursive: true, force: true });
-	});
+	temporary.add(folder);
 	return folder;
 }
 

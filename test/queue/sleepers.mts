@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
 import type { Batch } from '../../sandbox/types.mjs';
-import { TOOLS } from '../../sandbox/workspace.mjs';
-import { type FlowNode, byId } from '../e2e/flow.mjs';
 import { PATH } from '../e2e/flows/support.mjs';
 import { SLOTS } from './cluster.mjs';
+import { createFromItems, createThenWait, letters, person } from './nodes.mjs';
 import {
 	ITEMS,
 	type Published,
@@ -35,57 +34,8 @@ const UNRELATED_MS = 10_000;
 /** Sleeps of 70 and 120 seconds, and what n8n takes to wake many at once. */
 const ENDED_MS = 270_000;
 
-/** The fields of a tool that needs a first name and a domain. */
-export const PERSON = {
-	workflowUuid: byId(TOOLS.findEmail.workflowUuid),
-	dataKind: 'records',
-	records:
-		'={{ JSON.stringify([{ first_name: $json.first_name, company_domain: "example.com" }]) }}',
-};
-
 const isLong = ({ createdAt, finishedAt }: Batch) =>
 	Date.parse(finishedAt ?? '') - Date.parse(createdAt) > SHORT_BATCH.duration;
-
-/** Create From Items, which sleeps. */
-export const createFromItems = (stayAwake: number): FlowNode => ({
-	name: 'Cargo',
-	typeVersion: 1.1,
-	parameters: {
-		resource: 'batch',
-		operation: 'createFromItems',
-		workflowUuid: PERSON.workflowUuid,
-		fields: 'chosen',
-		chosenFields: 'first_name, company_domain',
-		waitUntilFinished: true,
-		returnData: 'results',
-		options: { stayAwake },
-	},
-});
-
-const createThenWait: FlowNode[] = [
-	{ name: 'Create', parameters: { resource: 'batch', operation: 'create', ...PERSON } },
-	{
-		name: 'Cargo',
-		typeVersion: 1.1,
-		parameters: {
-			resource: 'batch',
-			operation: 'wait',
-			batchUuid: byId('={{ $json.uuid }}'),
-			options: { stayAwake: 0 },
-		},
-	},
-];
-
-/**
- * A person to look up, whose address the tool makes of the name.
- *
- * @param name letters only
- */
-export const person = (name: string) => ({ first_name: name, company_domain: 'example.com' });
-
-/** `a`, `b`, … `z`, `ba`, …: the tool takes letters. */
-const letters = (n: number): string =>
-	[...n.toString(26)].map((digit) => String.fromCharCode(97 + parseInt(digit, 26))).join('');
 
 /** The tests at the start and at the end; between them other things happen while all sleep. */
 export function sleeperTests(world: () => World) {

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 
 import { TOOLS } from '../../sandbox/workspace.mjs';
 import type { FlowNode } from '../e2e/flow.mjs';
-import { PERSON, createFromItems, person } from './sleepers.mjs';
+import { awakeInCreate, createFromItems, person } from './nodes.mjs';
 import {
 	ITEMS,
 	type Published,
@@ -31,17 +31,6 @@ const ENDED_MS = 200_000;
 const MOST_AWAKE = 12;
 /** The tool takes letters. */
 const LETTERS = 'abcdefghijkl';
-
-const awakeInCreate: FlowNode = {
-	name: 'Cargo',
-	parameters: {
-		resource: 'batch',
-		operation: 'create',
-		...PERSON,
-		waitUntilFinished: true,
-		options: { pollInterval: 1 },
-	},
-};
 
 /** As docs/self-hosting.md tells. */
 const findBatches: FlowNode = {

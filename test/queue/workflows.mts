@@ -154,17 +154,19 @@ export async function executionsOf({ database }: Cluster, { id }: Published): Pr
  * @param cluster where
  * @param workflow a published workflow that does not sleep
  * @param items become the items of the node "Items"
+ * @param limit how long it may take (ms)
  * @returns the execution as listed, and as read through main
  */
 export async function runOnce(
 	cluster: Cluster,
 	workflow: Published,
 	items?: object[],
+	limit = RESPONSE_MS,
 ): Promise<{ listed: Listed; execution: Execution }> {
 	const before = (await executionsOf(cluster, workflow)).length;
 	await call(cluster, workflow, items);
 	const latest = async () => (await executionsOf(cluster, workflow)).slice(before);
-	await until(async () => ((await latest())[0]?.stoppedAt ?? null) !== null, RESPONSE_MS, latest);
+	await until(async () => ((await latest())[0]?.stoppedAt ?? null) !== null, limit, latest);
 	const [listed, ...more] = await latest();
 	assert.ok(listed);
 	assert.deepEqual(more, []);
