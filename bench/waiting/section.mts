@@ -25,13 +25,12 @@ export function waitingSection({ n8nVersion, slots, wakings }: WaitingResult): s
 		`n8n ${n8nVersion} with one main, one webhook process, two workers with five slots each, Redis and Postgres; ${new Date().toISOString().slice(0, 10)}, load average at the end ${(loadavg()[0] ?? 0).toFixed(1)}. Cargo is the sandbox.`,
 		`${EXECUTIONS} executions are started at once on these ${SLOTS} slots; each creates a batch that takes ${BATCH_MS / 1000} seconds and waits for it. Seconds. “Slots” is how many of them run, and so hold a slot, once those that can sleep do. “Another execution” does nothing, and is started then.`,
 		table(
-			['Way to wait', 'Last batch created after', 'Slots', 'Another execution', 'All ended after'],
-			slots.map(({ way, lastBatch, slots: held, unrelated, ended }) => [
+			['Way to wait', 'Last batch created after', 'Slots', 'Another execution'],
+			slots.map(({ way, lastBatch, slots: held, unrelated }) => [
 				way,
 				seconds(lastBatch),
 				String(held),
 				seconds(unrelated),
-				seconds(ended),
 			]),
 		),
 		'What one waking costs that finds the batch still running: n8n loads the whole execution, the node checks, n8n stores it again. CPU time of main and workers, without that of the databases, and the time of a waking if several are due at once. Milliseconds; the rows are items that the workflow has passed on before.',

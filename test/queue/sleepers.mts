@@ -9,7 +9,7 @@ import { createFromItems, createThenWait, letters, person } from './nodes.mjs';
 import {
 	ITEMS,
 	type Published,
-	call,
+	callAll,
 	executionsOf,
 	publish,
 	readExecution,
@@ -82,11 +82,13 @@ export function sleeperTests(world: () => World) {
 			);
 
 			const begun = Date.now();
-			await Promise.all(
+			await callAll(
+				cluster,
 				workflows.flatMap((workflow) =>
-					Array.from({ length: EACH }, async (_, n) =>
-						call(cluster, workflow, [person(`ada${letters(n)}`)]),
-					),
+					Array.from({ length: EACH }, (_, n): [Published, object[]] => [
+						workflow,
+						[person(`ada${letters(n)}`)],
+					]),
 				),
 			);
 			await until(

@@ -123,6 +123,26 @@ export async function call(
 	}
 }
 
+/** More calls at once could exceed what the webhook process takes on a busy machine. */
+const CALLS_AT_ONCE = 20;
+
+/**
+ * Calls webhooks, once for each of many bodies.
+ *
+ * @param cluster where
+ * @param calls a published workflow, and its items
+ */
+export async function callAll(
+	cluster: Cluster,
+	calls: [workflow: Published, items: object[]][],
+): Promise<void> {
+	const rest = [...calls];
+	const callInTurn = async () => {
+		for (let next = rest.shift(); next; next = rest.shift()) await call(cluster, ...next);
+	};
+	await Promise.all(Array.from({ length: CALLS_AT_ONCE }, callInTurn));
+}
+
 /** An execution as n8n's database lists it. */
 export interface Listed {
 	id: string;
