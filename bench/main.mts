@@ -8,7 +8,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { endRunning } from '../scripts/n8n/command.mjs';
+import { endOnSignals, endRunning } from '../scripts/n8n/command.mjs';
 import { packPackage } from '../scripts/n8n/pack.mjs';
 import { ROOT } from '../scripts/n8n/paths.mjs';
 import { printFailure } from '../scripts/n8n/progress.mjs';
@@ -93,9 +93,7 @@ async function writeWaiting(tarball: string): Promise<void> {
 const releasesFor = ({ full }: BenchOptions): ReleaseName[] =>
 	full || isInstalled('latest') ? ['pinned', 'latest'] : ['pinned'];
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void endRunning().then(() => process.exit(130)));
-}
+endOnSignals();
 try {
 	await main();
 } catch (error) {

@@ -97,6 +97,19 @@ export async function endRunning(): Promise<void> {
 }
 
 /**
+ * Lets Ctrl-C and SIGTERM end what `run` and `track` know, and then this process. A signal may come more than
+ * once: to the whole group, and passed on by the programs that started this one.
+ */
+export function endOnSignals(): void {
+	let ending: Promise<void> | undefined;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			ending ??= endRunning().then(() => process.exit(130));
+		});
+	}
+}
+
+/**
  * Ends a program and its children: asks first, and kills it if it does not exit.
  *
  * @param child a program that was started with `detached` (outside Windows)

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { endRunning, run } from '../../scripts/n8n/command.mjs';
+import { endOnSignals, run } from '../../scripts/n8n/command.mjs';
 import { ensureN8n } from '../../scripts/n8n/install.mjs';
 import { packPackage } from '../../scripts/n8n/pack.mjs';
 import { ROOT } from '../../scripts/n8n/paths.mjs';
@@ -74,13 +74,7 @@ async function runTests({ release, pattern }: Options, services: Services, tarba
 	);
 }
 
-// Signals may come more than once: from the terminal, and passed on by the programs that started this one.
-let ending: Promise<void> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.on(signal, () => {
-		ending ??= endRunning().then(() => process.exit(130));
-	});
-}
+endOnSignals();
 
 try {
 	const options = readOptions();
