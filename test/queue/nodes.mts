@@ -58,7 +58,7 @@ export const person = (name: string) => ({ first_name: name, company_domain: 'ex
  * @param n from 0 on
  */
 export const letters = (n: number): string =>
-	[...n.toString(26)].map((digit) => String.fromCharCode(97 + parseInt(digit, 26))).join('');
+	n.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 26)));
 
 /** Create, which waits in the process. */
 export const awakeInCreate: FlowNode = {

@@ -26,10 +26,8 @@ function operations(): string[] {
 	return properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ displayOptions, options }) =>
-			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				(options as INodePropertyOptions[]).map(
-					({ value }) => `${String(resource)}.${String(value)}`,
-				),
+			((displayOptions?.show?.resource ?? []) as string[]).flatMap((resource) =>
+				(options as INodePropertyOptions[]).map(({ value }) => `${resource}.${String(value)}`),
 			),
 		);
 }

@@ -130,7 +130,7 @@ async function startProgram(
 	const output: Buffer[] = [];
 	const child = track(spawn(program, args, { ...options, stdio: 'pipe', detached: true }));
 	for (const stream of [child.stdout, child.stderr]) {
-		stream?.on('data', (chunk: Buffer) => output.push(chunk));
+		stream.on('data', (chunk: Buffer) => output.push(chunk));
 	}
 	ends.push(async () => endProcess(child));
 	const end = Date.now() + START_LIMIT_MS;
