@@ -2,12 +2,14 @@
  * `npm run bench`: this node beside n8n's HTTP Request node and plain `fetch`, in one real n8n.
  * Prints its tables; a run of everything writes them to `docs/benchmark.md`.
  *
- * Options: `--quick` (fewer repetitions, up to 1,000 items), `--items 1,100`, `--rounds 5`.
+ * Options: `--quick` (fewer repetitions, up to 1,000 items), `--items 1,100`, `--rounds 5`, `--only waiting`
+ * (in queue mode; it takes about 20 minutes, and needs Redis and Postgres).
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { endRunning } from '../scripts/n8n/command.mjs';
+import { endOnSignals, endRunning } from '../scripts/n8n/command.mjs';
+import { packPackage } from '../scripts/n8n/pack.mjs';
 import { ROOT } from '../scripts/n8n/paths.mjs';
 import { printFailure } from '../scripts/n8n/progress.mjs';
 import type { ReleaseName } from '../scripts/n8n/releases.mjs';
@@ -18,6 +20,10 @@ import { report } from './report.mjs';
 import { makeResultFiles } from './resultFiles.mjs';
 import { measureAll, resultCounts } from './rounds.mjs';
 import { type Setup, isInstalled, setUp, share } from './setup.mjs';
+import { measureWaiting } from './waiting/measure.mjs';
+import { waitingIn, waitingSection, withWaiting } from './waiting/section.mjs';
+
+const PAGE = join(ROOT, 'docs', 'benchmark.md');
 
 const INTRODUCTION = `# Benchmark
 
@@ -40,6 +46,10 @@ Compare figures only within this page. CPU time varies less than elapsed time on
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
+	if (options.only) {
+		await writeWaiting(await packPackage());
+		return;
+	}
 	const shared = await share();
 	const setups: Setup[] = [];
 	try {
@@ -54,8 +64,11 @@ async function main(): Promise<void> {
 		console.log(`\n${text}\n`);
 		if (!options.full) return;
 		await mkdir(join(ROOT, 'docs'), { recursive: true });
-		await writeFile(join(ROOT, 'docs', 'benchmark.md'), `${INTRODUCTION}\n\n${text}\n`);
+		const waiting = waitingIn(await readFile(PAGE, 'utf8').catch(() => ''));
+		const page = `${INTRODUCTION}\n\n${text}\n`;
+		await writeFile(PAGE, waiting === undefined ? page : withWaiting(page, waiting));
 		console.log('Written to docs/benchmark.md');
+		await writeWaiting(shared.tarball);
 	} finally {
 		await shared.responder.end();
 		await Promise.all(
@@ -66,13 +79,21 @@ async function main(): Promise<void> {
 	}
 }
 
+/** Measures waiting, and replaces its figures in the page; they stay as they are if it cannot be measured here. */
+async function writeWaiting(tarball: string): Promise<void> {
+	const result = await measureWaiting(tarball);
+	if (!result) return;
+	const section = waitingSection(result);
+	console.log(`\n${section}\n`);
+	await writeFile(PAGE, withWaiting(await readFile(PAGE, 'utf8'), section));
+	console.log('Waiting in queue mode: written to docs/benchmark.md');
+}
+
 /** Everything is measured in the pinned n8n, mapping in the newest one too; `--quick` does not install it. */
 const releasesFor = ({ full }: BenchOptions): ReleaseName[] =>
 	full || isInstalled('latest') ? ['pinned', 'latest'] : ['pinned'];
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void endRunning().then(() => process.exit(130)));
-}
+endOnSignals();
 try {
 	await main();
 } catch (error) {

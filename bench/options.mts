@@ -11,9 +11,14 @@ export interface BenchOptions {
 	rounds: number;
 	/** How often a package is loaded. */
 	loads: number;
+	/** Measures only this part, and replaces only its figures in `docs/benchmark.md`. */
+	only?: typeof PART;
 	/** Whether everything is measured, so that the figures go into `docs/benchmark.md`. */
 	full: boolean;
 }
+
+/** The part that can be measured alone. */
+const PART = 'waiting';
 
 const FULL = { items: [1, 100, 1000, 10_000], rounds: 7, loads: 15 };
 const QUICK = { items: [1, 100, 1000], rounds: 3, loads: 11 };
@@ -29,7 +34,7 @@ export const LARGE = 10_000;
 export const largeRounds = (rounds: number): number => Math.max(1, Math.floor(rounds / 3));
 
 const USAGE =
-	'Use: npm run bench -- [--quick] [--items 1,100,1000,10000] [--rounds 7]. A run with --quick or --items prints its tables and leaves docs/benchmark.md as it is.';
+	'Use: npm run bench -- [--quick] [--items 1,100,1000,10000] [--rounds 7] [--only waiting]. A run with --quick or --items prints its tables and leaves docs/benchmark.md as it is.';
 
 /**
  * Reads the command line.
@@ -40,6 +45,9 @@ const USAGE =
 export function readOptions(args: string[]): BenchOptions {
 	const { values } = parse(args);
 	const defaults = values.quick ? QUICK : FULL;
+	if (values.only !== undefined && values.only !== PART) {
+		throw new StepError(`--only: there is no part "${values.only}"`, USAGE);
+	}
 	return {
 		...defaults,
 		items:
@@ -48,6 +56,7 @@ export function readOptions(args: string[]): BenchOptions {
 				.map((text) => positive('--items', text))
 				.sort((one, other) => one - other) ?? defaults.items,
 		rounds: values.rounds === undefined ? defaults.rounds : positive('--rounds', values.rounds),
+		only: values.only,
 		full: values.quick !== true && values.items === undefined,
 	};
 }
@@ -60,6 +69,7 @@ function parse(args: string[]) {
 				quick: { type: 'boolean' },
 				items: { type: 'string' },
 				rounds: { type: 'string' },
+				only: { type: 'string' },
 			},
 		});
 	} catch (thrown) {

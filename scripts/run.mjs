@@ -3,7 +3,7 @@
  * needs if it is missing or outdated, then runs the command. Plain JavaScript with Node's own modules
  * only, because nothing else is there yet.
  *
- * Usage: node scripts/run.mjs <start|test|e2e|screenshots|sandbox|bench|soak|release-check> [arguments for the command]
+ * Usage: node scripts/run.mjs <start|test|e2e|queue|screenshots|sandbox|bench|soak|release-check> [arguments for the command]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -18,6 +18,7 @@ const COMMANDS = {
 	start: 'scripts/start/main.mts',
 	test: 'scripts/test.mts',
 	e2e: 'test/e2e/run.mts',
+	queue: 'test/queue/run.mts',
 	screenshots: 'test/e2e/browser/main.mts',
 	sandbox: 'sandbox/main.mts',
 	'release-check': 'scripts/release/check.mts',

@@ -39,6 +39,9 @@ export interface CommandOptions {
 	env?: NodeJS.ProcessEnv;
 	/** Called with each line as it is written, on either stream. */
 	onLine?: (line: string) => void;
+	/** User and group that run it; this process's own if left out. Only root can choose. */
+	uid?: number;
+	gid?: number;
 	/** Lets the program write straight to the terminal; then nothing is kept. */
 	inherit?: boolean;
 }
@@ -61,6 +64,8 @@ export async function run(
 		const child = spawn(program, args, {
 			cwd: options.cwd,
 			env: options.env ?? process.env,
+			uid: options.uid,
+			gid: options.gid,
 			stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 			// On Windows npm is a .cmd file, which only a shell can start.
 			shell: process.platform === 'win32' && program === 'npm',
@@ -89,6 +94,19 @@ export async function run(
 /** Ends every program that `run` started and that has not ended yet, and waits for that. */
 export async function endRunning(): Promise<void> {
 	await Promise.all([...running].map(endProcess));
+}
+
+/**
+ * Lets Ctrl-C and SIGTERM end what `run` and `track` know, and then this process. A signal may come more than
+ * once: to the whole group, and passed on by the programs that started this one.
+ */
+export function endOnSignals(): void {
+	let ending: Promise<void> | undefined;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			ending ??= endRunning().then(() => process.exit(130));
+		});
+	}
 }
 
 /**

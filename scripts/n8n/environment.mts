@@ -75,6 +75,10 @@ export function n8nEnvironment(options: EnvironmentOptions): NodeJS.ProcessEnv {
 		// The editor is served without TLS, so the browser would not return a secure cookie.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_USER_FOLDER: options.userFolder,
+		// Only a worker of queue mode reads these: it tells on its port that it is ready.
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(options.port),
 		NO_COLOR: '1',
 		// The sandbox is never behind a proxy.
 		NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1', 'localhost']

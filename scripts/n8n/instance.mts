@@ -11,7 +11,7 @@ import { type Execution, executionFromCli } from './execution.mjs';
 import type { InstalledN8n } from './install.mjs';
 import { StepError } from './progress.mjs';
 import type { Workflow } from './rest.mjs';
-import { N8nServer } from './server.mjs';
+import { N8nServer, type Role } from './server.mjs';
 
 /** A credential as `n8n import:credentials` takes it; n8n encrypts `data` with its own key. */
 export interface Credential {
@@ -106,18 +106,20 @@ export class N8nInstance {
 	}
 
 	/**
-	 * Starts the server: editor, REST API and executions.
+	 * Starts the server: editor, REST API and executions; or a process of queue mode.
 	 *
+	 * @param role what the process is in queue mode
 	 * @returns the running server; the caller must stop it
 	 */
-	async start(): Promise<N8nServer> {
+	async start(role: Role = 'main'): Promise<N8nServer> {
 		const port = await freePort();
-		return await N8nServer.start({ ...this.n8n, env: await this.environment(port), port });
+		return await N8nServer.start({ ...this.n8n, env: await this.environment(port), port, role });
 	}
 
 	/** Deletes the user folder with everything in it. */
 	async remove(): Promise<void> {
 		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		temporary.delete(this.userFolder);
 	}
 
 	private async importFile(kind: 'credentials' | 'workflow', content: unknown[]): Promise<void> {
@@ -158,17 +160,20 @@ export class N8nInstance {
 	}
 }
 
-/** A folder that is deleted when this process ends, however it ends. */
+/** Folders that are deleted when this process ends, however it ends. */
+const temporary = new Set<string>();
+process.once('exit', () => {
+	for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
 async function temporaryFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-cargo-'));
-	process.once('exit', () => {
-		rmSync(folder, { recursive: true, force: true });
-	});
+	temporary.add(folder);
 	return folder;
 }
 
 /** Asks the system for a free port. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer().on('error', reject);
 		server.listen(0, '127.0.0.1', () => {

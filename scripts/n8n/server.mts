@@ -12,11 +12,25 @@ const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 20_000;
 const POLL_MS = 250;
 
+/**
+ * What an n8n process is: everything in one, or a part of queue mode. How it is started, and the addresses
+ * that respond when it is ready: the settings show that the REST API is ready too, which only main has.
+ */
+const ROLES = {
+	main: { args: ['start'], ready: ['/healthz/readiness', '/rest/settings'] },
+	webhook: { args: ['webhook'], ready: ['/healthz/readiness'] },
+	worker: { args: ['worker', '--concurrency=5'], ready: ['/healthz/readiness'] },
+};
+
+/** `main` also runs alone. A worker runs five executions at once. */
+export type Role = keyof typeof ROLES;
+
 /** An n8n server that has started and responds. */
 export class N8nServer {
 	private constructor(
 		/** Address of the editor and the REST API, without a slash at its end. */
 		readonly baseUrl: string,
+		private readonly role: Role,
 		private readonly child: ChildProcess,
 		private readonly output: string[],
 	) {}
@@ -24,7 +38,7 @@ export class N8nServer {
 	/**
 	 * Starts n8n and waits until it responds.
 	 *
-	 * @param command Node, n8n's entry file, its environment and port
+	 * @param command Node, n8n's entry file, its environment and port; `role` is `main` if left out
 	 * @returns the running server
 	 * @throws StepError with the end of n8n's log if it exits or does not respond
 	 */
@@ -33,10 +47,12 @@ export class N8nServer {
 		bin: string;
 		env: NodeJS.ProcessEnv;
 		port: number;
+		role?: Role;
 	}): Promise<N8nServer> {
+		const { role = 'main' } = command;
 		const output: string[] = [];
 		const child = track(
-			spawn(command.node, [command.bin, 'start'], {
+			spawn(command.node, [command.bin, ...ROLES[role].args], {
 				env: command.env,
 				stdio: ['ignore', 'pipe', 'pipe'],
 				// Its own process group: Ctrl-C reaches this process first, which then ends n8n.
@@ -46,7 +62,7 @@ export class N8nServer {
 		for (const stream of [child.stdout, child.stderr]) {
 			stream.setEncoding('utf8').on('data', (chunk: string) => output.push(chunk));
 		}
-		const server = new N8nServer(`http://127.0.0.1:${command.port}`, child, output);
+		const server = new N8nServer(`http://127.0.0.1:${command.port}`, role, child, output);
 		try {
 			await server.waitUntilReady();
 		} catch (error) {
@@ -66,9 +82,18 @@ export class N8nServer {
 		if (!this.hasEnded) await once(this.child, 'exit');
 	}
 
-	/** Ends n8n and its task runners: asks first, and kills them if they do not exit. */
-	async stop(): Promise<void> {
-		await endProcess(this.child, STOP_LIMIT_MS);
+	/** Its process ID. */
+	get pid(): number {
+		return this.child.pid ?? NaN;
+	}
+
+	/**
+	 * Ends n8n and its task runners: asks first, and kills them if they do not exit.
+	 *
+	 * @param limit how long they may take (ms)
+	 */
+	async stop(limit = STOP_LIMIT_MS): Promise<void> {
+		await endProcess(this.child, limit);
 	}
 
 	/** Kills n8n as a crash does, without a chance to put anything in order. */
@@ -94,14 +119,14 @@ export class N8nServer {
 		);
 	}
 
-	/** `/healthz/readiness` shows that the database is ready; the settings show that the REST API is too. */
 	private async isReady(): Promise<boolean> {
 		try {
-			const [health, settings] = await Promise.all(
-				['/healthz/readiness', '/rest/settings'].map((path) => fetch(this.baseUrl + path)),
+			const responses = await Promise.all(
+				ROLES[this.role].ready.map((path) => fetch(this.baseUrl + path)),
 			);
-			const isJson = settings?.headers.get('content-type')?.includes('json') ?? false;
-			return health?.ok === true && settings?.ok === true && isJson;
+			return responses.every(
+				({ ok, headers }) => ok && (headers.get('content-type')?.includes('json') ?? false),
+			);
 		} catch {
 			return false;
 		}

@@ -103,11 +103,11 @@ export async function closeWorld({ server, sandbox, instance }: World): Promise<
 }
 
 /**
- * The world that `openWorld` made, for tests.
+ * The world that was opened before the tests, for tests.
  *
  * @throws AssertionError if it did not come that far
  */
-export function opened(world: World | undefined): World {
+export function opened<T>(world: T | undefined): T {
 	assert.ok(world, 'n8n did not start: see above');
 	return world;
 }

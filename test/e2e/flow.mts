@@ -52,7 +52,9 @@ export interface FlowResult {
 export interface Flow {
 	/** A sentence about what a user sees. */
 	name: string;
-	/** The nodes after the Manual Trigger. */
+	/** What starts it; the Manual Trigger when absent. */
+	trigger?: FlowNode;
+	/** The nodes after the trigger. */
 	nodes?: FlowNode[];
 	/** Connections that are not the plain chain: node → outputs → nodes; `Merge#1` is the second input of Merge. */
 	connections?: Record<string, string[][]>;
@@ -161,7 +163,7 @@ function toTarget(target: string) {
 
 function build(flow: Flow): Workflow {
 	const nodes: FlowNode[] = [
-		{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+		flow.trigger ?? { name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
 		...(flow.nodes ?? []),
 	];
 	const chain = nodes

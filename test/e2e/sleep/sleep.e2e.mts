@@ -164,13 +164,8 @@ async function store(
 	trigger?: FlowNode,
 	connections?: Record<string, string[][]>,
 ): Promise<Workflow & { versionId: string }> {
-	const workflow = await toWorkflow({ name, nodes, connections, expect: () => undefined });
-	const [manual, ...others] = workflow.nodes;
-	if (trigger && manual) {
-		workflow.nodes = [{ ...manual, ...trigger }, ...others];
-		const { [manual.name]: first, ...rest } = workflow.connections;
-		workflow.connections = { ...rest, [trigger.name]: first };
-	}
+	const flow = { name, trigger, nodes, connections, expect: () => undefined };
+	const workflow = await toWorkflow(flow);
 	const { rest } = theWorld();
 	return (await rest.createWorkflow(workflow)) as Workflow & { versionId: string };
 }
