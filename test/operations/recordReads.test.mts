@@ -191,7 +191,7 @@ describe('Get Many', () => {
 	});
 
 	test.each([
-		[{ filterMode: 'builder', conditions: {} }, 'Conditions: [] matches every record'],
+		[{ filterMode: 'builder', conditions: {} }, 'Conditions is empty'],
 		[{ limit: 0 }, 'Limit: 0 is not a whole number'],
 		[{ modelUuid: byId('={{ $json.none }}') }, 'Model is empty'],
 		[{ source: 'segment', segmentUuid: byId('x') }, 'Segment: "x" is not a Cargo ID'],
