@@ -1,7 +1,7 @@
 import { isRefusal } from './failures';
 import type { Earlier, Failing, Memory, Watch } from './memory';
 import { KNOWN_MOST, uuidsOf } from './memory';
-import { listOf, pagesOf } from './pages';
+import { batchesOf, pagesOf, topOf } from './pages';
 import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 import type { Watched } from './watching';
@@ -17,19 +17,13 @@ import { openAmong, watchOn } from './watching';
  * @throws NodeApiError if the request fails
  */
 export async function beginAnew(inquiry: Inquiry, fields: Fields): Promise<Watch> {
-	const list = listOf(fields.workflowUuids);
-	let known: string[] = [];
-	let open: string[] = [];
-	let isWhole = true;
-	for await (const page of pagesOf(inquiry, list)) {
-		known = [...known, ...uuidsOf(page)];
-		open = [...open, ...openAmong(page)];
-		if (known.length < KNOWN_MOST) continue;
-		isWhole = false;
-		break;
-	}
+	const { workflowUuids } = fields;
+	const { entries, isWhole } = await topOf(batchesOf(inquiry, workflowUuids), KNOWN_MOST);
+	const known = uuidsOf(entries);
+	let open = openAmong(entries);
 	// Open batches are listed last: a batch that starts in between is open here, or new at the next check.
-	for await (const page of pagesOf(inquiry, { ...list, isFinished: false })) {
+	const unfinished = batchesOf(inquiry, workflowUuids, { isFinished: false });
+	for await (const page of pagesOf(unfinished)) {
 		open = [...open, ...openAmong(page)];
 	}
 	return { fields, known, isWhole, seen: [], open };

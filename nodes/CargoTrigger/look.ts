@@ -1,31 +1,19 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { Batch } from '../Cargo/api/members';
-import { fromThrown } from '../Cargo/errors/nodeErrors';
 import { afterChange, beginAnew, lookThrough } from './earlier';
-import { concernsAll, restAfter } from './failures';
+import { concernsAll } from './failures';
+import type { Found } from './inTurn';
+import { takeTurn } from './inTurn';
 import type { Findings, Memory } from './memory';
-import { isSame, uuidsOf } from './memory';
+import { bounded, isSame, readMemory, uuidsOf } from './memory';
 import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 import { concerns, selects } from './selection';
-import { Turn } from './turns';
+import type { Turn } from './turns';
 import { openAmong, watchOn } from './watching';
 
-/** Errors need an item index, although there are no items. */
-const NO_ITEM = 0;
-
-/** The result of a check. */
-interface Outcome {
-	/** Batches that have finished since the last check. */
-	finished: Batch[];
-	/** What the next check needs. */
-	findings: Findings;
-	/** The failure of a request, if any. */
-	failure?: unknown;
-	/** Until when Cargo asks clients to wait, in milliseconds since 1970, if it says so. */
-	rest?: number;
-}
+type Outcome = Found<Batch, Findings>;
 
 /**
  * Finds the batches that have finished since the last check. The rules:
@@ -46,27 +34,13 @@ export async function finishedSinceLastLook(
 	context: IPollFunctions,
 	fields: Fields,
 ): Promise<Batch[]> {
-	const turn = Turn.begin(context);
-	if (!turn) return [];
-	try {
-		const outcome = await lookInTurn(turn, context, fields).catch((failure: unknown) => {
-			turn.restUntil(restAfter(failure));
-			throw failure;
-		});
-		if (!outcome) return [];
-		const { finished, findings, failure, rest } = outcome;
-		turn.restUntil(rest);
-		if (!turn.keep(findings)) return [];
-		if (finished.length === 0 && failure !== undefined) {
-			throw fromThrown(context.getNode(), NO_ITEM, failure);
-		}
-		return finished.sort((one, other) => finishedAt(one) - finishedAt(other));
-	} catch (failure) {
-		if (turn.isCurrent) throw fromThrown(context.getNode(), NO_ITEM, failure);
-		return [];
-	} finally {
-		turn.end();
-	}
+	const form = { read: (value: unknown) => readMemory(value, fields), bounded };
+	const finished = await takeTurn(
+		context,
+		form,
+		async (turn) => await lookInTurn(turn, context, fields),
+	);
+	return finished.sort((one, other) => finishedAt(one) - finishedAt(other));
 }
 
 /**
@@ -74,23 +48,23 @@ export async function finishedSinceLastLook(
  * only one of other fields: then a user waits for the change to take effect.
  */
 async function lookInTurn(
-	turn: Turn,
+	turn: Turn<Findings>,
 	context: IPollFunctions,
 	fields: Fields,
 ): Promise<Outcome | undefined> {
 	const inquiry: Inquiry = { context, signal: turn.signal };
-	const memory = turn.recall(fields);
+	const memory = turn.recall();
 	if (!memory || turn.isPublished) {
 		const beginning = await beginAnew(inquiry, fields);
 		const findings = { ...beginning, failing: {}, done: memory?.done ?? [], earlier: [] };
-		return { finished: [], findings };
+		return { found: [], findings };
 	}
 	if (isSame(memory.fields, fields)) {
 		return turn.isResting ? undefined : await lookOn(inquiry, memory);
 	}
 	// The new selection is read first, and kept: only the new fields apply to what finishes after that.
 	const changed = afterChange(await beginAnew(inquiry, fields), memory);
-	const outcome = await lookThroughEarlier(inquiry, { finished: [], findings: changed });
+	const outcome = await lookThroughEarlier(inquiry, { found: [], findings: changed });
 	// The change has taken effect: n8n must not say otherwise, and the next check continues.
 	return { ...outcome, failure: undefined };
 }
@@ -99,7 +73,7 @@ async function lookInTurn(
 async function lookOn(inquiry: Inquiry, memory: Memory): Promise<Outcome> {
 	const { watch, batches, failing, failure, rest } = await watchOn(inquiry, memory, memory.failing);
 	const outcome = start(
-		{ finished: [], findings: { ...memory, ...watch, failing }, failure, rest },
+		{ found: [], findings: { ...memory, ...watch, failing }, failure, rest },
 		batches.filter((batch) => selects(memory.fields, batch)),
 	);
 	if (concernsAll(failure) || rest !== undefined) return outcome;
@@ -155,12 +129,12 @@ const withEarlier = (
 });
 
 /** Adds batches that start the workflow, each of them once and never again. */
-function start({ finished, findings, ...outcome }: Outcome, batches: Batch[]): Outcome {
+function start({ found, findings, ...outcome }: Outcome, batches: Batch[]): Outcome {
 	const done = new Set(findings.done);
 	const starting = batches.filter(({ uuid }) => !done.has(uuid));
 	return {
 		...outcome,
-		finished: [...finished, ...starting],
+		found: [...found, ...starting],
 		findings: { ...findings, done: [...findings.done, ...uuidsOf(starting)] },
 	};
 }

@@ -1,4 +1,3 @@
-import type { Batch } from '../Cargo/api/members';
 import { isObject } from '../Cargo/errors/values';
 import { isUuid } from '../Cargo/fields/ids';
 import type { Fields } from './selection';
@@ -22,16 +21,28 @@ export interface Failing {
 	after: number;
 }
 
-/** What is known about the batches of one selection. */
-export interface Watch {
-	/** The fields it applies to. */
-	fields: Fields;
-	/** The batches at the top of the list, in the order of the list. */
+/** What is known about a list. */
+export interface ListMemory {
+	/** The entries at the top of the list, in the order of the list. */
 	known: string[];
 	/** Whether `known` is the whole list: nothing in it is older. */
 	isWhole: boolean;
-	/** Batches listed since then, while no check has reached the known ones. */
+	/** Entries listed since then, while no check has reached the known ones. */
 	seen: string[];
+}
+
+/** Who wrote what is remembered: see turns.ts. */
+export interface Written {
+	/** The n8n process. */
+	by: string;
+	/** The number of the check. */
+	look: number;
+}
+
+/** What is known about the batches of one selection. */
+export interface Watch extends ListMemory {
+	/** The fields it applies to. */
+	fields: Fields;
 	/** Batches that had not finished, the ones not read for longest first. */
 	open: string[];
 }
@@ -49,10 +60,7 @@ export interface Earlier extends Watch {
  * Batches are identified only by their UUIDs: no time of Cargo or n8n decides what is new, so wrong clocks
  * and other time formats lose and repeat nothing. It is never changed in place.
  */
-export interface Memory extends Watch {
-	/** The n8n process that wrote it, and the number of the check: see turns.ts. */
-	by: string;
-	look: number;
+export interface Memory extends Watch, Written {
 	/** Open batches that could not be read. */
 	failing: Record<string, Failing>;
 	/**
@@ -65,7 +73,7 @@ export interface Memory extends Watch {
 }
 
 /** The findings of a check; who wrote them is added when they are kept. */
-export type Findings = Omit<Memory, 'by' | 'look'>;
+export type Findings = Omit<Memory, keyof Written>;
 
 /**
  * Reads what n8n has kept.
@@ -77,27 +85,36 @@ export type Findings = Omit<Memory, 'by' | 'look'>;
 export function readMemory(value: unknown, fields: Fields): Memory | undefined {
 	if (!isObject(value)) return undefined;
 	if (typeof value.scope === 'string') return ofFirstVersion(value, value.scope, fields);
-	const { by, look } = value;
+	const writer = readWriter(value);
 	const watch = readWatch(value);
-	if (typeof by !== 'string' || typeof look !== 'number' || !watch) return undefined;
+	if (!writer || !watch) return undefined;
 	const earlier = Array.isArray(value.earlier) ? value.earlier : [];
 	return {
-		by,
-		look,
+		...writer,
 		...watch,
-		failing: isObject(value.failing) ? (value.failing as Memory['failing']) : {},
+		failing: readFailing(value.failing),
 		done: uuidsIn(value.done),
 		earlier: earlier.flatMap(readEarlier),
 	};
 }
 
-function readWatch({
-	fields,
-	known,
-	isWhole,
-	seen,
-	open,
-}: Record<string, unknown>): Watch | undefined {
+/** Reads who wrote what n8n has kept; undefined if it does not say. */
+export function readWriter({ by, look }: Record<string, unknown>): Written | undefined {
+	return typeof by === 'string' && typeof look === 'number' ? { by, look } : undefined;
+}
+
+/** Reads what n8n has kept about entries that could not be read. */
+export const readFailing = (value: unknown) =>
+	isObject(value) ? (value as Record<string, Failing>) : {};
+
+/** Reads what n8n has kept about a list. */
+export const readList = ({ known, isWhole, seen }: Record<string, unknown>): ListMemory => ({
+	known: uuidsIn(known),
+	isWhole: isWhole === true,
+	seen: uuidsIn(seen),
+});
+
+function readWatch({ fields, open, ...list }: Record<string, unknown>): Watch | undefined {
 	if (!isObject(fields)) return undefined;
 	return {
 		fields: {
@@ -105,9 +122,7 @@ function readWatch({
 			statuses: textsIn(fields.statuses),
 			onlyWithFailedRuns: fields.onlyWithFailedRuns === true,
 		},
-		known: uuidsIn(known),
-		isWhole: isWhole === true,
-		seen: uuidsIn(seen),
+		...readList(list),
 		open: uuidsIn(open),
 	};
 }
@@ -159,14 +174,19 @@ export function bounded({ failing, done, earlier, ...watch }: Findings): Finding
 	};
 }
 
-function boundedWatch({ fields, known, isWhole, seen, open }: Watch): Watch {
+const boundedWatch = ({ fields, open, ...list }: Watch): Watch => ({
+	fields,
+	...boundedList(list),
+	open: unique(open).slice(-OPEN_MOST),
+});
+
+/** Limits the size of what is known about a list. */
+export function boundedList({ known, isWhole, seen }: ListMemory): ListMemory {
 	const listed = unique(known);
 	return {
-		fields,
 		known: listed.slice(0, KNOWN_MOST),
 		isWhole: isWhole && listed.length <= KNOWN_MOST,
 		seen: unique(seen).slice(-SEEN_MOST),
-		open: unique(open).slice(-OPEN_MOST),
 	};
 }
 
@@ -177,10 +197,13 @@ export const isSame = (one: unknown, other: unknown): boolean =>
 /** Each text once, at its first place. */
 export const unique = (texts: string[]): string[] => [...new Set(texts)];
 
-/** The UUIDs of batches. */
-export const uuidsOf = (batches: Batch[]): string[] => batches.map(({ uuid }) => uuid);
+/** The UUIDs of batches or changes. */
+export const uuidsOf = (entries: Array<{ uuid: string }>): string[] =>
+	entries.map(({ uuid }) => uuid);
 
-const textsIn = (value: unknown): string[] =>
+/** The texts in a list that n8n has kept. */
+export const textsIn = (value: unknown): string[] =>
 	Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
-const uuidsIn = (value: unknown): string[] => textsIn(value).filter(isUuid);
+/** The UUIDs in a list that n8n has kept. */
+export const uuidsIn = (value: unknown): string[] => textsIn(value).filter(isUuid);

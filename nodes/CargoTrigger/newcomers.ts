@@ -1,39 +1,47 @@
-import type { Batch } from '../Cargo/api/members';
-import { isFinal } from '../Cargo/api/statuses';
-import type { Watch } from './memory';
+import type { ListMemory } from './memory';
 import { uuidsOf } from './memory';
-import { listOf, pagesOf } from './pages';
-import type { Inquiry } from './requests';
+import type { Listing } from './pages';
+import { pagesOf } from './pages';
 
-/** After this many known batches, all new ones are listed: some may appear late, or out of order. */
+/** After this many known entries, all new ones are listed: some may appear late, or out of order. */
 const ENOUGH_KNOWN = 50;
-/** How far before the end of an earlier check the next one continues: batches may disappear. */
+/** How far before the end of an earlier check the next one continues: entries may disappear. */
 const OVERLAP = 20;
-/** How many batches may be listed above the known ones before the search for these stops. */
+/** How many entries may be listed above the known ones before the search for these stops. */
 const SEEN_MOST = 5000;
 
-/** What is new in the list of batches. */
-export interface Newcomers {
-	/** The batches that were listed, in the order of the list. */
-	listed: Batch[];
+/** What the trigger must know of an entry of a list. */
+interface Entry {
+	uuid: string;
+}
+
+/** What is new in a list. */
+export interface Newcomers<E extends Entry> {
+	/** The entries that were listed, in the order of the list. */
+	listed: E[];
 	/** Those that the trigger has not handled yet. */
-	fresh: Batch[];
+	fresh: E[];
 	/** What the next check needs to know about the list. */
-	list: Pick<Watch, 'known' | 'isWhole' | 'seen'>;
-	/** Why the list was not read down to the known batches. The next check continues. */
+	list: ListMemory;
+	/** Why the list was not read down to the known entries. The next check continues. */
 	failure?: unknown;
 }
 
 /**
- * Reads the list of batches from the top down to the known ones. Batches below them that have finished had
- * finished before, and are ignored.
+ * Reads a list from the top down to the known entries. Entries below them that are complete were complete
+ * before, and are ignored.
  *
- * @param inquiry the context and time limit of the requests
+ * @param listing the list
  * @param memory what is known
+ * @param isComplete tells whether nothing more happens to an entry, as to a batch that has finished
  * @returns what is new, even if Cargo fails in between
  */
-export async function findNewcomers(inquiry: Inquiry, memory: Watch): Promise<Newcomers> {
-	const descent = new Descent(inquiry, memory);
+export async function findNewcomers<E extends Entry>(
+	listing: Listing<E>,
+	memory: ListMemory,
+	isComplete: (entry: E) => boolean,
+): Promise<Newcomers<E>> {
+	const descent = new Descent(listing, memory, isComplete);
 	try {
 		await descent.go();
 		return descent.result(true);
@@ -43,17 +51,18 @@ export async function findNewcomers(inquiry: Inquiry, memory: Watch): Promise<Ne
 }
 
 /** One way down the list. */
-class Descent {
+class Descent<E extends Entry> {
 	private readonly known: Set<string>;
 	private readonly seen: Set<string>;
 	private readonly enough: number;
-	private readonly listed = new Map<string, Batch>();
+	private readonly listed = new Map<string, E>();
 	private knownListed = 0;
-	private readonly isUnknown = ({ uuid }: Batch) => !this.known.has(uuid) && !this.seen.has(uuid);
+	private readonly isUnknown = ({ uuid }: E) => !this.known.has(uuid) && !this.seen.has(uuid);
 
 	constructor(
-		private readonly inquiry: Inquiry,
-		private readonly memory: Watch,
+		private readonly listing: Listing<E>,
+		private readonly memory: ListMemory,
+		private readonly isComplete: (entry: E) => boolean,
 	) {
 		const { known, isWhole } = memory;
 		this.known = new Set(known);
@@ -69,21 +78,20 @@ class Descent {
 	async go(): Promise<void> {
 		if (await this.goFrom(0, this.isUnknown)) return;
 		if (this.seen.size === 0) return;
-		// The batches that were seen are listed together: the last check ended below them.
+		// The entries that were seen are listed together: the last check ended below them.
 		const above = [...this.listed.values()].filter(this.isUnknown).length;
 		await this.goFrom(Math.max(above + this.seen.size - OVERLAP, 0), () => true);
 	}
 
 	/**
 	 * @param start the offset in the list
-	 * @param isReason which batches of a page are a reason to read on
-	 * @returns whether it reached the known batches
+	 * @param isReason which entries of a page are a reason to read on
+	 * @returns whether it reached the known entries
 	 */
-	private async goFrom(start: number, isReason: (batch: Batch) => boolean): Promise<boolean> {
-		const list = listOf(this.memory.fields.workflowUuids);
-		for await (const page of pagesOf(this.inquiry, list, start)) {
+	private async goFrom(start: number, isReason: (entry: E) => boolean): Promise<boolean> {
+		for await (const page of pagesOf(this.listing, start)) {
 			const more = page.filter(({ uuid }) => !this.listed.has(uuid));
-			for (const batch of more) this.listed.set(batch.uuid, batch);
+			for (const entry of more) this.listed.set(entry.uuid, entry);
 			this.knownListed += more.filter(({ uuid }) => this.known.has(uuid)).length;
 			if (this.knownListed >= this.enough) return true;
 			if (!page.some(isReason)) break;
@@ -91,17 +99,17 @@ class Descent {
 		return false;
 	}
 
-	result(isComplete: boolean): Newcomers {
+	result(isWholeWay: boolean): Newcomers<E> {
 		const { known, isWhole, seen } = this.memory;
 		const listed = [...this.listed.values()];
 		const last = listed.map(({ uuid }) => this.known.has(uuid)).lastIndexOf(true);
 		// If none of the known ones is there any more, as in another workspace, all others are old.
 		const isAllNew = isWhole && (last >= 0 || known.length === 0);
-		const isAbove = (index: number) => isAllNew || !isComplete || index < last;
+		const isAbove = (index: number) => isAllNew || !isWholeWay || index < last;
 		const fresh = listed.filter(
-			(batch, index) => this.isUnknown(batch) && (isAbove(index) || !isFinal(batch.status)),
+			(entry, index) => this.isUnknown(entry) && (isAbove(index) || !this.isComplete(entry)),
 		);
-		const list = isComplete
+		const list = isWholeWay
 			? { known: [...uuidsOf(listed), ...known], isWhole: isAllNew, seen: [] }
 			: { known, isWhole, seen: [...uuidsOf(fresh), ...seen] };
 		return { listed, fresh, list };

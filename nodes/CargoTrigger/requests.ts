@@ -2,13 +2,14 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { fetchMember } from '../Cargo/api/fetch';
 import type { Limit } from '../Cargo/api/inTime';
-import type { Batch } from '../Cargo/api/members';
-import { isBatch } from '../Cargo/api/members';
+import type { Batch, Change } from '../Cargo/api/members';
+import { isBatch, isChange } from '../Cargo/api/members';
 import type { Refusal } from '../Cargo/errors/explain';
 import { toNodeError } from '../Cargo/errors/nodeErrors';
 import { markLate } from './failures';
 
 const LIST_PATH = '/v1/orchestration/batches/list';
+const CHANGES_PATH = '/v1/segmentation/changes/list';
 
 /** Milliseconds that a list may take. */
 const LIST_PATIENCE = 60_000;
@@ -43,14 +44,59 @@ export interface Inquiry {
  */
 export async function fetchPage(inquiry: Inquiry, query: IDataObject): Promise<Batch[]> {
 	const isTop = query.offset === 0 && query.isFinished === undefined;
-	const terms = { ...limit(inquiry, LIST_PATIENCE), fits: isTop ? isTopPage : Array.isArray };
+	const terms = {
+		...limit(inquiry, LIST_PATIENCE),
+		fits: isTop ? isTopOf(isBatch) : Array.isArray,
+	};
 	const entries = await fetchMember(inquiry.context, LIST_PATH, 'batches', query, terms);
 	return entries.filter(isBatch);
 }
 
 /** The memory begins with the top of the list: if that is wrong, old batches look new. */
-const isTopPage = (value: unknown) =>
-	Array.isArray(value) && (value.length === 0 || value.some(isBatch));
+const isTopOf = (isEntry: (entry: unknown) => boolean) => (value: unknown) =>
+	Array.isArray(value) && (value.length === 0 || value.some(isEntry));
+
+/**
+ * Fetches one page of the changes of a segment, newest first.
+ *
+ * @param inquiry the context and time limit of the requests
+ * @param query `segmentUuid`, `limit` and `offset`
+ * @returns the changes of the page; invalid entries are left out, so that they do not block the others
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no list, or no change at all
+ * at the top of the list
+ */
+export async function fetchChanges(inquiry: Inquiry, query: IDataObject): Promise<Change[]> {
+	const fits = query.offset === 0 ? isTopOf(isChange) : Array.isArray;
+	const terms = { ...limit(inquiry, LIST_PATIENCE), fits };
+	const entries = await fetchMember(inquiry.context, CHANGES_PATH, 'changes', query, terms);
+	return entries.filter(isChange);
+}
+
+/** Which records of a change. */
+export interface RecordsOfChange {
+	kind: string;
+	limit: number;
+	offset: number;
+}
+
+/**
+ * Fetches one page of the records of a change.
+ *
+ * @param inquiry the context and time limit of the requests
+ * @param changeUuid the change
+ * @param which the kind of change, and the page
+ * @returns each with the columns of the model
+ * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no list of records
+ */
+export async function fetchRecords(
+	inquiry: Inquiry,
+	changeUuid: string,
+	{ kind, ...page }: RecordsOfChange,
+): Promise<IDataObject[]> {
+	const path = `/v1/segmentation/changes/${changeUuid}/fetch`;
+	const terms = { ...limit(inquiry, LIST_PATIENCE), body: { kinds: [kind], ...page } };
+	return await fetchMember(inquiry.context, path, 'records', {}, terms);
+}
 
 /**
  * Fetches one batch.

@@ -1,5 +1,5 @@
 import type { Batch } from '../Cargo/api/members';
-import { listOf, pagesOf } from './pages';
+import { batchesOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
 import type { Fields } from './selection';
 import { selects } from './selection';
@@ -14,7 +14,7 @@ import { selects } from './selection';
  */
 export async function latestFinished(inquiry: Inquiry, fields: Fields): Promise<Batch[]> {
 	const { workflowUuids, statuses } = fields;
-	for await (const page of pagesOf(inquiry, { ...listOf(workflowUuids), statuses })) {
+	for await (const page of pagesOf(batchesOf(inquiry, workflowUuids, { statuses }))) {
 		const latest = page.find((batch) => selects(fields, batch));
 		if (latest) return [latest];
 	}

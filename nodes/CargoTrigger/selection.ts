@@ -76,14 +76,18 @@ function readWorkflows(parameters: Parameters): string[] {
 	);
 }
 
-/** A trigger has no input items, so its fields are read once. */
-function parametersOfPoll(context: IPollFunctions): Parameters {
+/**
+ * The trigger's parameters. A trigger has no input items, so its fields are read once.
+ *
+ * @param context the poll
+ */
+export function parametersOfPoll(context: IPollFunctions): Parameters {
 	const get = (name: string) => context.getNodeParameter(name, null) as unknown;
 	return {
 		node: context.getNode(),
 		itemIndex: 0,
 		get,
-		getLocator: get,
+		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }) as unknown,
 		getRaw: (name) => context.getNodeParameter(name, null, { rawExpressions: true }),
 		timezone: () => context.getTimezone(),
 		input: () => ({}),

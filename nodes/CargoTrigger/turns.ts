@@ -1,9 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { isAhead } from './failures';
-import type { Findings, Memory } from './memory';
-import { bounded, isSame, readMemory } from './memory';
-import type { Fields } from './selection';
+import type { Written } from './memory';
+import { isSame } from './memory';
 
 /** Milliseconds that a check may take, unless n8n allows less. The next check does the rest. */
 const LOOK_MOST = 240_000;
@@ -15,12 +14,25 @@ const TRIGGERS_MOST = 500;
 /** Distinguishes this n8n process from others that have written a trigger's memory. */
 const THIS_PROCESS = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
 
+/** How the memory of an event is read, and kept small. */
+export interface MemoryForm<Found> {
+	/**
+	 * Reads what n8n has kept.
+	 *
+	 * @param value anything: it may be from an older version of this package, of another event, or missing
+	 * @returns undefined if it is not the memory of this event
+	 */
+	read(value: unknown): (Found & Written) | undefined;
+	/** Limits the size of findings: the workflow's stored data must not grow without end. */
+	bounded(findings: Found): Found;
+}
+
 /** What this process knows of one trigger. */
 interface Trigger {
 	/** The check that is running. */
-	turn?: Turn;
+	turn?: Turn<unknown>;
 	/** The findings of the last check. n8n stores them only after a check that starts the workflow. */
-	memory?: Memory;
+	memory?: Written;
 	/** The memory of another process that this one started from. */
 	adopted?: string;
 	/** Until when Cargo asked to wait, and the registration it asked. */
@@ -37,7 +49,7 @@ const begun = new WeakSet();
  * longer than the interval runs in parallel with the next one, and what it read from memory is outdated by
  * then. Therefore only one check of a trigger runs, and only that one may take batches and write the memory.
  */
-export class Turn {
+export class Turn<Found> {
 	/** Fires when the check must end. */
 	readonly signal: AbortSignal;
 
@@ -48,6 +60,7 @@ export class Turn {
 
 	private constructor(
 		private readonly context: IPollFunctions,
+		private readonly form: MemoryForm<Found>,
 		private readonly trigger: Trigger,
 	) {
 		const budget = budgetOf(context);
@@ -62,14 +75,15 @@ export class Turn {
 	 * what it finds, so it ends and takes nothing.
 	 *
 	 * @param context the poll
+	 * @param form how the memory of the trigger's event is read and kept small
 	 * @returns undefined if another check is running
 	 */
-	static begin(context: IPollFunctions): Turn | undefined {
+	static begin<Found>(context: IPollFunctions, form: MemoryForm<Found>): Turn<Found> | undefined {
 		const trigger = triggerOf(context);
 		const other = trigger.turn;
 		if (other?.goesOnBeside(context)) return undefined;
 		other?.stopper.abort();
-		const turn = new Turn(context, trigger);
+		const turn = new Turn(context, form, trigger);
 		trigger.turn = turn;
 		return turn;
 	}
@@ -110,12 +124,12 @@ export class Turn {
 	/**
 	 * The findings of the last check: those of this process, unless another process has continued from them.
 	 *
-	 * @param fields the trigger's fields now
-	 * @returns undefined if the trigger has never checked
+	 * @returns undefined if the trigger has never checked for its event
 	 */
-	recall(fields: Fields): Memory | undefined {
-		const stored = readMemory(this.stored.memory, fields);
-		const { memory, adopted } = this.trigger;
+	recall(): (Found & Written) | undefined {
+		const stored = this.form.read(this.stored.memory);
+		const memory = this.form.read(this.trigger.memory);
+		const { adopted } = this.trigger;
 		const isOurs = !stored || stored.by === THIS_PROCESS || nameOf(stored) === adopted;
 		if (memory && isOurs) return memory;
 		this.trigger.adopted = stored && nameOf(stored);
@@ -129,10 +143,10 @@ export class Turn {
 	 * @param findings of the check
 	 * @returns false if the check is no longer the current one: nothing is kept, and nothing may start
 	 */
-	keep(findings: Findings): boolean {
+	keep(findings: Found): boolean {
 		if (!this.isCurrent) return false;
 		const look = (this.trigger.memory?.look ?? 0) + 1;
-		const memory: Memory = { by: THIS_PROCESS, look, ...bounded(findings) };
+		const memory = { by: THIS_PROCESS, look, ...this.form.bounded(findings) };
 		this.trigger.memory = memory;
 		this.stored.memory = memory;
 		begun.add(this.context);
@@ -173,7 +187,7 @@ function registrationOf(context: IPollFunctions): unknown {
 	return JSON.parse(JSON.stringify({ name, typeVersion, credentials, parameters })) as unknown;
 }
 
-const nameOf = ({ by, look }: Memory) => `${by}/${look}`;
+const nameOf = ({ by, look }: Written) => `${by}/${look}`;
 
 /** Newer versions of n8n say how long they wait for a check; later results are discarded. */
 function budgetOf(context: IPollFunctions): number {

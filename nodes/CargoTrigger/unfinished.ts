@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import type { Batch } from '../Cargo/api/members';
@@ -6,7 +5,7 @@ import { isFinal } from '../Cargo/api/statuses';
 import { withRemark } from '../Cargo/errors/nodeErrors';
 import { concernsAll, failedAgain, isDue, isGone } from './failures';
 import type { Failing, Watch } from './memory';
-import { listOf, pagesOf } from './pages';
+import { batchesOf, pagesOf } from './pages';
 import type { Inquiry } from './requests';
 import { fetchBatch, fetchPage } from './requests';
 
@@ -98,9 +97,10 @@ class Reading {
 	/** Goes through all that have not finished: the others have finished, or are gone. */
 	async byStatus(): Promise<void> {
 		if (this.obstacle !== undefined || this.missing().length <= SLOTS) return;
-		const query: IDataObject = { ...listOf(this.memory.fields.workflowUuids), isFinished: false };
+		const { workflowUuids } = this.memory.fields;
+		const unfinished = batchesOf(this.inquiry, workflowUuids, { isFinished: false });
 		await this.tryList(async () => {
-			for await (const page of pagesOf(this.inquiry, query)) {
+			for await (const page of pagesOf(unfinished)) {
 				this.take(page);
 				if (this.missing().length === 0) return;
 			}

@@ -5,6 +5,7 @@ import type { Failing, Watch } from './memory';
 import { uuidsOf } from './memory';
 import type { Newcomers } from './newcomers';
 import { findNewcomers } from './newcomers';
+import { batchesOf } from './pages';
 import type { Inquiry } from './requests';
 import { readUnfinished, untouched } from './unfinished';
 
@@ -40,7 +41,7 @@ export async function watchOn(
 	failing: Record<string, Failing>,
 	hasList = true,
 ): Promise<Watched> {
-	const newcomers = hasList ? await findNewcomers(inquiry, watch) : nothingNew(watch);
+	const newcomers = hasList ? await newBatches(inquiry, watch) : nothingNew(watch);
 	const { listed, fresh, list, failure } = newcomers;
 	const followed = { ...watch, failing, open: [...watch.open, ...openAmong(fresh)] };
 	const rest = restAfter(failure);
@@ -60,7 +61,12 @@ export async function watchOn(
 	};
 }
 
-const nothingNew = ({ known, isWhole, seen }: Watch): Newcomers => ({
+const newBatches = async (inquiry: Inquiry, watch: Watch) =>
+	await findNewcomers(batchesOf(inquiry, watch.fields.workflowUuids), watch, ({ status }) =>
+		isFinal(status),
+	);
+
+const nothingNew = ({ known, isWhole, seen }: Watch): Newcomers<Batch> => ({
 	listed: [],
 	fresh: [],
 	list: { known, isWhole, seen },

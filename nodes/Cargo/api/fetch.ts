@@ -1,4 +1,9 @@
-import type { IDataObject, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import type { Refusal } from '../errors/explain';
 import { explainAnswer, explainForeignBody } from '../errors/explain';
@@ -20,6 +25,8 @@ export type Asker = ILoadOptionsFunctions | IPollFunctions;
 export interface Terms extends Partial<Limit> {
 	/** Tells whether a member is what was requested; the check in `FITS` if left out. */
 	fits?: (found: unknown) => boolean;
+	/** Sent as JSON with POST; a GET if left out. Only for requests that change nothing. */
+	body?: IDataObject;
 }
 
 /** Errors need an item index, although there are no items. */
@@ -53,12 +60,12 @@ export async function fetchMember<Name extends keyof Members>(
 	path: string,
 	member: Name,
 	qs: IDataObject = {},
-	{ fits = FITS[member], ...terms }: Terms = {},
+	{ fits = FITS[member], body: sent, ...terms }: Terms = {},
 ): Promise<Members[Name]> {
 	const late = () => toNodeError(context.getNode(), NO_ITEM, LATE);
 	const { statusCode, body, headers } = await inTime(
 		{ patience: PATIENCE, late, ...terms },
-		async (end) => await send(context, path, qs, end),
+		async (end) => await send(context, { url: path, qs, body: sent }, end),
 	);
 	const isOk = statusCode >= 200 && statusCode <= 299;
 	const found = isObject(body) ? body[member] : undefined;
@@ -73,14 +80,13 @@ export async function fetchMember<Name extends keyof Members>(
 
 async function send(
 	context: Asker,
-	url: string,
-	qs: IDataObject,
+	request: Pick<IHttpRequestOptions, 'url' | 'qs'> & { body?: IDataObject },
 	abortSignal: AbortSignal,
 ): Promise<Answer> {
 	const answer = context.helpers.httpRequestWithAuthentication.call(context, 'cargoApi', {
 		...REQUEST_DEFAULTS,
-		url,
-		qs,
+		...request,
+		method: request.body ? 'POST' : 'GET',
 		arrayFormat: 'brackets',
 		returnFullResponse: true,
 		abortSignal,

@@ -120,6 +120,15 @@ export interface FileColumn extends IDataObject {
 	type?: string;
 }
 
+/** What changed in a segment when Cargo last synchronized it. */
+export interface Change extends IDataObject {
+	uuid: string;
+	createdAt?: string;
+	addedRecordsCount?: number;
+	updatedRecordsCount?: number;
+	removedRecordsCount?: number;
+}
+
 /**
  * The members of Cargo's responses that are fetched outside routing, with the part of their shape that is
  * used (cargo-api.md, "Endpoints").
@@ -129,8 +138,10 @@ export interface Members {
 	batches: Batch[];
 	model: Model;
 	columns: FileColumn[];
+	changes: Change[];
 	models: Model[];
 	plays: Play[];
+	records: IDataObject[];
 	release: { nodes: GraphNode[]; formFields?: unknown };
 	segments: Segment[];
 	tools: Tool[];
@@ -159,6 +170,11 @@ export function areColumns(value: unknown): value is FileColumn[] {
 	);
 }
 
+/** Tells whether a value is a change of a segment. */
+export function isChange(value: unknown): value is Change {
+	return isObject(value) && isUuid(value.uuid);
+}
+
 const isListOf = (fits: (entry: unknown) => boolean) => (value: unknown) =>
 	Array.isArray(value) && value.every(fits);
 
@@ -168,8 +184,10 @@ export const FITS: Record<keyof Members, (value: unknown) => boolean> = {
 	batches: isListOf(isBatch),
 	model: isObject,
 	columns: areColumns,
+	changes: isListOf(isChange),
 	models: isListOf(isObject),
 	plays: isListOf(isObject),
+	records: isListOf(isObject),
 	release: (value) => isObject(value) && Array.isArray(value.nodes),
 	segments: isListOf(isObject),
 	tools: isListOf(isObject),
