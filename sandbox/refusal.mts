@@ -10,6 +10,7 @@ export const STATUS_OF_REASON = {
 	batchNotFound: 404,
 	releaseNotFound: 404,
 	segmentNotFound: 404,
+	changeNotFound: 404,
 	notEnoughCredits: 402,
 	batchAlreadyFinished: 409,
 	batchNotFinished: 409,

@@ -10,10 +10,11 @@ import { Faults, type Fault, type Mishap } from './http/faults.mjs';
 import { buildFiles, Shelf } from './http/files.mjs';
 import { Traffic, type LoggedRequest } from './http/traffic.mjs';
 import type { LibraryFile } from './library/library.mjs';
+import type { GivenChange } from './records/changes.mjs';
 import type { AlterRuns } from './runs/files.mjs';
 import type { Settings } from './runs/settings.mjs';
 import type { RunPlan } from './runs/single.mjs';
-import type { Batch, GivenBatch } from './types.mjs';
+import type { Batch, Change, GivenBatch } from './types.mjs';
 
 /** What users of the sandbox hand in and get back. */
 export type {
@@ -79,6 +80,8 @@ export interface Sandbox {
 	planRuns(...plans: RunPlan[]): void;
 	/** Adds batches that never change to the workspace; missing fields are generated. */
 	addBatches(batches: GivenBatch[]): Batch[];
+	/** Records that records of a segment changed, and which; the segment's filter stays as it is. */
+	changeSegment(change: GivenChange): Change;
 	/** Milliseconds since 1970 by its clock. */
 	now(): number;
 	/** Every batch as it stands now, with the records it runs on. */
@@ -162,6 +165,7 @@ export const startSandbox = async ({
 			store.planRuns(...plans);
 		},
 		addBatches: (batches) => store.add(batches),
+		changeSegment: (change) => store.changes.add(change, store.clock.now()),
 		now: () => store.clock.now(),
 		batches: () => store.everyBatch(),
 		singleRuns: () => store.everySingleRun(),

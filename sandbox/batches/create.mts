@@ -33,6 +33,6 @@ export const createBatch = (body: CreateBody, store: Store): Batch => {
 		releaseUuid: release?.uuid ?? null,
 		nodes: body.nodes ?? null,
 		entries,
-		data: (uuid) => keptData(body.data, uuid),
+		data: (uuid) => keptData(body.data, uuid, store),
 	});
 };

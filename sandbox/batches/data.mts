@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.mjs';
 import { queryRuns } from '../runs/query.mjs';
 import type { Entry } from '../runs/roster.mjs';
 import type { DataKind, GraphNode, Play, Row, Workflow } from '../types.mjs';
-import { CHANGES, SEGMENTS } from '../workspace.mjs';
+import { SEGMENTS } from '../workspace.mjs';
 import type { Store } from './store.mjs';
 
 /** What a batch is to run. */
@@ -43,9 +43,6 @@ const rowsOfModel = (modelUuid: string, { play, store }: Target): Row[] => {
 /** The segment with this UUID. */
 export const segmentOf = (uuid: string) =>
 	Object.values(SEGMENTS).find((segment) => segment.uuid === uuid.toLowerCase());
-
-const changeOf = (uuid: string) =>
-	Object.values(CHANGES).find((change) => change.uuid === uuid.toLowerCase());
 
 const idIn =
 	(ids: string[]) =>
@@ -88,7 +85,7 @@ const KINDS: { [K in DataKind]: Kind<K> } = {
 	change: {
 		fits: FOR_PLAYS,
 		entries: ({ changeUuid, changeKinds }, target) => {
-			const change = changeOf(changeUuid);
+			const change = target.store.changes.find(changeUuid);
 			if (!change) throw Refusal.ofData('failedToGetSegmentChange');
 			const { play } = target;
 			if (!play || change.segmentUuid !== play.segmentUuid) throw Refusal.ofData('invalidChange');
@@ -177,10 +174,10 @@ export const enrol = (data: BatchData, target: Target): Entry[] => {
 };
 
 /** `data` as a batch keeps it: a change with its segment, rows under the name of a file. */
-export const keptData = (data: BatchData, batchUuid: string) => {
+export const keptData = (data: BatchData, batchUuid: string, { changes }: Store) => {
 	if (data.kind === 'records') {
 		return { kind: data.kind, s3Filename: `batches/${batchUuid}.json` };
 	}
 	if (data.kind !== 'change') return data;
-	return { ...data, segmentUuid: changeOf(data.changeUuid)?.segmentUuid };
+	return { ...data, segmentUuid: changes.find(data.changeUuid)?.segmentUuid };
 };

@@ -6,6 +6,7 @@ import { derivedUuid } from '../ids.mjs';
 import { Library } from '../library/library.mjs';
 import type { AlterRuns } from '../runs/files.mjs';
 import { type RunHead, titleOf } from '../runs/head.mjs';
+import { Changes } from '../records/changes.mjs';
 import { Tables } from '../records/tables.mjs';
 import { isFinalRun } from '../runs/query.mjs';
 import { pathOf } from '../runs/path.mjs';
@@ -63,6 +64,8 @@ export class Store {
 	/** The records of the models. */
 	readonly tables = new Tables();
 	library = new Library();
+	/** The changes of segments. */
+	readonly changes = new Changes();
 	private batches = new Map<string, StoredBatch>();
 	private singles = new Map<string, StoredRun>();
 	private plans: BatchPlan[] = [];
@@ -82,6 +85,7 @@ export class Store {
 		this.alterRuns = undefined;
 		this.tables.reset();
 		this.library = new Library();
+		this.changes.reset();
 		this.plans = [];
 		this.runPlans = [];
 		this.singles = new Map();

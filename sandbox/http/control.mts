@@ -41,6 +41,11 @@ const BatchSchema = Type.Object({
 	status: Type.Optional(oneOf(BATCH_STATUSES)),
 	runsCount: Type.Optional(Count),
 });
+const Ids = Type.Optional(Type.Array(Type.String()));
+const ChangeSchema = Type.Object(
+	{ segmentUuid: Type.String(), added: Ids, updated: Ids, removed: Ids, unchanged: Ids },
+	{ additionalProperties: false },
+);
 const CreditsSchema = Type.Object({ outOfCredits: Type.Boolean() });
 
 /** One object or several. */
@@ -150,6 +155,13 @@ export const COMMANDS: readonly Command[] = [
 		about: 'puts a batch, or an array of them, into the workspace; answers {batches}',
 		body: OneOrMore(BatchSchema),
 		act: (sandbox, batches) => ({ batches: sandbox.addBatches(list(batches)) }),
+	}),
+	define({
+		method: 'POST',
+		path: '/changes',
+		about: '{segmentUuid, added: [IDs], updated, removed} records a change of a segment',
+		body: ChangeSchema,
+		act: (sandbox, change) => ({ change: sandbox.changeSegment(change) }),
 	}),
 	define({
 		method: 'POST',

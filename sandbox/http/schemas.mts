@@ -3,6 +3,7 @@
  * refused, so that a test notices a misspelt one; if they end with "…", further members are accepted.
  */
 export * from './schemas/batches.mjs';
+export * from './schemas/changes.mjs';
 export * from './schemas/common.mjs';
 export * from './schemas/data.mjs';
 export * from './schemas/files.mjs';

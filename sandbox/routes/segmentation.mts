@@ -3,15 +3,23 @@ import type { Store } from '../batches/store.mjs';
 import { applyFilter } from '../filters/filter.mjs';
 import { defineRoute } from '../http/route.mjs';
 import { Refusal } from '../refusal.mjs';
-import type { Segment } from '../types.mjs';
+import type { Change, Segment } from '../types.mjs';
 import { SEGMENTS } from '../workspace.mjs';
 
+const lastChangeOf = ({ workspaceUuid, segmentUuid, ...change }: Change) => change;
+
 /** Every segment, with the number of its records as they are now. */
-const segmentsOf = ({ tables, world }: Store): Segment[] =>
+const segmentsOf = ({ tables, changes, world }: Store): Segment[] =>
 	Object.values<Segment>(SEGMENTS).map((segment) => {
 		const { filter, limit, modelUuid } = segment;
+		const [latest] = changes.list(segment.uuid);
+		const isNew = latest && latest.uuid !== segment.lastChange?.uuid;
 		const rows = applyFilter(filter, modelUuid, tables.rows(modelUuid), world);
-		return { ...segment, recordsCount: Math.min(rows.length, limit ?? Infinity) };
+		return {
+			...segment,
+			recordsCount: Math.min(rows.length, limit ?? Infinity),
+			lastChange: isNew ? lastChangeOf(latest) : segment.lastChange,
+		};
 	});
 
 /** The endpoints of segments. */

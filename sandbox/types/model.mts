@@ -126,6 +126,15 @@ export interface Segment {
 	lastChange: ({ uuid: string; slug: string; createdAt: string } & ChangeCounts) | null;
 }
 
+/** What changed in a segment, as Cargo shows it. */
+export interface Change extends ChangeCounts {
+	uuid: string;
+	workspaceUuid: string;
+	segmentUuid: string;
+	slug: string;
+	createdAt: string;
+}
+
 /** A change of a segment that a play reacted to, as the sandbox keeps it. */
 export interface SegmentChange {
 	uuid: string;
