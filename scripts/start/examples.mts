@@ -14,7 +14,7 @@ export const TAG = { id: 'cargoExamples001', name: 'Cargo examples' };
 export const FIRST_FILE = 'create-and-get-batch.json';
 
 const FOLDER = join(ROOT, 'examples');
-const NODE_TYPE = 'n8n-nodes-cargo.cargo';
+const NODE_TYPES = ['n8n-nodes-cargo.cargo', 'n8n-nodes-cargo.cargoTrigger'];
 
 /** An example, ready to be imported. */
 export interface Example {
@@ -47,7 +47,7 @@ async function load(file: string, cargo?: RealCargo): Promise<Example> {
 			active: false,
 			tags: [TAG],
 			nodes: workflow.nodes.map((node) =>
-				node.type === NODE_TYPE
+				NODE_TYPES.includes(node.type)
 					? {
 							...node,
 							parameters: withIds(node.parameters as Record<string, unknown>, ids),

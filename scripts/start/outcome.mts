@@ -3,7 +3,7 @@ import type { Execution } from '../n8n/execution.mjs';
 import { StepError } from '../n8n/progress.mjs';
 import type { N8nRest, Workflow } from '../n8n/rest.mjs';
 
-const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const TRIGGERS = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-cargo.cargoTrigger'];
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 /**
@@ -16,7 +16,7 @@ const NOTE = 'n8n-nodes-base.stickyNote';
  */
 export async function runInEditor(rest: N8nRest, id: string): Promise<string> {
 	const workflow = await rest.get<Workflow>(`/rest/workflows/${id}`);
-	const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER);
+	const trigger = workflow.nodes.find(({ type }) => TRIGGERS.includes(type));
 	const execution = await rest.runWorkflow(workflow, trigger?.name ?? '');
 	refuseUnlessOk(workflow.name, execution);
 	return lastNodes(workflow)

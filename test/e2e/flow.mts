@@ -12,6 +12,8 @@ export const CARGO = 'n8n-nodes-cargo.cargo';
 /** n8n's own node, which uses the credential too. */
 export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 const WITH_CREDENTIAL = [CARGO, HTTP_REQUEST];
+/** The triggers that the editor can run. */
+const TRIGGERS = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-cargo.cargoTrigger'];
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 
 /** A node of a flow. Nodes follow one another as they are listed, unless `connections` say otherwise. */
@@ -142,8 +144,8 @@ export async function toWorkflow(flow: Flow): Promise<NewWorkflow> {
  * @returns its Manual Trigger's name
  */
 export function triggerOf(workflow: Pick<Workflow, 'nodes'>): string {
-	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	if (!trigger) throw new Error('The workflow has no Manual Trigger');
+	const trigger = workflow.nodes.find(({ type }) => TRIGGERS.includes(type));
+	if (!trigger) throw new Error('The workflow has no trigger');
 	return trigger.name;
 }
 

@@ -94,6 +94,25 @@ export const exampleFlows: Flow[] = [
 		},
 	},
 	{
+		name: 'the example of changes: one item for each lead that was added to the segment, with what a tool found',
+		example: 'segment-changes.json',
+		expect: (result) => {
+			succeeds(result);
+			const added = result.items('When Leads Are Added').map(({ json }) => json);
+			assert.deepEqual(
+				added.map(({ changeKind, record }) => [changeKind, (record as { _id: string })._id]),
+				['contact-1', 'contact-4', 'contact-7'].map((id) => ['added', id]),
+			);
+			assert.equal(created(result).length, 1);
+			const leads = result.items('New Leads with E-Mail').map(({ json }) => json);
+			assert.equal(leads.length, 3);
+			for (const { email, change } of leads) {
+				assert.match(String(email), /@/);
+				assert.equal(change, 'added');
+			}
+		},
+	},
+	{
 		name: 'the example of rows: one batch for all leads, and each lead comes out enriched or with the reason',
 		example: 'rows-to-enriched-rows.json',
 		headless: true,
