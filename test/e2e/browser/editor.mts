@@ -158,11 +158,7 @@ export class Editor {
 		const entry = this.at('parameter-input-item').filter({
 			has: this.page.locator('.option-headline').filter({ hasText: exactly(option) }),
 		});
-		// A list that is loaded closes when it arrives: a user would open it again, too.
-		for (let click = 0; click < 3 && !(await entry.isVisible()); click++) {
-			await this.parameter(parameter).click();
-			await entry.waitFor({ timeout: 10_000 }).catch(() => undefined);
-		}
+		await this.openUntil(parameter, entry);
 		await entry.click();
 		await entry.waitFor({ state: 'hidden' });
 	}
@@ -174,14 +170,22 @@ export class Editor {
 	 * @returns the options once the list has been loaded
 	 */
 	async offered(parameter: string): Promise<string[]> {
-		await this.form.getByText('Loading options').waitFor({ state: 'hidden' });
-		await this.parameter(parameter).click();
 		const entries = this.at('parameter-input-item');
-		await entries.first().waitFor();
+		await this.openUntil(parameter, entries.first());
 		const names = await entries.locator('.option-headline').allInnerTexts();
 		await this.page.keyboard.press('Escape');
 		await entries.first().waitFor({ state: 'hidden' });
 		return names.map((name) => name.trim());
+	}
+
+	/** Opens the list of a parameter, until it shows an entry. */
+	private async openUntil(parameter: string, entry: Locator): Promise<void> {
+		// A list that is still loading closes when it arrives: a user would open it again, too.
+		for (let click = 0; click < 3 && !(await entry.isVisible()); click++) {
+			await this.parameter(parameter).click();
+			await entry.waitFor({ timeout: 10_000 }).catch(() => undefined);
+		}
+		await entry.waitFor();
 	}
 
 	/** Adds an entry to the only list of entries in the form that is called Conditions. */

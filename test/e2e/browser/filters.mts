@@ -1,6 +1,8 @@
 /** The builder of a filter, as a user fills it in. */
 import assert from 'node:assert/strict';
 
+import type { Response } from 'playwright-core';
+
 import { MODELS, PLAYS } from '../../../sandbox/workspace.mjs';
 import type { World } from '../context.mjs';
 import { byId, toWorkflow } from '../flow.mjs';
@@ -15,6 +17,13 @@ interface Stage {
 	world: () => World;
 	picture: (name: string, frame?: Frame) => Promise<string>;
 }
+
+/** Whether the editor has got the operators of the column that it was told. */
+const isOperators = (response: Response) =>
+	response.url().endsWith('/dynamic-node-parameters/options') &&
+	/getFilterOperators.*date:created_at|date:created_at.*getFilterOperators/.test(
+		response.request().postData() ?? '',
+	);
 
 /**
  * Registers a test for the conditions of a filter: lists that follow what is chosen beside them.
@@ -46,7 +55,9 @@ export function filterLooks({ look, editor, world, picture }: Stage): void {
 			await ui.page.goto(`${server.baseUrl}/workflow/${id}`);
 			await ui.openNode('Preview');
 			await ui.addCondition();
+			const reloaded = ui.page.waitForResponse(isOperators);
 			await ui.choose('column', 'Created at (Date)');
+			await reloaded;
 			assert.deepEqual(await ui.offered('operator'), [
 				...['Has a Value', 'Has No Value'],
 				...['Is', 'Is After', 'Is Before', 'Is Between', 'Is Not'],
