@@ -66,7 +66,7 @@ export function agentWorkflow(
 			parameters: {
 				promptType: 'define',
 				text: 'Enrich our leads',
-				options: { maxIterations: 20 },
+				options: { maxIterations: 40 },
 			},
 		},
 		{
