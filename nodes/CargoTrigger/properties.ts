@@ -78,7 +78,7 @@ export const properties: INodeProperties[] = [
 		name: 'changeKinds',
 		type: 'multiOptions',
 		required: true,
-		default: CHANGE_KINDS,
+		default: ['added', 'removed', 'updated'],
 		description: 'Which changes of records to return',
 		options: choicesOf(CHANGE_KINDS),
 		displayOptions: forSegments,
