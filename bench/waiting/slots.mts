@@ -1,4 +1,6 @@
 /** Many executions that wait at once: how late their batches are created, and what others notice. */
+import { loadavg } from 'node:os';
+
 import type { Sandbox } from '../../sandbox/server.mjs';
 import { PATH } from '../../test/e2e/flows/support.mjs';
 import type { Cluster } from '../../test/queue/cluster.mjs';
@@ -31,6 +33,8 @@ export interface SlotsResult {
 	slots: number;
 	/** How long another execution took that was started then, which does nothing. */
 	unrelated: number;
+	/** The machine's load average at the end: rows with different loads cannot be compared. */
+	load: number;
 }
 
 /**
@@ -81,5 +85,6 @@ export async function measureSlots(
 		lastBatch: (creations().at(-1)?.at ?? NaN) - begun,
 		slots,
 		unrelated,
+		load: loadavg()[0] ?? NaN,
 	};
 }
