@@ -38,7 +38,12 @@ const OPERATIONS = Object.entries(CASES).flatMap(([name, [first]]) => {
 });
 
 /** Servers that return what they were sent, in places whose texts reach the user. */
-const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: boolean }> = [
+const ECHOES: Array<{
+	where: string;
+	echo: (token: string) => Manners;
+	waits?: boolean;
+	isSuccess?: boolean;
+}> = [
 	{
 		where: "Cargo's errorMessage",
 		echo: (token) => answer(403, { errorMessage: `The token "${token}" may not do this` }),
@@ -53,7 +58,11 @@ const ECHOES: Array<{ where: string; echo: (token: string) => Manners; waits?: b
 		echo: (token) => answer(400, { reason: 'dataError', dataError: { reason: token } }),
 	},
 	{ where: 'a web page', echo: (token) => page(502, `<html>Bearer ${token}</html>`) },
-	{ where: 'a success that is none', echo: (token) => answer(200, [{ token }]) },
+	{
+		where: 'a success that is none',
+		echo: (token) => answer(200, [{ token }]),
+		isSuccess: true,
+	},
 	{ where: 'the place of a redirect', echo: (token) => answer(307, '', { location: `/${token}` }) },
 	{
 		where: 'the errorMessage of a batch that ended in error',
@@ -99,29 +108,34 @@ function expectNoToken(result: FlowResult): void {
 	expect(output()).not.toContain(CANARY);
 }
 
-describe.each(ECHOES)('When $where repeats the token', ({ echo, waits = false }) => {
-	const cases = OPERATIONS.filter(
-		({ operation, parameters: { resource } }) =>
-			!waits || (resource === 'batch' && WAITING.includes(operation)),
-	);
+describe.each(ECHOES)(
+	'When $where repeats the token',
+	({ echo, waits = false, isSuccess = false }) => {
+		const cases = OPERATIONS.filter(
+			({ operation, parameters: { resource } }) =>
+				!waits || (resource === 'batch' && WAITING.includes(operation)),
+		);
 
-	test.each(cases)('the run does not contain it ($operation)', async (each) => {
-		const host = await echoing(echo);
-		for (const settings of Object.values(SETTINGS)) {
-			const result = await runCargo({
-				parameters: { operation: each.operation, waitUntilFinished: waits, ...each.parameters },
-				items: each.items,
-				binaries: each.binaries,
-				settings,
-				credential: { apiToken: CANARY, baseUrl: host.url },
-			});
-			expectNoToken(result);
-			const [failed] = [...result.items('Cargo'), ...result.items('Cargo', 1)];
-			expect(result.error ?? failed?.json.error).toBeTruthy();
-		}
-		expect(host.requests[0]?.headers.authorization).toBe(`Bearer ${CANARY}`);
-	});
-});
+		test.each(cases)('the run does not contain it ($operation)', async (each) => {
+			const host = await echoing(echo);
+			for (const settings of Object.values(SETTINGS)) {
+				const result = await runCargo({
+					parameters: { operation: each.operation, waitUntilFinished: waits, ...each.parameters },
+					items: each.items,
+					binaries: each.binaries,
+					settings,
+					credential: { apiToken: CANARY, baseUrl: host.url },
+				});
+				expectNoToken(result);
+				// What Cargo returns after deleting is not documented, and not read.
+				if (isSuccess && each.operation === 'delete') continue;
+				const [failed] = [...result.items('Cargo'), ...result.items('Cargo', 1)];
+				expect(result.error ?? failed?.json.error).toBeTruthy();
+			}
+			expect(host.requests[0]?.headers.authorization).toBe(`Bearer ${CANARY}`);
+		});
+	},
+);
 
 describe.each(ECHOES.filter(({ waits }) => !waits))('When $where repeats the token', ({ echo }) => {
 	test.each(LISTS)('the editor does not show it (%s)', async (list) => {
