@@ -146,7 +146,7 @@ const ALWAYS = { operator: 'lessThan', value: 36_500, unit: 'day' };
 
 /** Two records enter the play in the test; those of the finished batches did so long ago. */
 const enrolled = (form: Members, cargo: Members, matches?: Built['matches']): Built => ({
-	form: { kind: 'enrollment', playUuid: workflowUuid, ...form } as IDataObject,
+	form: { kind: 'enrollment', playUuid: workflowUuid, ...form },
 	cargo: {
 		...{ kind: 'enrollment', workflowUuid, activityKind: 'workflowEntered', nodeSlug: undefined },
 		...{ frequency: { operator: 'not' }, period: ALWAYS, ...cargo },
