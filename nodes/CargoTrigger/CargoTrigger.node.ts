@@ -39,7 +39,8 @@ export class CargoTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cargoApi', required: true }],
-		properties,
+		// A copy: n8n adds Poll Times to it.
+		properties: [...properties],
 	};
 
 	methods = { loadOptions: { getWorkflows }, listSearch: { searchSegments } };
