@@ -73,6 +73,8 @@ export interface Flow {
 	 * versions are compared without that order.
 	 */
 	inCargosOrder?: string[];
+	/** The oldest version of n8n that runs it; all do if left out. */
+	since?: string;
 	/** Throws if the result is not the expected one. */
 	expect: (result: FlowResult) => void | Promise<void>;
 	/** Printed after the flow's name if it has passed, such as how many requests it took. */
