@@ -4,7 +4,7 @@ import { applyFilter } from '../filters/filter.mjs';
 import { defineRoute } from '../http/route.mjs';
 import { Refusal } from '../refusal.mjs';
 import type { Change, Segment } from '../types.mjs';
-import { SEGMENTS } from '../workspace.mjs';
+import { CHANGES, SEGMENTS } from '../workspace.mjs';
 
 const lastChangeOf = ({ workspaceUuid, segmentUuid, ...change }: Change) => change;
 
@@ -13,7 +13,7 @@ const segmentsOf = ({ tables, changes, world }: Store): Segment[] =>
 	Object.values<Segment>(SEGMENTS).map((segment) => {
 		const { filter, limit, modelUuid } = segment;
 		const [latest] = changes.list(segment.uuid);
-		const isNew = latest && latest.uuid !== segment.lastChange?.uuid;
+		const isNew = latest && !Object.values(CHANGES).some(({ uuid }) => uuid === latest.uuid);
 		const rows = applyFilter(filter, modelUuid, tables.rows(modelUuid), world);
 		return {
 			...segment,

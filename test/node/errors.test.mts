@@ -29,13 +29,15 @@ function seen(error: unknown) {
 	return { message, description, httpCode, reason: context.reason, item: context.itemIndex };
 }
 
-/** All codes in cargo-api.md, so that none is missing in the node's tables. */
+/** All codes in cargo-api.md and cargo-endpoints.md of what the node uses, so that none is missing in the node's tables. */
 const KNOWN_REASONS = `actionHasNoOutput actionNotFound concurrencyLimitReached connectorNotFound
 	failedToGetSchema integrationNotFound invalidData noRunsFound playNotCompatible releaseNotFound tooManyRuns
 	workflowNotFound invalidReleaseOrCustomNodes invalidDataKind nodesNotFound
 	rootNodeNotFound failedToStart notEnoughCredits dataError batchNotFound batchAlreadyFinished
 	batchNotFinished batchNotSupported segmentNotFound modelLinkedToWorkflow noModelLinkedToWorkflow
-	failedToFetchFromClient`.split(/\s+/);
+	failedToFetchFromClient noFile noColumnsFound changeNotFound invalidFilter modelNotFound datasetNotFound
+	failedToFetchRecord failedToRefreshModel incompatibleWithRecordAction integrationNotCompatible
+	recordNotFound`.split(/\s+/);
 const KNOWN_DATA_REASONS =
 	`failedToGetSegment segmentLinkedToPlay noRecords failedToGetSegmentChange
 	invalidChange invalidChangeKinds invalidData`.split(/\s+/);

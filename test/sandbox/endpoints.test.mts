@@ -57,6 +57,9 @@ test('the table holds every endpoint of Cargo that the node needs', () => {
 			'POST /orchestration/runs/cancel',
 			'POST /orchestration/runs/download',
 			'POST /orchestration/runs/download-outputs',
+			'GET /segmentation/changes/list',
+			'GET /segmentation/changes/{uuid}',
+			'POST /segmentation/changes/{uuid}/fetch',
 			'GET /segmentation/segments/list',
 			'POST /workspaceManagement/files/upload',
 			'POST /workspaceManagement/files/multipart/create',
@@ -297,4 +300,39 @@ describe('the schema of the output of an action', () => {
 			[400, { errorMessage: expect.stringContaining('config') }],
 		]);
 	});
+});
+
+test('a change that is recorded is listed, read and fetched, and its segment names it', async () => {
+	const { uuid: segmentUuid } = SEGMENTS.allContacts;
+	const change = sandbox.changeSegment({
+		segmentUuid,
+		added: ['contact-2', 'contact-3'],
+		removed: ['contact-5'],
+	});
+	const fetchRecords = async (body: unknown) =>
+		(await call(sandbox, 'POST', `/segmentation/changes/${change.uuid}/fetch`, body)).json as {
+			records: Array<{ _id: string }>;
+			count: number;
+			columns: object[];
+		};
+	const query = `segmentUuid=${segmentUuid}&notEmpty=true&hasRecords=removed`;
+	const listed = await call(sandbox, 'GET', `/segmentation/changes/list?${query}`);
+	const read = await call(sandbox, 'GET', `/segmentation/changes/${change.uuid}`);
+	const segment = await call(sandbox, 'GET', `/segmentation/segments/${segmentUuid}`);
+	const added = await fetchRecords({ kinds: ['added'], limit: 1, offset: 1 });
+
+	expect(listed.json).toEqual({ changes: [change] });
+	expect(read.json).toEqual({ change });
+	expect(segment.json).toMatchObject({ segment: { lastChange: { uuid: change.uuid } } });
+	expect([added.records.map(({ _id }) => _id), added.count]).toEqual([['contact-3'], 2]);
+	expect(added.columns.length).toBeGreaterThan(1);
+	expect((await fetchRecords({ kinds: ['added', 'removed'] })).records).toHaveLength(3);
+
+	const unknown = '99999999-0000-4000-8000-999999999999';
+	expect((await call(sandbox, 'GET', `/segmentation/changes/${unknown}`)).status).toBe(404);
+	const refused = await call(sandbox, 'POST', `/segmentation/changes/${unknown}/fetch`, {
+		kinds: ['added'],
+	});
+	expect([refused.status, refused.json]).toEqual([404, { reason: 'changeNotFound' }]);
+	sandbox.reset();
 });

@@ -155,6 +155,11 @@ export const REASONS: Record<string, Explanation> = {
 		message: 'The play or tool has no start node',
 		description: 'Open it in Cargo, connect its start node and deploy it',
 	},
+	changeNotFound: {
+		message: 'Cargo has no change with this ID',
+		description:
+			'The change may have been deleted in Cargo. Check that the API token belongs to the same workspace',
+	},
 	segmentNotFound: {
 		message: 'Cargo has no segment with this ID',
 		description:

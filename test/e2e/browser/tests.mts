@@ -118,7 +118,7 @@ export function browserTests(world: () => World): void {
 		await picture('node-panel-search');
 	});
 
-	step('the entry holds the trigger and the actions of batches and of runs', async () => {
+	step('the entry holds the triggers and the actions of all resources', async () => {
 		const ui = editor();
 		await ui.creatorEntry('Cargo').click();
 		await ui.creatorEntry('On batch finished').waitFor();
@@ -134,7 +134,10 @@ export function browserTests(world: () => World): void {
 		const names = await ui.at('node-creator-item-name').allInnerTexts();
 		assert.deepEqual(names, [
 			'On batch finished',
+			'On segment changed',
 			...Object.values(actions),
+			...Object.values(await actionsOf('file')),
+			...Object.values(await actionsOf('record')),
 			...Object.values(await actionsOf('run')),
 		]);
 		await picture('node-panel-actions');
