@@ -49,9 +49,9 @@ export async function topOf<Entry extends { uuid: string }>(
 	listing: Listing<Entry>,
 	most: number,
 ): Promise<{ entries: Entry[]; isWhole: boolean }> {
-	const entries: Entry[] = [];
+	let entries: Entry[] = [];
 	for await (const page of pagesOf(listing)) {
-		entries.push(...page);
+		entries = [...entries, ...page];
 		if (entries.length >= most) return { entries, isWhole: false };
 	}
 	return { entries, isWhole: true };

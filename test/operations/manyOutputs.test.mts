@@ -88,7 +88,7 @@ describe('More items than n8n can take from one input item', () => {
 			expect(error?.description).toMatch(/^Set a Limit or filters/);
 			expect(sandbox.calls()).toHaveLength(1);
 		},
-		60_000,
+		240_000,
 	);
 
 	test('are refused where they are the results of a batch, which keeps them', async () => {
@@ -104,7 +104,7 @@ describe('More items than n8n can take from one input item', () => {
 
 		expect(error?.message).toBe(MESSAGE);
 		expect(error?.description).toContain('set Return As to File');
-	}, 60_000);
+	}, 240_000);
 });
 
 test('As many items as n8n can take are returned', async () => {
@@ -120,7 +120,7 @@ test('As many items as n8n can take are returned', async () => {
 
 	expect(error).toBeUndefined();
 	expect(items('Cargo')).toHaveLength(120_000);
-}, 60_000);
+}, 240_000);
 
 describe('Create From Items, which n8n does not route', () => {
 	const results = {
@@ -142,7 +142,7 @@ describe('Create From Items, which n8n does not route', () => {
 		expect(json('Cargo')).toHaveLength(MANY);
 		expect(json('Cargo').at(-1)).toEqual({ n: MANY - 1, cargo: { n: MANY - 1 } });
 		expect(posts(sandbox.api.requests())).toHaveLength(1);
-	}, 60_000);
+	}, 240_000);
 
 	test('bears more runs than that which fit none of its items', async () => {
 		sandbox.api.planBatches({ duration: 10 });
@@ -155,7 +155,7 @@ describe('Create From Items, which n8n does not route', () => {
 
 		expect(error).toBeUndefined();
 		expect(json('Cargo')).toMatchObject([{ n: 1 }, { n: 1 }]);
-	}, 60_000);
+	}, 240_000);
 });
 
 test('The trigger begins where the list has more batches on one page than that', async () => {
@@ -165,4 +165,4 @@ test('The trigger begins where the list has more batches on one page than that',
 
 	expect(await trigger.poll()).toBeNull();
 	expect(trigger.stored()).toHaveProperty('memory.known');
-}, 60_000);
+}, 240_000);

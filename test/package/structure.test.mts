@@ -140,7 +140,7 @@ describe('The published code', () => {
 					expect(sandbox.calls().filter((call) => !isWellFormed(call))).toEqual([]);
 				}
 			}
-		});
+		}, 120_000);
 	}
 
 	test.each(['`/v1/batches/${uuid}`', '`${base}/v1/x`', "'/v1/batches/' + uuid"])(

@@ -6,6 +6,7 @@ import { dataKindFlows } from './data-kinds.mjs';
 import { errorFlows } from './errors.mjs';
 import { exampleFlows } from './examples.mjs';
 import { fileFlows } from './files.mjs';
+import { filterModeFlows } from './filter-modes.mjs';
 import { followUpFlows } from './follow-up.mjs';
 import { getManyFlows } from './get-many.mjs';
 import { recordFlows } from './records.mjs';
@@ -21,6 +22,7 @@ export const FLOWS: Flow[] = [
 	...errorFlows,
 	...exampleFlows,
 	...dataKindFlows,
+	...filterModeFlows,
 	...fileFlows,
 	...createFromItemsFlows,
 	...rowFlows,
