@@ -46,7 +46,9 @@ export async function takeTurn<Thing, Findings>(
 		const { found, findings, failure, rest } = outcome;
 		turn.restUntil(rest);
 		if (!turn.keep(findings)) return [];
-		if (found.length === 0 && failure !== undefined) throw failure;
+		if (found.length === 0 && failure !== undefined) {
+			throw fromThrown(context.getNode(), NO_ITEM, failure);
+		}
 		return found;
 	} catch (failure) {
 		if (turn.isCurrent) throw fromThrown(context.getNode(), NO_ITEM, failure);

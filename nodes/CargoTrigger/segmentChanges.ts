@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Change } from '../Cargo/api/members';
+import { fromThrown } from '../Cargo/errors/nodeErrors';
 import { readChangedRecords } from './changedRecords';
 import type { ChangeFindings, Part, Pending } from './changeMemory';
 import { changeMemory } from './changeMemory';
@@ -13,6 +14,9 @@ import { changesOf, pagesOf, topOf } from './pages';
 import type { Inquiry } from './requests';
 import type { SegmentFields } from './segment';
 import type { Turn } from './turns';
+
+/** Errors need an item index, although there are no items. */
+const NO_ITEM = 0;
 
 /** While so many changes are left to read, no new ones are listed. Each takes about 200 bytes of stored data. */
 const PENDING_MOST = 500;
@@ -108,7 +112,9 @@ export async function latestChange(
 		if (isWhole) return [latest];
 		const waiting = { pending: [pendingWith(changeKinds)(latest)], failing: {} };
 		const { records, failure } = await readChangedRecords(inquiry, segmentUuid, waiting);
-		if (records.length === 0 && failure !== undefined) throw failure;
+		if (records.length === 0 && failure !== undefined) {
+			throw fromThrown(inquiry.context.getNode(), NO_ITEM, failure);
+		}
 		return records;
 	}
 	return [];

@@ -87,7 +87,7 @@ export function parametersOfPoll(context: IPollFunctions): Parameters {
 		node: context.getNode(),
 		itemIndex: 0,
 		get,
-		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }) as unknown,
+		getLocator: (name) => context.getNodeParameter(name, null, { extractValue: true }),
 		getRaw: (name) => context.getNodeParameter(name, null, { rawExpressions: true }),
 		timezone: () => context.getTimezone(),
 		input: () => ({}),

@@ -15,6 +15,8 @@ const FILES_PATH = '/workspaceManagement/files';
 /** The only part of the body, which is named `file`. */
 const fileIn = async ({ contentType, bytes }: Multipart): Promise<LibraryFile> => {
 	const headers = { 'content-type': contentType };
+	// The bodies are small, and come from tests.
+	// eslint-disable-next-line @typescript-eslint/no-deprecated
 	const form = await new Response(bytes, { headers }).formData().catch(() => undefined);
 	const parts = form ? [...form.entries()] : [];
 	const [name, file] = parts[0] ?? [];

@@ -6,7 +6,17 @@ import { Refusal } from '../refusal.mjs';
 import type { Change, Segment } from '../types.mjs';
 import { CHANGES, SEGMENTS } from '../workspace.mjs';
 
-const lastChangeOf = ({ workspaceUuid, segmentUuid, ...change }: Change) => change;
+/** A change as its segment names it. */
+const lastChangeOf = (change: Change): Segment['lastChange'] => ({
+	uuid: change.uuid,
+	slug: change.slug,
+	totalRecordsCount: change.totalRecordsCount,
+	updatedRecordsCount: change.updatedRecordsCount,
+	removedRecordsCount: change.removedRecordsCount,
+	addedRecordsCount: change.addedRecordsCount,
+	unchangedRecordsCount: change.unchangedRecordsCount,
+	createdAt: change.createdAt,
+});
 
 /** Every segment, with the number of its records as they are now. */
 const segmentsOf = ({ tables, changes, world }: Store): Segment[] =>

@@ -11,9 +11,10 @@ import { CREDENTIALS } from './context.mjs';
 export const CARGO = 'n8n-nodes-cargo.cargo';
 /** n8n's own node, which uses the credential too. */
 export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
-const WITH_CREDENTIAL = [CARGO, HTTP_REQUEST];
+const CARGO_TRIGGER = 'n8n-nodes-cargo.cargoTrigger';
+const WITH_CREDENTIAL = [CARGO, CARGO_TRIGGER, HTTP_REQUEST];
 /** The triggers that the editor can run. */
-const TRIGGERS = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-cargo.cargoTrigger'];
+const TRIGGERS = ['n8n-nodes-base.manualTrigger', CARGO_TRIGGER];
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 
 /** A node of a flow. Nodes follow one another as they are listed, unless `connections` say otherwise. */

@@ -8,15 +8,17 @@ import * as core from 'n8n-core';
 
 /** The container of n8n-core, which is no dependency of this project itself. */
 const { Container } = createRequire(resolve('node_modules/n8n-core/package.json'))('@n8n/di') as {
-	Container: { get<T>(type: unknown): T };
+	Container: { get(type: unknown): unknown };
 };
+
+const service = () => Container.get(core.BinaryDataService) as BinaryDataService;
 
 /** Where n8n keeps binary data: its default mode for one process, or in memory. */
 export async function storeOnDisk(): Promise<void> {
-	const config = Container.get<BinaryDataConfig>(core.BinaryDataConfig);
+	const config = Container.get(core.BinaryDataConfig) as BinaryDataConfig;
 	config.mode = 'filesystem';
 	config.localStoragePath = join(process.env.N8N_USER_FOLDER ?? '', 'binaryData');
-	await Container.get<BinaryDataService>(core.BinaryDataService).init();
+	await service().init();
 }
 
 /**
@@ -31,7 +33,7 @@ export async function stored(
 	file: Partial<IBinaryData> = {},
 ): Promise<IBinaryData> {
 	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-	return await Container.get<BinaryDataService>(core.BinaryDataService).store(
+	return await service().store(
 		{ type: 'execution', workflowId: 'test', executionId: '1' },
 		Buffer.isBuffer(bytes) ? bytes : Readable.from(bytes),
 		{ mimeType: 'text/csv', fileName: 'leads.csv', data: '', ...file },
@@ -39,8 +41,7 @@ export async function stored(
 }
 
 /** Where a file from `stored` is on disk. */
-export const pathOf = ({ id = '' }: IBinaryData): string =>
-	Container.get<BinaryDataService>(core.BinaryDataService).getPath(id);
+export const pathOf = ({ id = '' }: IBinaryData): string => service().getPath(id);
 
 /** A file as n8n holds it in memory with the item. */
 export const inMemory = (

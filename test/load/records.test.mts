@@ -34,7 +34,7 @@ async function seconds(operation: Write, count: number, records?: IDataObject[])
 
 /** What Cargo returns for them, in whatever order. */
 const returned = (count: number, order: (all: IDataObject[]) => IDataObject[] = (all) => all) =>
-	order(rows(count).map(({ id, email }) => ({ _id: id, email }) as IDataObject));
+	order(rows(count).map(({ id, email }) => ({ _id: id, email })));
 
 test.each<[string, Write, (count: number) => IDataObject[] | undefined]>([
 	['created', 'create', () => undefined],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { headerIn } from '../../nodes/Cargo/api/csvHeader.js';
+import { TOOLS } from '../../sandbox/workspace.mjs';
 import { inMemory, stored, storeOnDisk } from '../engine/binaryStorage.mjs';
 import { mapperFields } from '../engine/pickLists.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
@@ -181,7 +182,7 @@ describe('A workflow of version 1', () => {
 
 		expect(error).toBeUndefined();
 		expect(sandbox.onlyRequest().body).toBe(
-			`{"workflowUuid":"${String(TOOL.value)}","data":{"kind":"file","s3Filename":"${LEADS}","mappings":{"email":"E-Mail"}}}`,
+			`{"workflowUuid":"${TOOLS.findEmail.workflowUuid}","data":{"kind":"file","s3Filename":"${LEADS}","mappings":{"email":"E-Mail"}}}`,
 		);
 	});
 

@@ -198,7 +198,7 @@ describe('Get Many', () => {
 		[{ options: { enrich: '={{ "yes" }}' } }, 'Enrich: "yes" is not true or false'],
 		[{ sort: { columns: [{ columnSlug: '', kind: 'asc' }] } }, 'Sort, Column: "" is not text'],
 	])('refuses %j before it sends anything', async (parameters, message) => {
-		const { error } = await run(many(parameters as IDataObject));
+		const { error } = await run(many(parameters));
 
 		expect(error?.message).toContain(message);
 		expect(sandbox.calls()).toEqual([]);

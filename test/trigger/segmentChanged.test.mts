@@ -40,10 +40,15 @@ const contacts = (count: number, first = 1) =>
 	Array.from({ length: count }, (_, index) => contact(first + index));
 const change = (ids: Partial<Record<'added' | 'updated' | 'removed' | 'unchanged', string[]>>) =>
 	sandbox.changeSegment({ segmentUuid, ...ids });
+interface Told {
+	changeKind: string;
+	record: { _id: string };
+}
+
 /** What became of which record. */
 const told = (items: INodeExecutionData[] | null) =>
-	items?.map(
-		({ json }) => `${String(json.changeKind)} ${String((json.record as IDataObject)._id)}`,
+	(items as Array<{ json: Told }> | null)?.map(
+		({ json: { changeKind, record } }) => `${changeKind} ${record._id}`,
 	);
 const sent = (route: string) =>
 	sandbox.requests().filter(({ method, path }) => `${method} ${path}`.includes(route));

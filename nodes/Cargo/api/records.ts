@@ -101,12 +101,10 @@ export function updatedOf(ids: string[], returned: IDataObject[]): Array<IDataOb
 }
 
 /** Text, because Cargo may store a value in another type; empty for what is not there. */
-const asText = (value: unknown): string =>
-	value === null || value === undefined
-		? ''
-		: typeof value === 'object'
-			? JSON.stringify(value)
-			: String(value);
+const asText = (value: unknown): string => {
+	if (value === null || value === undefined) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 const fits = (values: IDataObject, record: IDataObject | undefined): boolean =>
 	record !== undefined &&

@@ -88,7 +88,7 @@ type Named = Pick<ItemFile, 'name' | 'contentType'>;
 /** A file in n8n's storage for binary data: on disk, in a database or in S3. */
 async function storedFile(
 	line: Line,
-	{ id, bytes: known }: IBinaryData & { id: string },
+	{ id }: IBinaryData & { id: string },
 	named: Named,
 ): Promise<ItemFile> {
 	const helpers = line.context.helpers as IExecuteFunctions['helpers'];
@@ -99,7 +99,7 @@ async function storedFile(
 			throw unreadable(line, named.name, (thrown as { message?: unknown } | null)?.message);
 		}
 	};
-	const size = await safely(async () => (await helpers.getBinaryMetadata(id)).fileSize ?? known);
+	const size = await safely(async () => (await helpers.getBinaryMetadata(id)).fileSize);
 	const opened = async <T>(read: (stream: NodeStream) => Promise<T>): Promise<T> => {
 		const stream = await safely(async () => await helpers.getBinaryStream(id, CHUNK_SIZE));
 		try {

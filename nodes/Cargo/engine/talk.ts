@@ -175,7 +175,9 @@ export function talkOf(
 				}
 			});
 	const create: Talk['once'] = async (what, act) =>
-		await once({ what }, act, (created) => noteCreated(context, what, nameOf(created)));
+		await once({ what }, act, (created) => {
+			noteCreated(context, what, nameOf(created));
+		});
 	return {
 		line,
 		parameters,

@@ -1,5 +1,3 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
-
 import type { UploadedFile } from '../api/files';
 import { FILES, IN_PARTS_FROM, uploadedIn } from '../api/files';
 import { readUploadTimeout } from '../fields/transport';
@@ -45,7 +43,7 @@ async function uploadWhole(talk: Talk, file: ItemFile): Promise<UploadedFile> {
 				'Content-Type': `multipart/form-data; boundary=${boundary}`,
 				'Content-Length': head.length + file.size + tail.length,
 			},
-			body: body as IHttpRequestOptions['body'],
+			body: body,
 			timeout: readUploadTimeout(parameters),
 		};
 		return uploadedIn(parameters, await talk.ask(changes), file);

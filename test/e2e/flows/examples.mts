@@ -228,7 +228,7 @@ export const exampleFlows: Flow[] = [
 			const { uuid: modelUuid } = MODELS.companies;
 			const sort = [{ columnSlug: 'employees', kind: 'desc' }];
 			assert.deepEqual(
-				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body)]),
+				result.requests.map(({ method, url, body }) => [method, url, JSON.parse(body) as unknown]),
 				[
 					[
 						'POST',

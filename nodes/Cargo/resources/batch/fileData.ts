@@ -50,7 +50,10 @@ async function checkFile({ parameters }: Talk, file: ItemFile): Promise<void> {
 	const wanted = readColumns(parameters);
 	if (needed(wanted).length === 0) return;
 	const header = await readHeader(file);
-	if (header) return checkColumns(parameters, wanted, header.readings);
+	if (header) {
+		checkColumns(parameters, wanted, header.readings);
+		return;
+	}
 	refuseOther(
 		parameters,
 		`The header line of ${file.name} could not be read, so the columns cannot be checked`,

@@ -103,7 +103,7 @@ export function operationOf<Entry>(writing: RecordWriting<Entry>): Operation {
 		readRecordsPerRequest(parameters);
 	};
 	return {
-		request: writing.request as Operation['request'],
+		request: writing.request,
 		prepare: [check],
 		conversation: async (talk) => {
 			const read = await writing.reader(talk);
