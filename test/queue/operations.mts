@@ -18,6 +18,9 @@ import { CREDENTIALS, type World } from './world.mjs';
 const credential = CREDENTIALS.operations;
 const { failedRuns } = BATCHES;
 
+/** Other requests with POST only read, page by page. */
+const CHANGES = /^POST \S+\/(?:batches|runs)$|^(?:POST|PUT|DELETE) \S+\/records\/\w+Bulk$/;
+
 /** All operations of the built node, as `resource.operation`. */
 function operations(): string[] {
 	const path = join(ROOT, 'dist', 'nodes', 'Cargo', 'Cargo.node.js');
@@ -59,7 +62,8 @@ export function operationTests(world: () => World): void {
 						[
 							{
 								name: 'Cargo',
-								typeVersion: 1.1,
+								// The cases rely on the defaults of this version.
+								typeVersion: 1,
 								parameters: { resource, operation, ...parameters },
 							},
 						],
@@ -68,9 +72,9 @@ export function operationTests(world: () => World): void {
 					assert.ok(output('Cargo').length > 0);
 					const lines = sandbox.requests().map(({ method, path }) => `${method} ${path}`);
 					assert.equal(lines[0], sends);
-					// What creates something is sent once, whichever process runs it.
+					// What creates or writes something is sent once, whichever process runs it.
 					const same = lines.filter((line) => line === sends);
-					if (sends.startsWith('POST')) assert.equal(same.length, 1);
+					if (CHANGES.test(sends)) assert.equal(same.length, 1);
 				}
 			});
 		}
