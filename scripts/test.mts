@@ -44,8 +44,6 @@ async function jest(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
 	const { code } = await run(
 		process.execPath,
 		[
-			// Jest's workers get it too: n8n makes many short-lived objects, which fit in.
-			'--max-semi-space-size=64',
 			join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
 			...(args.length > 0 ? args : ['--coverage']),
 			'--json',

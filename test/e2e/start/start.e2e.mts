@@ -16,7 +16,7 @@ import { BATCHES, MODEL_ROWS, MODELS, SEGMENTS } from '../../../sandbox/workspac
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
 import { N8nRest, type NewWorkflow, type Workflow } from '../../../scripts/n8n/rest.mjs';
 import { endOnSignals } from '../context.mjs';
-import { TRIGGER, byId } from '../flow.mjs';
+import { TRIGGER, byId, triggerOf } from '../flow.mjs';
 import { StartProcess } from './process.mjs';
 
 /** The batches of the sandbox as it starts. */
@@ -25,6 +25,7 @@ const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0
 
 /** Each example, and how many items its last nodes return, as examples/README.md says. */
 const EXAMPLES: Record<string, Record<string, number>> = {
+	'Act on changes of a segment': { 'New Leads with E-Mail': 3 },
 	'Create and get a batch': { 'Get Batch': 1 },
 	'Fetch the results of finished batches': {
 		'All Rows of All Batches': total(
@@ -162,7 +163,7 @@ describe('npm start', () => {
 				tags.map(({ name }) => name),
 				['Cargo examples'],
 			);
-			for (const { credentials } of nodes.filter(({ type }) => type === CARGO)) {
+			for (const { credentials } of nodes.filter(({ type }) => type.startsWith(CARGO))) {
 				assert.deepEqual(credentials, {
 					cargoApi: { id: credential?.id, name: 'Cargo account' },
 				});
@@ -175,7 +176,7 @@ describe('npm start', () => {
 			await fetch(`${await sandboxUrl()}${CONTROL_PREFIX}/reset`, { method: 'POST' });
 			const workflow = (await stored()).find((each) => each.name === name);
 			assert.ok(workflow);
-			const { status, error, outputs } = await rest.runWorkflow(workflow, TRIGGER);
+			const { status, error, outputs } = await rest.runWorkflow(workflow, triggerOf(workflow));
 			assert.deepEqual([status, error], ['success', undefined]);
 			const counts = Object.keys(expected).map((node) => [node, outputs[node]?.[0]?.length]);
 			assert.deepEqual(Object.fromEntries(counts), expected);
