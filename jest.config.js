@@ -33,5 +33,6 @@ module.exports = {
 	// A report in files would be linted by the next `npm test`.
 	coverageReporters: ['text'],
 	collectCoverageFrom: ['dist/**/*.js'],
-	coverageThreshold: { global: { lines: 95, branches: 95 } },
+	// Babel counts defaults and optional members as branches too; V8 does not.
+	coverageThreshold: { global: { lines: 98, branches: 92 } },
 };

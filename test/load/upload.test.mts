@@ -22,6 +22,9 @@ afterAll(() => {
 	console.log(measured.join('\n'));
 });
 
+/** Four parts, what is read ahead, and what the garbage collector has not seen yet; the whole file is larger. */
+const FLAT = 120 * 1024 * 1024;
+
 const run = async (data: Awaited<ReturnType<typeof stored>>[]) =>
 	await runCargo({
 		parameters: UPLOAD,
@@ -70,8 +73,7 @@ test('200 MB go out in parts of 8 MiB, four at once, with flat memory and withou
 	expect(parts.map(({ sha256 }) => sha256)).toEqual(hashesOf(csvOf(SIZE)));
 	expect(server.peakParts()).toBeLessThanOrEqual(4);
 	expect([...server.storageHeaders]).not.toContain('authorization');
-	// Four parts, what is read ahead, and what the garbage collector has not seen yet.
-	expect(Math.max(...during) - before).toBeLessThan(80 * 1024 * 1024);
+	expect(Math.max(...during) - before).toBeLessThan(FLAT);
 	measured.push(
 		`200 MB in parts: ${seconds.toFixed(1)} s, peak ${server.peakParts()} parts, memory before ${inMegabytes(before)} MB, at every fifth part ${during.map(inMegabytes).join(', ')} MB`,
 	);
@@ -90,7 +92,7 @@ test('three large files at once take no more memory than one', async () => {
 	expect(error).toBeUndefined();
 	expect(server.parts).toHaveLength(3 * Math.ceil(LARGE / PART_SIZE));
 	expect(server.peakParts()).toBeLessThanOrEqual(4);
-	expect(Math.max(...during) - before).toBeLessThan(80 * 1024 * 1024);
+	expect(Math.max(...during) - before).toBeLessThan(FLAT);
 	measured.push(
 		`3 x 50 MB in parts: peak ${server.peakParts()} parts, memory before ${inMegabytes(before)} MB, at every fifth part ${during.map(inMegabytes).join(', ')} MB`,
 	);
@@ -108,7 +110,7 @@ test('ten files that are just below the limit go out as streams, with flat memor
 	expect(server.parts).toEqual([]);
 	expect(server.uploaded).toHaveLength(10);
 	for (const bytes of server.uploaded) expect(bytes).toBeGreaterThan(size);
-	expect(after - before).toBeLessThan(80 * 1024 * 1024);
+	expect(after - before).toBeLessThan(FLAT);
 	measured.push(
 		`10 x 50 MB in one request each: memory before ${inMegabytes(before)} MB, after ${inMegabytes(after)} MB`,
 	);
