@@ -1,4 +1,6 @@
 /** n8n's editor as a user works with it. The selectors are the ones n8n's own tests use (data-test-id). */
+import assert from 'node:assert/strict';
+
 import type { Locator, Page } from 'playwright-core';
 
 import { isSince } from '../release.mjs';
@@ -239,9 +241,19 @@ export class Editor {
 	 * @param text what the user types
 	 */
 	async writeExpression(parameter: string, text: string): Promise<void> {
-		await this.at(`resource-locator-${parameter}`).locator('.cm-content').fill(text);
+		const input = this.at(`resource-locator-${parameter}`).locator('.cm-content');
 		// n8n applies it a moment later, and then shows below the field what it evaluates to.
-		await this.form.getByText(text, { exact: true }).nth(1).waitFor();
+		const shown = this.form.getByText(text, { exact: true }).nth(1);
+		for (let tries = 1; ; tries++) {
+			// On a busy machine the editor may replace what was typed while it opened.
+			await input.fill(text);
+			const isShown = await shown.waitFor({ timeout: 10_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (isShown) return;
+			assert.ok(tries < 5, `the editor does not show ${text}`);
+		}
 	}
 
 	/** The labels of the inputs that are mapped onto, from top to bottom, once they are there. */
