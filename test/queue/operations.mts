@@ -21,6 +21,16 @@ const { failedRuns } = BATCHES;
 /** Other requests with POST only read, page by page. */
 const CHANGES = /^POST \S+\/(?:batches|runs)$|^(?:POST|PUT|DELETE) \S+\/records\/\w+Bulk$/;
 
+/** A node that gives each item its files. */
+const filesNode = (binaries: object[]): FlowNode => ({
+	name: 'Files',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: {
+		jsCode: `const binaries = ${JSON.stringify(binaries)};\nreturn $input.all().map(({ json }, index) => ({ json, binary: binaries[index] }));`,
+	},
+});
+
 /** All operations of the built node, as `resource.operation`. */
 function operations(): string[] {
 	const path = join(ROOT, 'dist', 'nodes', 'Cargo', 'Cargo.node.js');
@@ -55,11 +65,12 @@ export function operationTests(world: () => World): void {
 				const cases = CASES[key] ?? [];
 				assert.ok(cases.length > 0, `test/node/cases.mts has no case for ${key}`);
 				const [resource, operation] = key.split('.');
-				for (const [index, { parameters, items, sends }] of cases.entries()) {
+				for (const [index, { parameters, items, binaries, sends }] of cases.entries()) {
 					sandbox.reset();
 					const output = await play(
 						`${key} ${index}`,
 						[
+							...(binaries ? [filesNode(binaries)] : []),
 							{
 								name: 'Cargo',
 								// The cases rely on the defaults of this version.
