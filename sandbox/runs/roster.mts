@@ -121,7 +121,7 @@ export const makeRoster = (plan: RosterPlan): Roster => {
 	const { batch, runs, isCarriedOut } = plan;
 	const source = sourceOf(plan);
 	const failures = failuresOf(plan, source);
-	const anyOrder = shuffled(runs, `finishing ${batch.uuid}`);
+	const anyOrder = shuffled(runs, `finishing ${batch.workflowUuid}`);
 	const isWanted = (index: number): boolean => failures[index] === RUN_ERROR;
 	// In a batch that stops early, as many runs have failed as the plan says.
 	const finishing = isCarriedOut
@@ -138,7 +138,7 @@ export const makeRoster = (plan: RosterPlan): Roster => {
 		failures,
 		finishing,
 		ranks,
-		listing: shuffled(runs, `listing ${batch.uuid}`),
+		listing: shuffled(runs, `listing ${batch.workflowUuid}`),
 		failedAmong: sums(finishing.map((index) => ((failures[index] ?? null) === null ? 0 : 1))),
 		creditsAmong: sums(finishing.map(creditsOf)),
 		creditsOf,

@@ -69,11 +69,6 @@ export interface Flow {
 	arrange?: (sandbox: Sandbox) => void | Promise<void>;
 	/** Whether it also runs headless, through `n8n execute`. */
 	headless?: boolean;
-	/**
-	 * Nodes that return records in the order of Cargo's results file, which differs from batch to batch: two n8n
-	 * versions are compared without that order.
-	 */
-	inCargosOrder?: string[];
 	/** The oldest version of n8n that runs it; all do if left out. */
 	since?: string;
 	/** Throws if the result is not the expected one. */

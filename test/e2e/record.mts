@@ -4,12 +4,12 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-import type { Item } from '../../scripts/n8n/execution.mjs';
 import { fingerprint } from '../../scripts/n8n/fingerprint.mjs';
 import { RUNTIME } from '../../scripts/n8n/paths.mjs';
 import { TOKEN, WRONG_TOKEN } from './context.mjs';
-import type { Flow, FlowResult } from './flow.mjs';
+import type { FlowResult } from './flow.mjs';
 
 /** Headers that the package sets; the others are n8n's own. */
 const HEADERS = ['authorization', 'accept', 'content-type'];
@@ -39,14 +39,10 @@ export type Recording = Record<string, unknown>;
 /**
  * Turns a flow's result into what both n8n versions must agree on.
  *
- * @param flow the flow
- * @param result its result
+ * @param result the flow's result
  * @returns plain data
  */
-export function toRecord(
-	{ inCargosOrder = [] }: Flow,
-	{ execution, requests }: FlowResult,
-): unknown {
+export function toRecord({ execution, requests }: FlowResult): unknown {
 	const names = new Map<string, string>();
 	const stable = (value: unknown) =>
 		JSON.parse(
@@ -67,12 +63,7 @@ export function toRecord(
 	const outcome = stable({
 		status: execution.status,
 		error: execution.error?.message ?? null,
-		items: Object.fromEntries(
-			Object.entries(execution.outputs).map(([node, outputs]) => [
-				node,
-				inCargosOrder.includes(node) ? outputs.map(inOneOrder) : outputs,
-			]),
-		),
+		items: execution.outputs,
 	});
 	const sent = requests.map(({ method, url, headers, body, status }) =>
 		stable({ method, url, headers: pick(headers, HEADERS), body, status }),
@@ -81,12 +72,6 @@ export function toRecord(
 	const distinct = new Map(sent.map((request) => [JSON.stringify(request), request]));
 	return { outcome, sent: [...distinct.values()].sort(byText) };
 }
-
-/** Items in an order that depends on what both n8n versions see, not on new IDs and times. */
-const inOneOrder = (items: Item[]) =>
-	[...items].sort((one, other) => lastingText(one).localeCompare(lastingText(other)));
-
-const lastingText = (item: Item) => JSON.stringify(item).replace(NEW_ID, '').replace(TIME, '');
 
 /** Leaves out what depends on the machine's speed, or only on n8n. */
 function comparable(key: string, value: unknown): unknown {
@@ -115,6 +100,31 @@ const byText = (one: unknown, other: unknown) =>
 
 const pick = (from: Record<string, unknown>, names: string[]) =>
 	Object.fromEntries(names.map((name) => [name, from[name]]));
+
+/**
+ * Tells where two n8n versions differ, in the flows that both ran.
+ *
+ * @param one what one of them did
+ * @param other what the other did
+ * @returns a line for each difference, such as `FLOW.outcome.status: "error", not "success"`
+ */
+export const differences = (one: Recording, other: Recording): string[] =>
+	Object.keys(one)
+		.filter((flow) => flow in other)
+		.flatMap((flow) => differencesAt(flow, one[flow], other[flow]));
+
+function differencesAt(path: string, one: unknown, other: unknown): string[] {
+	if (isDeepStrictEqual(one, other)) return [];
+	if (!isObject(one) || !isObject(other)) return [`${path}: ${short(one)}, not ${short(other)}`];
+	return Object.keys({ ...one, ...other }).flatMap((key) =>
+		differencesAt(`${path}.${key}`, one[key], other[key]),
+	);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
+
+const short = (value: unknown) => String(JSON.stringify(value)).slice(0, 200);
 
 /**
  * Keeps the recording of one n8n version.

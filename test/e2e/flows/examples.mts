@@ -31,7 +31,6 @@ export const exampleFlows: Flow[] = [
 		name: 'the example of a long batch: one item for each record, once the batch has finished',
 		example: 'long-batch.json',
 		headless: true,
-		inCargosOrder: ['Wait Until Finished', 'Each Record'],
 		arrange: (sandbox) => {
 			sandbox.planBatches({ duration: 1500 });
 		},
