@@ -77,7 +77,8 @@ describe('runs are listed and counted', () => {
 	});
 
 	test('a batch that runs earlier ones again uses the same filter', async () => {
-		const [first, second] = await list({ batchUuid, statuses: ['success'] });
+		const done = await list({ batchUuid, statuses: ['success'] });
+		const [first, second] = done.filter(({ recordTitle }) => recordTitle !== 'Person 20');
 		const again = async (filter: object) => {
 			const { uuid } = await created(sandbox, {
 				workflowUuid,
