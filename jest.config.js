@@ -12,7 +12,7 @@ module.exports = {
 	globalSetup: '<rootDir>/scripts/jest-temporary.mjs',
 	// The system's temporary folder would be the default.
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-	modulePathIgnorePatterns: ['<rootDir>/.runtime/'],
+	modulePathIgnorePatterns: ['<rootDir>/.runtime/(?!groups)'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	// What a test imports by the name that it has after compiling is found by the name of its source.
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.mjs$': '$1', '^((\\.\\./)+nodes/.*)\\.js$': '$1' },

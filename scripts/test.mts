@@ -7,32 +7,56 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { groupTests } from './jestGroups.mjs';
 import { endRunning, run } from './n8n/command.mjs';
 import { ROOT, RUNTIME } from './n8n/paths.mjs';
 import { StepError, duration, printFailure, step } from './n8n/progress.mjs';
 import { withTemporaryFolder } from './temporary.mjs';
 
-/** The steps before Jest: npm script, what it does, what to do if it finds something. */
-const CHECKS = [
-	{
-		script: 'lint',
-		title: 'Lint',
-		advice: 'Fix the findings above; `npx eslint --fix FILE` fixes many.',
-	},
-	{ script: 'typecheck', title: 'Types', advice: 'Fix the type errors above.' },
-	{ script: 'build', title: 'Build', advice: 'Fix the build errors above.' },
-];
+/** A step before Jest: its npm script, what it does, what to do if it finds something. */
+interface Check {
+	script: string;
+	title: string;
+	advice: string;
+}
 
-async function check({ script, title, advice }: (typeof CHECKS)[number]): Promise<void> {
-	await step(`${title} (npm run ${script})`, async () => {
-		const result = await run('npm', ['run', '--silent', script], { cwd: ROOT });
-		if (result.code === 0) return;
-		throw new StepError(
-			`npm run ${script} found something:\n${result.stdout}${result.stderr}`,
-			advice,
-		);
+const LINT: Check = {
+	script: 'lint',
+	title: 'Lint',
+	advice: 'Fix the findings above; `npx eslint --fix FILE` fixes many.',
+};
+const TYPES: Check = {
+	script: 'typecheck',
+	title: 'Types',
+	advice: 'Fix the type errors above.',
+};
+const BUILD: Check = { script: 'build', title: 'Build', advice: 'Fix the build errors above.' };
+
+async function check({ script, title, advice }: Check): Promise<void> {
+	const result = await run('npm', ['run', '--silent', script], { cwd: ROOT });
+	if (result.code === 0) return;
+	throw new StepError(
+		`${title}: npm run ${script} found something:\n${result.stdout}${result.stderr}`,
+		advice,
+	);
+}
+
+/** Lint uses one core for as long as the types and the build take together. */
+async function checks(): Promise<void> {
+	await step('Lint, types, build (npm run lint, typecheck, build)', async () => {
+		const done = await Promise.allSettled([
+			check(LINT),
+			check(TYPES).then(async () => check(BUILD)),
+		]);
+		for (const each of done) if (each.status === 'rejected') throw each.reason;
 	});
 }
+
+/** Jest's arguments for all tests. */
+const wholeRun = async () => [
+	'--coverage',
+	...(await groupTests()).map((pattern) => `--testMatch=${pattern}`),
+];
 
 /** Jest writes to the terminal itself; its counts come from the report it leaves in a file. */
 async function jest(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
@@ -45,7 +69,7 @@ async function jest(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
 		process.execPath,
 		[
 			join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
-			...(args.length > 0 ? args : ['--coverage']),
+			...(args.length > 0 ? args : await wholeRun()),
 			'--json',
 			`--outputFile=${report}`,
 		],
@@ -73,7 +97,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	});
 }
 try {
-	for (const each of CHECKS) await check(each);
+	await checks();
 	const args = process.argv.slice(2);
 	if (!(await withTemporaryFolder(async (env) => jest(args, env)))) process.exitCode = 1;
 } catch (error) {

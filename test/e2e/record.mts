@@ -124,7 +124,7 @@ function differencesAt(path: string, one: unknown, other: unknown): string[] {
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
-const short = (value: unknown) => String(JSON.stringify(value)).slice(0, 200);
+const short = (value: unknown) => JSON.stringify(value ?? null).slice(0, 200);
 
 /**
  * Keeps the recording of one n8n version.
