@@ -39,6 +39,19 @@ describe('Create', () => {
 		expect(batch).toMatchObject({ workflowUuid: WORKFLOW, status: 'pending', finishedAt: null });
 	});
 
+	test.each([
+		['Enrich new leads (Play)', 'Enrich new leads'],
+		['Enrich new leads (Play, turned off, not deployed) · …000001', 'Enrich new leads'],
+		['Score (beta) (Play, turned off)', 'Score (beta)'],
+		['a name that the list does not use', undefined],
+	])('adds the name of the play or tool that was chosen as %s', async (entry, name) => {
+		const chosen = { __rl: true, mode: 'list', value: WORKFLOW, cachedResultName: entry };
+		const { json } = await sandbox.run({ parameters: { ...parameters, workflowUuid: chosen } });
+
+		expect(json('Cargo')[0]?.workflowName).toBe(name);
+		expect(sandbox.onlyRequest().method).toBe('POST');
+	});
+
 	test('returns every field unchanged when Simplify is off', async () => {
 		const { json } = await sandbox.run({ parameters: { ...parameters, simplify: false } });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadOutputSchema } from 'n8n-core';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { Compile } from 'typebox/schema';
-import { MODEL_ROWS, MODELS } from '../../sandbox/workspace.mjs';
+import { MODEL_ROWS, MODELS, PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
 import { built } from '../engine/built.mjs';
 import { types } from '../engine/harness.mjs';
 import { activate } from '../engine/polling.mjs';
@@ -99,6 +99,18 @@ function differences(schema: Schema, outputs: IDataObject[]): string[] {
 const isUsual = ({ parameters: { returnData, output, fileSource } }: Case) =>
 	returnData !== 'results' && output !== 'items' && output !== 'url' && fileSource !== 'upload';
 
+/** The parameters with the play or tool chosen from the list, as users do: its name is then in the output. */
+function fromList(parameters: Case['parameters']): Case['parameters'] {
+	const { workflowUuid: locator } = parameters;
+	const value = isObject(locator) ? locator.value : undefined;
+	const isChosen = ({ workflowUuid }: { workflowUuid: string }) => workflowUuid === value;
+	const play = Object.values(PLAYS).find(isChosen);
+	const name = play ? `${play.name} (Play)` : `${Object.values(TOOLS).find(isChosen)?.name} (Tool)`;
+	return value
+		? { ...parameters, workflowUuid: { __rl: true, mode: 'list', value, cachedResultName: name } }
+		: parameters;
+}
+
 /**
  * What a schema can know: not the item's own fields, to which Run: Create adds its output, and not the
  * columns of a record.
@@ -120,7 +132,7 @@ describe.each(VERSIONS)('The schemas of version %s of the node', (version) => {
 			for (const { parameters, items = [], binaries } of cases) {
 				sandbox.api.reset();
 				const { json } = await sandbox.run({
-					parameters: { resource, operation, ...parameters },
+					parameters: { resource, operation, ...fromList(parameters) },
 					items: items.length > 0 ? items : undefined,
 					binaries,
 				});

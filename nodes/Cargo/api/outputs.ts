@@ -44,6 +44,9 @@ export const SIMPLE_BATCH = {
 	finishedAt: TEXT_OR_NULL,
 } satisfies Members;
 
+/** If the play or tool was chosen from the list, its name is known. */
+const NAMED_BATCH = { ...SIMPLE_BATCH, workflowName: TEXT } satisfies Members;
+
 /** What a list contains of a run: everything except its output. */
 const LISTED_RUN = {
 	uuid: TEXT,
@@ -80,8 +83,8 @@ const CANCELLED = { uuid: TEXT, cancelled: BOOLEAN };
 export const OUTPUTS: Record<Resource, Record<string, Members>> = {
 	batch: {
 		cancel: CANCELLED,
-		create: SIMPLE_BATCH,
-		createFromItems: SIMPLE_BATCH,
+		create: NAMED_BATCH,
+		createFromItems: NAMED_BATCH,
 		get: SIMPLE_BATCH,
 		getAll: SIMPLE_BATCH,
 		getResults: { uuid: TEXT, fileName: TEXT, mimeType: TEXT, fileSize: TEXT },

@@ -44,6 +44,18 @@ export const mark = (owner: Owner, notes: string[] = []): string =>
 export const withoutNotes = (name: string): string =>
 	name.replace(/ \((Play|Tool), [^()]*\)$/, ' ($1)');
 
+/**
+ * Returns the name of a play or tool from the name of its entry.
+ *
+ * @param name an entry's name, such as `Score a lead (Tool, not deployed)`
+ * @returns for example `Score a lead`; undefined if the entry is not that of a play or tool
+ */
+export function withoutMark(name: unknown): string | undefined {
+	const owner = ownerInName(name);
+	if (typeof name !== 'string' || !owner) return undefined;
+	return withoutNotes(withoutId(name)).slice(0, -mark(owner).length);
+}
+
 /** What `mark` looks like in a name, as a regular expression for the form. */
 export const markPattern = (owner: Owner): string => ` \\(${owner}[,)]`;
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../errors/values';
 import type { Owner } from './entryNames';
-import { ownerInName } from './entryNames';
+import { ownerInName, withoutMark } from './entryNames';
 import type { Locator } from './form';
 import { locatorField } from './form';
 import { checkUuid } from './ids';
@@ -69,7 +69,23 @@ export function hasNoWorkflow(parameters: Parameters): boolean {
  * @param parameters the item's parameters
  */
 export function ownerOfWorkflow(parameters: Parameters): Owner | undefined {
+	return ownerInName(listEntry(parameters)?.cachedResultName);
+}
+
+/**
+ * Returns the name that the play or tool had when it was chosen from the list.
+ *
+ * @param parameters the item's parameters
+ * @param workflowUuid the workflow whose name is wanted
+ * @returns for example `Enrich new leads`; undefined if the list was not used, or for another workflow
+ */
+export function nameOfWorkflow(parameters: Parameters, workflowUuid: unknown): string | undefined {
+	const entry = listEntry(parameters);
+	return entry && entry.value === workflowUuid ? withoutMark(entry.cachedResultName) : undefined;
+}
+
+/** What the editor stores of the entry that was chosen from the list. */
+function listEntry(parameters: Parameters): Record<string, unknown> | undefined {
 	const locator = parameters.get(NAME);
-	if (!isObject(locator) || locator.mode !== 'list') return undefined;
-	return ownerInName(locator.cachedResultName);
+	return isObject(locator) && locator.mode === 'list' ? locator : undefined;
 }
