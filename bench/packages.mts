@@ -23,6 +23,8 @@ export interface PackageResult {
 	name: string;
 	version: string;
 	packed: number;
+	/** Operations of all its nodes; a node without any counts as one. */
+	operations: number;
 	/** The package's own files. */
 	unpacked: number;
 	/** These and all its dependencies, except n8n's own packages. */
@@ -53,7 +55,7 @@ export async function measurePackages(setup: Setup, loads: number): Promise<Pack
 			report(`installing ${name}`);
 			candidates.push(await install(name, version, setup));
 		}
-		const times = candidates.map(() => ({ within: [] as Time[], alone: [] as Time[] }));
+		const times = candidates.map(() => ({ within: [] as Loading[], alone: [] as Loading[] }));
 		for (let load = 0; load < loads; load += 1) {
 			report(`loading, ${load + 1} of ${loads}`);
 			for (const [index, candidate] of candidates.entries()) {
@@ -66,6 +68,7 @@ export async function measurePackages(setup: Setup, loads: number): Promise<Pack
 				name,
 				version: version || (await versionOf(packageIn(folder, name))),
 				packed: (await stat(tarball)).size,
+				operations: times[index]?.within[0]?.operations ?? 0,
 				unpacked: await sizeOf(packageIn(folder, name), 'node_modules'),
 				installed: await sizeOf(join(folder, 'node_modules')),
 				within: middle(times[index]?.within ?? []),
@@ -78,6 +81,11 @@ export async function measurePackages(setup: Setup, loads: number): Promise<Pack
 interface Time {
 	wall: number;
 	cpu: number;
+}
+
+/** What loading a package once has shown. */
+interface Loading extends Time {
+	operations: number;
 }
 
 const middle = (times: Time[]): Time => ({
@@ -125,7 +133,7 @@ async function loadOnce(setup: Setup, { name, folder }: Candidate, mode: 'within
 	const env = { ...process.env, NODE_PATH: join(setup.n8n.dir, 'node_modules') };
 	const result = await run(process.execPath, [script, packageIn(folder, name), mode], { env });
 	if (result.code !== 0) throw new Error(`${name} does not load:\n${lastLines(result)}`);
-	return JSON.parse(result.stdout) as Time;
+	return JSON.parse(result.stdout) as Loading;
 }
 
 async function versionOf(folder: string): Promise<string> {

@@ -65,7 +65,7 @@ export function report(findings: Findings): string {
 		...resultsSection(lookup, sizes),
 		...mappingSection(findings.mapping),
 		'## Package',
-		'Kilobytes (1,000 bytes) and milliseconds; the time to `require` and construct all nodes and credentials, in a new process each time. “In n8n”: n8n-workflow is loaded already. “Alone”: loading it counts.',
+		'Kilobytes (1,000 bytes) and milliseconds; the time to `require` and construct all nodes and credentials, in a new process each time. “In n8n”: n8n-workflow is loaded already. “Alone”: loading it counts. “Operations” are those of all its nodes; a node without any counts as one.',
 		packages(findings.packages),
 		...(failures.length > 0
 			? [
@@ -193,6 +193,8 @@ function packages(found: PackageResult[]): string {
 		[
 			'Package',
 			'Packed',
+			'Operations',
+			'Packed per operation',
 			'Unpacked',
 			'With dependencies',
 			'In n8n',
@@ -203,6 +205,8 @@ function packages(found: PackageResult[]): string {
 		found.map((each) => [
 			`${each.name} ${each.version}`,
 			kB(each.packed),
+			String(each.operations),
+			kB(each.packed / each.operations),
 			kB(each.unpacked),
 			kB(each.installed),
 			figure(each.within.wall),

@@ -87,19 +87,12 @@ const TARGETS: Target[] = [
 	timesFaster('HTTP Request, the whole execution', 'http', ({ wall }) => wall),
 	timesFaster('Create, the whole execution', 'cargo', ({ wall }) => wall),
 	{
-		name: '10,000 rows in, 10,000 results out: requests beside the looks',
+		name: '10,000 rows in, 10,000 results out: requests in addition to status checks',
 		wanted: '≤ 4',
 		measured: (lookup) => lookup('cargo', 'results', 10_000)?.requests,
 		holds: atMost(4),
 	},
 	...Object.values(RELEASES).map(({ version }) => mapping(version)),
-	{
-		name: 'Packed size',
-		wanted: '< 40 kB',
-		measured: (_lookup, { packages: [own] }) => own && own.packed / 1000,
-		holds: (value) => value < 40,
-		unit: ' kB',
-	},
 	{
 		name: 'require of node and credential, in n8n',
 		wanted: '< 15 ms',
