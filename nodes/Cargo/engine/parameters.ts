@@ -98,8 +98,11 @@ function foundBinary(find: () => IBinaryData): IBinaryData | undefined {
 	}
 }
 
-function binaryNamesOf({ binary = {}, json }: INodeExecutionData): string[] {
-	return [...Object.keys(binary), ...Object.keys(json).filter((name) => isBinary(json[name]))];
+/** Items come from any node: what is there may not be a file, or nothing at all. */
+function binaryNamesOf({ binary, json }: INodeExecutionData): string[] {
+	return [binary, json].flatMap((members: unknown) =>
+		isObject(members) ? Object.keys(members).filter((name) => isBinary(members[name])) : [],
+	);
 }
 
 const isBinary = (value: unknown): value is IBinaryData =>
