@@ -66,7 +66,7 @@ class Unreadable extends OperationalError {}
 export async function fileOf(line: Line): Promise<ItemFile> {
 	const { parameters } = line;
 	const { name: field, binary } = readBinary(parameters);
-	const name = (textIn(binary.fileName) ?? 'file').replace(UNPRINTABLE, '');
+	const name = textIn(textIn(binary.fileName)?.replace(UNPRINTABLE, '')) ?? 'file';
 	const contentType = MEDIA_TYPE.test(binary.mimeType)
 		? binary.mimeType
 		: 'application/octet-stream';
