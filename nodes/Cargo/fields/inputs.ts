@@ -4,7 +4,7 @@ import { isObject, textIn } from '../errors/values';
 import type { ValueKind } from './inputKinds';
 import { kindOf } from './inputKinds';
 import type { Parameters } from './parameters';
-import { refuse } from './parameters';
+import { isNothing, refuse } from './parameters';
 
 /** Name of the parameter. */
 export const INPUTS = 'inputs';
@@ -131,7 +131,7 @@ export function mapperField(mapper: MapperForm): INodeProperties {
  *
  * @param parameters of any item
  * @param mapper the field; Inputs if left out
- * @throws NodeOperationError if the mapping is an expression
+ * @throws NodeOperationError if it holds no mapping, or an expression in its place
  */
 export function readMapping(
 	parameters: Parameters,
@@ -143,7 +143,10 @@ export function readMapping(
 	}
 	const schema: unknown[] = Array.isArray(raw.schema) ? raw.schema : [];
 	const inputs = schema.filter(isStored).map(toInput);
-	const mapped = isObject(raw.value) ? raw.value : {};
+	const mapped = isNothing(raw.value) ? {} : raw.value;
+	if (!isObject(mapped)) {
+		return refuse(parameters, field, mapped, 'is not a mapping', `Map the ${noun}s one by one`);
+	}
 	const isEmpty = inputs.length === 0 && Object.keys(mapped).length === 0;
 	return { inputs, mapped: raw.mappingMode === 'autoMapInputData' || isEmpty ? null : mapped };
 }
