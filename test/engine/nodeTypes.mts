@@ -39,7 +39,7 @@ const itemsNode: INodeType = {
 	},
 };
 
-/** Returns the value of its expression `value` for each item, for example `$('Items').item`. */
+/** Returns the value of its expression `value` for each item, for example `$('Items').item`; the files stay. */
 const readNode: INodeType = {
 	description: description('read', [
 		{ displayName: 'Value', name: 'value', type: 'string', default: '' },
@@ -47,8 +47,9 @@ const readNode: INodeType = {
 	async execute(this: IExecuteFunctions) {
 		const items = this.getInputData();
 		return [
-			items.map((_, item) => ({
+			items.map(({ binary }, item) => ({
 				json: { value: this.getNodeParameter('value', item) as string },
+				binary,
 				pairedItem: { item },
 			})),
 		];

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import * as oracle from './oracle.mjs';
 import { REFUSED } from './oracle.mjs';
 import type { Oracle } from './oracle.mjs';
@@ -9,7 +9,17 @@ export interface Expected {
 	path: string;
 	/** Name and value, decoded, in this order. */
 	query?: Array<[name: string, value: string]>;
+	/** An object is sent as JSON, a text as it is. */
 	body?: unknown;
+	/** A request that must arrive too, before this one. */
+	first?: Expected;
+}
+
+/** How a test runs the node, if not as version 1 with items that have no files. */
+export interface Setting {
+	typeVersion: number;
+	/** The files of each item. */
+	binary: IBinaryKeyData;
 }
 
 /** One parameter of one operation, into which values of all kinds are mapped. */
@@ -22,6 +32,7 @@ export interface Field {
 	parameters: IDataObject;
 	/** How a refusal calls the field: its message begins so. */
 	named: string[];
+	setting?: Setting;
 	/** Valid values, so that not everything is refused. */
 	right: unknown[];
 	/** The request that a value must lead to, or REFUSED. */
@@ -69,11 +80,13 @@ interface Request {
 	query: Record<string, unknown>;
 	body: Record<string, unknown>;
 	data: Record<string, unknown>;
+	first?: Expected;
 }
 
 export interface Base {
 	title: string;
 	parameters: IDataObject;
+	setting?: Setting;
 	/** The request without the change. */
 	request(): Omit<Expected, 'body' | 'query'> & Partial<Request>;
 }
@@ -84,13 +97,14 @@ export const fieldsOf = (base: Base, changes: Change[]): Field[] =>
 		title: `${base.title}: ${name}`,
 		check: `${name} ${JSON.stringify(right)}`,
 		parameters: { ...base.parameters, ...given },
+		setting: base.setting,
 		named,
 		right,
 		expected(value) {
 			const verdict = judge(value);
 			if (verdict === REFUSED) return REFUSED;
 			const { method, ...made } = base.request();
-			const request = { query: {}, body: {}, data: {}, ...made };
+			const request: Request = { query: {}, body: {}, data: {}, ...made };
 			put?.(request, verdict);
 			const body = made.data ? { ...request.body, data: request.data } : request.body;
 			return {
@@ -98,6 +112,7 @@ export const fieldsOf = (base: Base, changes: Change[]): Field[] =>
 				path: request.path,
 				query: flat(request.query),
 				body: made.body || made.data ? body : undefined,
+				...(request.first ? { first: request.first } : {}),
 			};
 		},
 	}));

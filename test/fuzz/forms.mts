@@ -34,17 +34,25 @@ const entry = fc.record(
 );
 
 /** Texts that begin with "=" are expressions, which are tested elsewhere. */
-const value = odd.filter((each) => !JSON.stringify(each).includes('"='));
+export const oddValue = odd.filter((each) => !JSON.stringify(each).includes('"='));
 
-/** Forms of all kinds, many of them nearly right. */
-export const oddForm: fc.Arbitrary<OddForm> = fc.record({
-	mappingMode: fc.oneof(fc.constantFrom('defineBelow', 'autoMapInputData'), odd),
-	value: fc.oneof({ weight: 4, arbitrary: fc.dictionary(name, value, { maxKeys: 3 }) }, value),
-	schema: fc.oneof(
-		{ weight: 4, arbitrary: fc.array(fc.oneof({ weight: 5, arbitrary: entry }, odd)) },
-		odd,
-	),
-});
+/**
+ * Forms of all kinds, many of them nearly right.
+ *
+ * @param value what is mapped to an input
+ */
+export const oddFormOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<OddForm> =>
+	fc.record({
+		mappingMode: fc.oneof(fc.constantFrom('defineBelow', 'autoMapInputData'), odd),
+		value: fc.oneof({ weight: 4, arbitrary: fc.dictionary(name, value, { maxKeys: 3 }) }, oddValue),
+		schema: fc.oneof(
+			{ weight: 4, arbitrary: fc.array(fc.oneof({ weight: 5, arbitrary: entry }, odd)) },
+			odd,
+		),
+	});
+
+/** The inputs of a tool with anything mapped to them. */
+export const oddForm = oddFormOf(oddValue);
 
 /** The only item. */
 const ITEM = { value: 'of the item' };

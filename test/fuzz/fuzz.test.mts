@@ -2,10 +2,13 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BATCHES, locator, WORKFLOW } from './change.mjs';
 import type { Field } from './change.mjs';
+import { oddColumns, ODD_SOURCES, runColumnForm, runSource } from './fileForms.mjs';
 import { FIELDS_OF_BATCHES } from './fields.mjs';
+import { FIELDS_OF_FILES } from './fileFields.mjs';
 import { oddForm, runForm } from './forms.mjs';
 import { FIELDS_OF_INPUTS, MAPPED_ROWS, RIGHT_NUMBERS, WRONG_NUMBERS } from './inputs.mjs';
 import { FIELDS_OF_ITEMS } from './itemsFields.mjs';
+import { ODD_BINARIES, oddBinary, runOddFiles, runTables, table } from './oddFiles.mjs';
 import { FIELDS_OF_RECORDS, FIELDS_OF_WRITES } from './recordFields.mjs';
 import { FIELDS_OF_RUNS } from './runFields.mjs';
 import { runSamples, runValues } from './run.mjs';
@@ -20,7 +23,10 @@ const FORMS = VALUES * 4;
 /** The least that a run of this file must have tried. */
 const LEAST = 5000;
 
-const FIELDS = [...FIELDS_OF_BATCHES, ...FIELDS_OF_RUNS, ...FIELDS_OF_INPUTS, ...FIELDS_OF_RECORDS];
+const FIELDS = [
+	...[...FIELDS_OF_BATCHES, ...FIELDS_OF_RUNS, ...FIELDS_OF_INPUTS],
+	...[...FIELDS_OF_RECORDS, ...FIELDS_OF_FILES],
+];
 
 let tried = 0;
 
@@ -125,6 +131,37 @@ test('Rows that are mapped to inputs are sent as each input takes them, and one 
 		expect(requests).toEqual([]);
 		expect(messages.every((message) => message.startsWith('It (input it): '))).toBe(true);
 	}
+}, 60_000);
+
+test('Whatever an item holds as its file, it arrives as it is, or a message tells why not', async () => {
+	const files = [...ODD_BINARIES, ...fc.sample(oddBinary, { numRuns: FORMS * 2, seed: SEED })];
+	tried += files.length;
+
+	expect(await runOddFiles(files)).toEqual([]);
+}, 60_000);
+
+test('Whatever form a workflow holds for the columns of a file, what is mapped is sent, or a message tells of it', async () => {
+	const forms = fc.sample(oddColumns, { numRuns: FORMS, seed: SEED });
+	tried += forms.length;
+	const wrong: string[] = [];
+	for (const form of forms) wrong.push(...(await runColumnForm(form)));
+
+	expect(wrong).toEqual([]);
+}, 60_000);
+
+test('Whatever a workflow holds for File Source, the file is the chosen one, or a message names the field', async () => {
+	tried += ODD_SOURCES.length;
+	const wrong: string[] = [];
+	for (const source of ODD_SOURCES) wrong.push(...(await runSource(source)));
+
+	expect(wrong).toEqual([]);
+}, 60_000);
+
+test('Whatever the columns of a file are called, each can be mapped', async () => {
+	const tables = fc.sample(table, { numRuns: FORMS * 2, seed: SEED });
+	tried += tables.length;
+
+	expect(await runTables(tables)).toEqual([]);
 }, 60_000);
 
 afterAll(() => {

@@ -1,11 +1,12 @@
 import type { Host, Manners, Received } from '../faults/host.mjs';
 import { startHost } from '../faults/host.mjs';
+import { COLUMNS } from './itemFiles.mjs';
 
 /** A server that answers everything with a success that names the request by its number. */
 export interface NumberingHost extends Host {
 	/**
 	 * The requests that the fields decide about: without the reading before a retry or a cancelling, without
-	 * further pages, without the output of what was made before.
+	 * further pages, without the output of what was made before, without the columns of a file that is used.
 	 */
 	decided(): Array<{ number: number; request: Received }>;
 }
@@ -14,6 +15,8 @@ const WORKFLOW = '33333333-3333-4333-8333-333333333333';
 
 /** How the mark of each request begins. */
 const MARK = '5e9aaaaa-0000-4000-8000-';
+
+const COLUMNS_PATH = /\/files\/listColumns/;
 
 /** A UUID that holds the number: the node takes nothing else for the ID of a batch. */
 const markOf = (number: number) => `${MARK}${String(number).padStart(12, '0')}`;
@@ -35,6 +38,7 @@ interface Asked {
 	/** Address of the server. */
 	base: string;
 	url: string;
+	body: string;
 	/** Status in which runs are. */
 	runStatus: string;
 }
@@ -48,6 +52,17 @@ const runOf = ({ mark, url, runStatus }: Asked) => {
 
 /** What a request's answer must hold, by method, path and body. */
 const ANSWERS: Array<[pattern: RegExp, answer: (asked: Asked) => unknown]> = [
+	[
+		/^POST .*\/files\/upload /,
+		({ mark, body }) => {
+			const [, name = ''] = /filename="(.*)"/.exec(body) ?? [];
+			return { s3Filename: `uploads/${name}`, name: mark, contentType: 'text/csv' };
+		},
+	],
+	[
+		/^GET .*\/files\/listColumns/,
+		({ mark }) => ({ columns: [mark, ...COLUMNS].map((name) => ({ type: 'string', name })) }),
+	],
 	[/^GET .*\/file\//, () => 'a,b\n1,2\n'],
 	[/^GET .*\/records\/get/, ({ mark }) => ({ record: { _id: mark } })],
 	[/^POST .*\/segments\/fetch .*"fetchingOffset":[1-9]/, () => ({ records: [] })],
@@ -82,7 +97,7 @@ export async function startNumberingHost(runStatus: string): Promise<NumberingHo
 		const number = host.requests.length - 1;
 		const line = `${method} ${url} ${asked}`;
 		const [, answer] = ANSWERS.find(([pattern]) => pattern.test(line)) ?? [];
-		const body = answer?.({ mark: markOf(number), base: host.url, url, runStatus });
+		const body = answer?.({ mark: markOf(number), base: host.url, url, body: asked, runStatus });
 		const name = /\/file\/(.*)/.exec(url)?.[1];
 		response.writeHead(200, {
 			'content-type': name ? 'text/csv' : 'application/json',
@@ -99,8 +114,10 @@ export async function startNumberingHost(runStatus: string): Promise<NumberingHo
 				({ request: { url, body } }) =>
 					body.includes('"kind":"runs"') || url.endsWith('/runs/cancel'),
 			);
+			const asksOnlyForColumns = all.every(({ request: { url } }) => COLUMNS_PATH.test(url));
 			return all.filter(
 				({ request: { method, url, body } }) =>
+					(asksOnlyForColumns || !COLUMNS_PATH.test(url)) &&
 					!/\/file\/|offset=[1-9]/.test(url) &&
 					!/"(o|fetchingO)ffset":[1-9]/.test(body) &&
 					!(method === 'GET' && (readsFirst || url.includes(MARK))),

@@ -3,6 +3,7 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import type { Received } from '../faults/host.mjs';
 import { runFlow } from '../engine/harness.mjs';
 import type { Expected, Field } from './change.mjs';
+import { BOUNDARY } from './itemFiles.mjs';
 import { numberIn, startNumberingHost } from './host.mjs';
 import { REFUSED } from './oracle.mjs';
 import type { Sample } from './values.mjs';
@@ -41,8 +42,13 @@ interface Outcome {
  *
  * @param parameters the parameters of the node
  * @param samples the values
+ * @param typeVersion the version of the node
  */
-export async function runValues(parameters: IDataObject, samples: Sample[]): Promise<Outcome> {
+export async function runValues(
+	parameters: IDataObject,
+	samples: Sample[],
+	typeVersion = 1,
+): Promise<Outcome> {
 	// A finished run cannot be cancelled, and ends every wait.
 	const host = await startNumberingHost(parameters.operation === 'cancel' ? 'running' : 'success');
 	try {
@@ -50,13 +56,15 @@ export async function runValues(parameters: IDataObject, samples: Sample[]): Pro
 			{
 				nodes: [
 					node('Items', 'test.items', {
-						items: samples.map(({ value, make }) => ({
+						items: samples.map(({ value, make, binary }) => ({
 							json: make === undefined ? { text: JSON.stringify(value) } : { make },
+							...(binary === undefined ? {} : { binary: binary as IDataObject }),
 						})),
 					}),
 					node('Value', 'test.read', { value: decoder(samples) }),
 					{
 						...node('Cargo', 'n8n-nodes-cargo.cargo', { resource: 'batch', ...parameters }),
+						typeVersion,
 						credentials: { cargoApi: { id: '1', name: 'Cargo' } },
 						onError: 'continueRegularOutput',
 					},
@@ -83,7 +91,9 @@ export async function runValues(parameters: IDataObject, samples: Sample[]): Pro
  * refused with the field's name and without a request
  */
 export async function runSamples(field: Field, samples: Sample[]): Promise<string[]> {
-	const { items, error, decided } = await runValues(field.parameters, samples);
+	const { typeVersion, binary } = field.setting ?? {};
+	const withFiles = samples.map((sample) => ({ ...sample, binary }));
+	const { items, error, decided } = await runValues(field.parameters, withFiles, typeVersion);
 	if (error) return [`the whole run failed: ${error.message}`];
 	return compare(field, samples, items, decided);
 }
@@ -119,6 +129,7 @@ function compare(
 		}
 		const asText = textOf(want);
 		expected.push(asText);
+		if (want.first) expected.push(textOf(want.first));
 		if (failed) {
 			complain(`should be sent, but was refused: ${failed.message}`);
 			return;
@@ -140,12 +151,17 @@ function compare(
 }
 
 function textOf({ method, path, query = [], body }: Expected): string {
-	return `${method} ${path} ${JSON.stringify(query)} ${body === undefined ? '' : JSON.stringify(body)}`;
+	const json = body === undefined ? '' : JSON.stringify(body);
+	const text = typeof body === 'string' ? body : json;
+	return `${method} ${path} ${JSON.stringify(query)} ${text}`;
 }
 
-function textOfReceived({ method, url, body }: Received): string {
+/** The boundary of a form is another one in each request. */
+function textOfReceived({ method, url, headers, body }: Received): string {
+	const [, boundary] = /boundary=(\S+)$/.exec(headers['content-type'] ?? '') ?? [];
+	const text = boundary ? body.replaceAll(boundary, BOUNDARY) : body;
 	const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
 	// The raw path too must be plain: a URL parser would take away what climbs.
 	const path = url.split('?')[0] === pathname ? pathname : url;
-	return `${method} ${path} ${JSON.stringify([...searchParams])} ${body}`;
+	return `${method} ${path} ${JSON.stringify([...searchParams])} ${text}`;
 }

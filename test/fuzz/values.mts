@@ -12,6 +12,8 @@ export interface Sample {
 	value: unknown;
 	/** An expression for what JSON cannot hold. */
 	make?: string;
+	/** The files of the item, or something else in their place. */
+	binary?: unknown;
 }
 
 const EPOCH = '1970-01-01T00:00:00.000Z';
