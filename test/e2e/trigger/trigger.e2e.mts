@@ -8,39 +8,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { N8nRest, type Workflow } from '../../../scripts/n8n/rest.mjs';
+import { OWNER, type World, closeWorld, endOnSignals, openWorld, opened } from '../context.mjs';
+import { N8N } from '../release.mjs';
 import {
-	CREDENTIALS,
-	OWNER,
-	type World,
-	closeWorld,
-	endOnSignals,
-	openWorld,
-	opened,
-} from '../context.mjs';
-import { N8N, isSince } from '../release.mjs';
+	type Active,
+	LOOK_MS,
+	executionsOf,
+	polling,
+	startedFor as idsOf,
+	store,
+	turn as turned,
+	until,
+} from './published.mjs';
+import { SegmentWatch } from './segmentWatch.mjs';
 
-/** n8n polls once a minute, at a random second. */
-const NEXT_POLL_MS = 90_000;
-const LOOK_MS = 250;
 /** How long a batch runs in these tests. */
 const BATCH_MS = 1000;
 const LONG_BATCH_MS = 5000;
 /** How long a slow Cargo takes for a list. */
 const SLOW_MS = 40_000;
 
-/** n8n 1.85 has no requests for switching a workflow on or off: that is a member of the workflow. */
-const PUBLISHES = isSince('1.123.0');
-
 const LIST = '/v1/orchestration/batches/list';
-
-/** What the tests need of a published workflow. */
-interface Active {
-	id: string;
-	versionId: string;
-}
 
 let world: World | undefined;
 let active: Active | undefined;
+/** Another workflow, which runs beside the first one and waits with it. */
+let segment: SegmentWatch | undefined;
 
 const theWorld = () => opened(world);
 
@@ -58,10 +51,15 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 	it('looks ahead when the workflow is activated: batches of the past start nothing', async () => {
 		const { rest, sandbox } = theWorld();
 		sandbox.clearRequests();
-		const workflow = (await rest.createWorkflow(WORKFLOW)) as Workflow & Active;
-		active = { id: workflow.id, versionId: workflow.versionId };
+		active = await store(rest, WORKFLOW);
 		await switchOn();
 		assert.deepEqual(await startedFor(), []);
+	});
+
+	it('ignores what changed in a segment before a workflow that watches it is activated', async () => {
+		segment = await SegmentWatch.begin(theWorld());
+		assert.deepEqual(await segment.started(theWorld(), 0), []);
+		segment.change(theWorld(), { added: ['contact-1'], updated: ['contact-3'] });
 	});
 
 	it('starts the workflow by n8n’s clock when a batch has finished, once', async () => {
@@ -88,6 +86,18 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 		const [, caughtUp] = await executions(2);
 		assert.deepEqual(caughtUp?.items, [short, long], 'oldest first');
 		assert.equal(caughtUp.status, 'success');
+	});
+
+	it('starts the workflow by n8n’s clock when the segment has changed, once in several checks', async () => {
+		const watch = opened(segment);
+		await watch.untilChecks(theWorld(), 3);
+		const [started] = await watch.started(theWorld(), 1);
+		assert.deepEqual(started, {
+			status: 'success',
+			mode: 'trigger',
+			items: ['added contact-1', 'updated contact-3'],
+		});
+		watch.change(theWorld(), { removed: ['contact-1'] });
 	});
 
 	it('when its fields are changed, loses nothing that finished since the last look', async () => {
@@ -132,37 +142,18 @@ describe(`n8n ${N8N}, the Cargo Trigger`, () => {
 		const items = (await executions(before + 1)).slice(before).flatMap((each) => each.items);
 		assert.deepEqual(items, [long]);
 	});
+
+	it('starts once for each change of the segment, after many checks', async () => {
+		const all = await opened(segment).started(theWorld(), 2);
+		assert.deepEqual(all.at(-1)?.items, ['removed contact-1']);
+	});
 });
 
 /** Batches that have just finished, enough to move earlier ones away from the top of the list. */
 const young = (workflowUuid: string) =>
 	Array.from({ length: 250 }, () => ({ workflowUuid, status: 'success' as const }));
 
-const WORKFLOW = {
-	name: 'When a batch finishes',
-	active: false,
-	nodes: [
-		{
-			id: '00000000-0000-4000-8000-000000000200',
-			name: 'Cargo Trigger',
-			type: 'n8n-nodes-cargo.cargoTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, event: 'batchFinished' },
-			credentials: { cargoApi: { id: CREDENTIALS.valid.id, name: CREDENTIALS.valid.name } },
-		},
-		{
-			id: '00000000-0000-4000-8000-000000000201',
-			name: 'No Operation',
-			type: 'n8n-nodes-base.noOp',
-			typeVersion: 1,
-			position: [220, 0],
-			parameters: {},
-		},
-	],
-	connections: { 'Cargo Trigger': { main: [[{ node: 'No Operation', type: 'main', index: 0 }]] } },
-	settings: { executionOrder: 'v1' },
-};
+const WORKFLOW = polling('When a batch finishes', { event: 'batchFinished' });
 
 /** Activates the workflow; n8n then checks once, newer versions shortly after their response. */
 async function switchOn(): Promise<void> {
@@ -175,22 +166,19 @@ async function switchOn(): Promise<void> {
 
 /** Switches the workflow on or off. */
 async function turn(how: 'activate' | 'deactivate'): Promise<void> {
+	active = await turned(theWorld().rest, stored(), how);
+}
+
+/** The workflow, once it is stored. */
+function stored(): Active {
 	assert.ok(active, 'the workflow was not stored');
-	const { id, versionId } = active;
-	const { rest } = theWorld();
-	if (PUBLISHES) {
-		await rest.post(`/rest/workflows/${id}/${how}`, how === 'activate' ? { versionId } : {});
-		return;
-	}
-	const path = `/rest/workflows/${id}`;
-	const saved = await rest.patch<Active>(path, { active: how === 'activate', versionId });
-	active = { id, versionId: saved.versionId };
+	return active;
 }
 
 /** Saves the workflow with other fields of the trigger, and publishes it as the editor does. */
 async function publishWith(fields: object): Promise<void> {
-	assert.ok(active, 'the workflow was not stored');
-	const path = `/rest/workflows/${active.id}`;
+	const { id } = stored();
+	const path = `/rest/workflows/${id}`;
 	const { rest } = theWorld();
 	const { name, nodes, connections, settings, versionId } = await rest.get<Workflow & Active>(path);
 	const [trigger, ...others] = nodes;
@@ -203,7 +191,7 @@ async function publishWith(fields: object): Promise<void> {
 		nodes: [{ ...trigger, parameters }, ...others],
 	};
 	const saved = await rest.patch<Active>(path, changed);
-	active = { id: active.id, versionId: saved.versionId };
+	active = { id, versionId: saved.versionId };
 	await switchOn();
 }
 
@@ -233,38 +221,10 @@ const polls = () =>
 		.filter(({ url }) => url.startsWith(LIST)).length;
 
 /** Ids of the stored executions, oldest first. */
-async function startedFor(): Promise<string[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: active?.id }));
-	const { results } = await theWorld().rest.get<{ results: { id: string }[] }>(
-		`/rest/executions?filter=${filter}`,
-	);
-	return results.map(({ id }) => id).sort((one, other) => Number(one) - Number(other));
-}
+const startedFor = async () => await idsOf(theWorld().rest, stored());
 
 /** Waits until there are as many executions, and reads for which batches they started. */
-async function executions(count: number, limit = NEXT_POLL_MS) {
-	const isThere = async () => (await startedFor()).length >= count;
-	await until(isThere, 'the workflow was not started', limit);
-	const ids = await startedFor();
-	assert.equal(ids.length, count);
-	return await Promise.all(
-		ids.map(async (id) => {
-			const { status, outputs } = await theWorld().rest.finishedExecution(id);
-			const { mode } = await theWorld().rest.get<{ mode: string }>(`/rest/executions/${id}`);
-			const items = (outputs['No Operation']?.[0] ?? []).map(({ json }) => json.uuid);
-			return { status, mode, items };
-		}),
-	);
-}
-
-async function until(
-	holds: () => boolean | Promise<boolean>,
-	otherwise: string,
-	limit = NEXT_POLL_MS,
-): Promise<void> {
-	const end = Date.now() + limit;
-	while (!(await holds())) {
-		assert.ok(Date.now() < end, otherwise);
-		await sleep(LOOK_MS);
-	}
+async function executions(count: number, limit?: number) {
+	const all = await executionsOf(theWorld().rest, stored(), count, limit);
+	return all.map(({ items, ...each }) => ({ ...each, items: items.map(({ uuid }) => uuid) }));
 }
