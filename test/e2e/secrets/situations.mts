@@ -2,130 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 
-import type { Fault } from '../../../sandbox/server.mjs';
-import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import type { Execution } from '../../../scripts/n8n/execution.mjs';
 import { CREDENTIALS, TOKEN, WRONG_TOKEN, type World } from '../context.mjs';
-import {
-	CARGO,
-	type Flow,
-	type FlowNode,
-	HTTP_REQUEST,
-	TRIGGER,
-	byId,
-	toWorkflow,
-	triggerOf,
-} from '../flow.mjs';
+import { CARGO, type Flow, type FlowNode, TRIGGER, toWorkflow, triggerOf } from '../flow.mjs';
+import { READ, get, httpRequest, largeFile, others, smallFile, upload } from './nodes.mjs';
 import { find } from './search.mjs';
+import { DOWNLOAD, ECHO, FILES, SITUATIONS, type Situation } from './situationList.mjs';
 import { type Witness, startWitness } from './witness.mjs';
 
-interface Situation {
-	what: string;
-	credential?: keyof typeof CREDENTIALS;
-	/** The fault of every request to the API. */
-	fault?: Omit<Fault, 'route'>;
-	/** The fault of the download of a results file. */
-	fileFault?: Omit<Fault, 'route'>;
-	/** Whether Get succeeds too. */
-	isWell?: boolean;
-	/** Whether n8n's HTTP Request node is tested too, with the same credential. */
-	alsoHttpRequest?: boolean;
-}
+/** The credentials with which a request arrives. */
+const REACHING: Array<Situation['credential']> = [undefined, 'wrongToken'];
 
-/** Texts of a server that repeats what it was sent, as proxies and debug pages do. */
-const ECHO = `The request had Authorization: Bearer ${TOKEN}`;
-const REDIRECT_TO = 'http://witness';
-const READ = `/v1/orchestration/batches/${BATCHES.success.uuid}`;
-const HTML = { 'content-type': 'text/html' };
-
-const SITUATIONS: Situation[] = [
-	{ what: 'a success', isWell: true },
-	{ what: 'a token that Cargo does not take', credential: 'wrongToken' },
-	{ what: 'a 401', fault: { status: 401 } },
-	{ what: 'a 500 with a web page', fault: { status: 500, body: '<html></html>', headers: HTML } },
-	{ what: 'a connection that is reset', fault: { drop: 'before' } },
-	{ what: 'an answer that is cut off', fault: { drop: 'during', handle: true } },
-	{ what: 'a connection that is refused', credential: 'refused' },
-	{ what: 'a Base URL that is not safe', credential: 'notSafe' },
-	{
-		what: 'a redirect',
-		fault: { status: 302, headers: { location: REDIRECT_TO } },
-		alsoHttpRequest: true,
-	},
-	{
-		what: 'a redirect that keeps the method',
-		fault: { status: 307, headers: { location: REDIRECT_TO } },
-		alsoHttpRequest: true,
-	},
-	{
-		what: 'an error message that repeats the token',
-		fault: { status: 400, body: { errorMessage: ECHO } },
-	},
-	{ what: 'a reason that repeats the token', fault: { status: 400, body: { reason: ECHO } } },
-	{ what: 'a web page that repeats the token', fault: { status: 502, body: ECHO, headers: HTML } },
-	{
-		what: 'a success that repeats the token in place of a batch',
-		fault: { status: 200, body: ECHO },
-	},
-	{
-		what: 'a download that is refused',
-		fileFault: { status: 403, body: '<Error/>' },
-		isWell: true,
-	},
-	{ what: 'a download that is reset', fileFault: { drop: 'before' }, isWell: true },
-	{
-		what: 'a download that is redirected',
-		fileFault: { status: 302, headers: { location: REDIRECT_TO } },
-		isWell: true,
-	},
-];
-
-const get: FlowNode = {
-	name: 'Get',
-	parameters: { resource: 'batch', operation: 'get', batchUuid: byId(BATCHES.success.uuid) },
-};
-const others: FlowNode[] = [
-	{
-		name: 'Create',
-		parameters: {
-			resource: 'batch',
-			operation: 'create',
-			workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
-			dataKind: 'segment',
-			segmentUuid: byId(SEGMENTS.newLeads.uuid),
-		},
-	},
-	{
-		name: 'Create From Items',
-		parameters: {
-			resource: 'batch',
-			operation: 'createFromItems',
-			workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
-		},
-	},
-	{
-		name: 'Get Results',
-		parameters: {
-			resource: 'batch',
-			operation: 'getResults',
-			batchUuid: byId(BATCHES.success.uuid),
-			output: 'file',
-		},
-	},
-];
-
-/** Follows redirects by default, and sends the header with the token to them. */
-const httpRequest = (baseUrl: string): FlowNode => ({
-	name: 'HTTP Request',
-	type: HTTP_REQUEST,
-	typeVersion: 4.2,
-	parameters: {
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: 'cargoApi',
-		url: baseUrl + READ,
-		options: {},
-	},
-});
+/** From 50 MiB on a file is uploaded in parts. */
+const LARGE = 52_428_800;
 
 /** Registers the tests. What each leaves behind is searched once more at the very end. */
 export function situationTests(world: () => World): void {
@@ -141,12 +30,17 @@ export function situationTests(world: () => World): void {
 		it(`after ${situation.what} no execution holds the token, and no other host got it`, async () => {
 			const { sandbox } = world();
 			sandbox.reset();
+			const before = witness.heard().length;
 			arrange(world(), situation, witness.url);
-			const stopped = await run(world(), situation, [get]);
+			const { alone = get } = situation;
+			const stopped = await run(world(), situation, [alone]);
 			assert.equal(stopped.status, situation.isWell ? 'success' : 'error');
-			const nodes = situation.alsoHttpRequest
-				? [get, ...others, httpRequest(sandbox.baseUrl)]
-				: [get, ...others];
+			const nodes = situation.isLarge
+				? [upload]
+				: [
+						...[get, ...others],
+						...(situation.alsoHttpRequest ? [httpRequest(sandbox.baseUrl)] : []),
+					];
 			const continued = await run(
 				world(),
 				situation,
@@ -158,12 +52,16 @@ export function situationTests(world: () => World): void {
 				where: ['the stopped execution', 'the continued execution'][index] ?? '',
 				content: Buffer.from(raw),
 			}));
-			places.push({ where: 'another host', content: witness.heard() });
+			places.push({ where: 'another host', content: witness.heard().subarray(before) });
 			places.push({
 				where: 'the host of the files',
 				content: Buffer.from(JSON.stringify(sandbox.fileRequests())),
 			});
 			for (const secret of [TOKEN, WRONG_TOKEN]) assert.deepEqual(find(places, secret), []);
+			const arrived = sandbox.requests().some(({ path }) => path === `/v1${FILES}/upload`);
+			assert.equal(arrived, !situation.isLarge && REACHING.includes(situation.credential));
+			const parts = sandbox.fileRequests().filter(({ method }) => method === 'PUT');
+			assert.equal(parts.length > 0, situation.isLarge === true);
 			if (situation.alsoHttpRequest) {
 				const { status } = situation.fault ?? {};
 				const reads = sandbox.requests().filter(({ path }) => path === READ);
@@ -212,33 +110,32 @@ export function situationTests(world: () => World): void {
 	});
 }
 
-function arrange({ sandbox }: World, { fault, fileFault }: Situation, witness: string): void {
-	const routes = [
-		['*', fault],
-		['GET /results/{file}', fileFault],
-	] as const;
-	for (const [route, given] of routes) {
-		if (!given) continue;
-		const headers = given.headers?.location ? { location: `${witness}/elsewhere` } : given.headers;
-		sandbox.addFault({ route, ...given, headers, times: 20 });
+function arrange({ sandbox }: World, situation: Situation, witness: string): void {
+	const { route = '*', fault, isLarge } = situation;
+	if (isLarge) {
+		const headers = { 'content-type': 'text/csv' };
+		const body = 'Name,Website\n'.padEnd(LARGE, 'x');
+		sandbox.addFault({ route: DOWNLOAD, status: 200, headers, body, times: 2 });
 	}
+	if (!fault) return;
+	const headers = fault.headers?.location ? { location: `${witness}/elsewhere` } : fault.headers;
+	sandbox.addFault({ route, ...fault, headers, times: 40 });
 }
 
 async function run(
 	{ rest }: World,
-	{ what, credential }: Situation,
+	{ what, credential, isLarge }: Situation,
 	nodes: FlowNode[],
 ): Promise<Execution> {
 	const flow: Flow = {
 		name: `After ${what}`,
 		credential,
-		nodes,
-		connections: Object.fromEntries(
-			[TRIGGER, ...nodes.map(({ name }) => name)].map((name) => [
-				name,
-				name === TRIGGER ? [nodes.map((node) => node.name)] : [],
-			]),
-		),
+		nodes: [isLarge ? largeFile : smallFile, ...nodes],
+		connections: {
+			[TRIGGER]: [['File']],
+			File: [nodes.map(({ name }) => name)],
+			...Object.fromEntries(nodes.map(({ name }) => [name, []])),
+		},
 		expect: () => undefined,
 	};
 	const workflow = await rest.createWorkflow(await toWorkflow(flow));
