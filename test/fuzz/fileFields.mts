@@ -7,6 +7,8 @@ import { REFUSED } from './oracle.mjs';
 import type { Oracle } from './oracle.mjs';
 
 const FILES = '/v1/workspaceManagement/files';
+/** Names of files in the workspace. */
+const RIGHT_NAMES = ['uploads/leads.csv', ' a b/größe&?.csv '];
 /** Some of the file's columns. */
 const RIGHT_COLUMNS = ['größe', ' 7 ', 'a,b', '__proto__'];
 const SETTING: Setting = { typeVersion: 1.1, binary: ITEM_FILES };
@@ -89,8 +91,8 @@ const batchFields = (operation: string, end: string): Field[] => [
 	...fieldsOf(batchOf(operation, end, 'uploaded', SETTING), [
 		{
 			name: 'File Name',
-			oracle: oracle.text,
-			right: ['uploads/leads.csv'],
+			oracle: oracle.textInAddress,
+			right: RIGHT_NAMES,
 			given: { s3Filename: VALUE, ...columnFor('Website') },
 			put: (request, name) => {
 				intoData('s3Filename')?.(request, name);
@@ -149,8 +151,8 @@ export const FIELDS_OF_FILES: Field[] = [
 		SLOTS,
 		{
 			name: 'File Name',
-			oracle: oracle.text,
-			right: ['uploads/leads.csv'],
+			oracle: oracle.textInAddress,
+			right: RIGHT_NAMES,
 			given: { s3Filename: VALUE },
 			put: ({ query }, name) => {
 				query.s3Filename = name;

@@ -24,6 +24,14 @@ export const uuid: Oracle = (value) => {
 export const text: Oracle = (value) =>
 	typeof value === 'string' && value.trim().length > 0 ? value.trim() : REFUSED;
 
+/** The same where an address holds it: no half of a character, and no more than servers take. */
+export const textInAddress: Oracle = (value) => {
+	const found = text(value);
+	if (typeof found !== 'string') return REFUSED;
+	const isWhole = Buffer.from(found).toString() === found;
+	return isWhole && found.length <= 2000 ? found : REFUSED;
+};
+
 /** Inside of collections and locators n8n turns the dates of expressions (luxon) into texts itself. */
 export const textInside: Oracle = (value) => text(value instanceof Moment ? value.toJSON() : value);
 

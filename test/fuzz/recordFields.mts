@@ -33,11 +33,7 @@ const base = (
 
 /** A text with something in it that an address can hold, or a whole number as text. */
 const recordId: Oracle = (value) => {
-	if (typeof value === 'string') {
-		const id = value.trim();
-		const isWhole = Buffer.from(id).toString() === id;
-		return id.length > 0 && id.length <= 2000 && isWhole ? id : REFUSED;
-	}
+	if (typeof value === 'string') return oracle.textInAddress(value);
 	return Number.isSafeInteger(value) ? `${value as number}` : REFUSED;
 };
 const byRecord = (put: Change['put']): Change => ({

@@ -1,6 +1,16 @@
 import type { Parameters } from './parameters';
 import { refuse } from './parameters';
 
+/** A longer text does not fit into an address. */
+const LONGEST_IN_ADDRESS = 2000;
+
+/** Half of a character, of which n8n's HTTP library makes another character in an address. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
+/** Tells whether a text can be a part of an address, and arrives as it is. */
+export const fitsAddress = (text: string): boolean =>
+	text.length <= LONGEST_IN_ADDRESS && !HALF_CHARACTER.test(text);
+
 /**
  * Checks a field that must hold text.
  *

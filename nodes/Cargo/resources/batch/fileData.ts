@@ -6,6 +6,7 @@ import { askForColumns, readHeader } from '../../engine/columns';
 import type { Talk } from '../../engine/talk';
 import { upload } from '../../engine/upload';
 import { shortList, show } from '../../errors/values';
+import { checkAddressed } from '../../fields/fileName';
 import type { WantedColumns } from '../../fields/inputColumns';
 import { readInputColumns } from '../../fields/inputColumns';
 import type { Parameters } from '../../fields/parameters';
@@ -42,7 +43,7 @@ export async function withFile(
 async function checkUploaded(talk: Talk, s3Filename: string): Promise<void> {
 	const wanted = readInputColumns(talk.parameters);
 	if (!wanted || needed(wanted).length === 0) return;
-	const columns = await askForColumns(talk, s3Filename);
+	const columns = await askForColumns(talk, checkAddressed(talk.parameters, s3Filename));
 	checkColumns(talk.parameters, wanted, [columns.map(({ name }) => name)]);
 }
 

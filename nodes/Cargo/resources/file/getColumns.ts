@@ -4,15 +4,19 @@ import { FILES } from '../../api/files';
 import { askForColumns } from '../../engine/columns';
 import { routingOf } from '../../engine/exchange';
 import type { Conversation, Step } from '../../engine/talk';
-import { fileNameField, readFileName } from '../../fields/fileName';
+import { checkAddressed, fileNameField, readFileName } from '../../fields/fileName';
 import { showFor } from '../../fields/form';
+import type { Parameters } from '../../fields/parameters';
+
+const readName = (parameters: Parameters): string =>
+	checkAddressed(parameters, readFileName(parameters));
 
 const checkFileName: Step = (parameters) => {
-	readFileName(parameters);
+	readName(parameters);
 };
 
 const getColumns: Conversation = async (talk) => {
-	const s3Filename = readFileName(talk.parameters);
+	const s3Filename = readName(talk.parameters);
 	return [{ json: { s3Filename, columns: await askForColumns(talk, s3Filename) } }];
 };
 

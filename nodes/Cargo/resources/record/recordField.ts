@@ -5,16 +5,11 @@ import { checkRecordId } from '../../fields/ids';
 import { modelField } from '../../fields/model';
 import type { Parameters } from '../../fields/parameters';
 import { isNothing, refuse, refuseNothing } from '../../fields/parameters';
+import { fitsAddress } from '../../fields/scalars';
 
 const FIELD = 'Record ID';
 const REMEDY =
 	'Map the field that holds the ID of the record. Create and Get Many return it as _id';
-
-/** A longer text does not fit into an address. */
-const LONGEST = 2000;
-
-/** Half of a character, of which n8n's HTTP library makes another character in an address. */
-const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** The field that names the model of the operations that work on its records. */
 export const modelOfRecords: INodeProperties = modelField(
@@ -44,6 +39,5 @@ export function readRecordId(parameters: Parameters): string {
 	const given = parameters.get(recordField.name);
 	if (isNothing(given)) return refuseNothing(parameters, FIELD, REMEDY);
 	const id = checkRecordId(parameters, FIELD, given, REMEDY);
-	const isId = id.length <= LONGEST && !HALF_CHARACTER.test(id);
-	return isId ? id : refuse(parameters, FIELD, id, 'is not a record ID', REMEDY);
+	return fitsAddress(id) ? id : refuse(parameters, FIELD, id, 'is not a record ID', REMEDY);
 }
