@@ -11,9 +11,13 @@ const LONGEST_REST = 60 * MINUTE;
 /** The failures of requests without a response in time. */
 const late = new WeakSet();
 
-/** Tells whether Cargo no longer has a batch, so that it will never finish. */
+/** Which reasons say so, whatever the status: Cargo does not document it (cargo-endpoints.md). */
+const GONE = ['batchNotFound', 'changeNotFound', 'segmentNotFound'];
+
+/** Tells whether Cargo no longer has a batch, or a change with its segment, so that reading it is no use. */
 export const isGone = (failure: unknown): boolean =>
-	/^(404|410)$/.test(statusOf(failure) ?? '') || reasonOf(failure) === 'batchNotFound';
+	/^(404|410)$/.test(statusOf(failure) ?? '') ||
+	GONE.some((reason) => reason === reasonOf(failure));
 
 /** Tells whether every other request would fail now in the same way: the token, too many requests. */
 export const concernsAll = (failure: unknown): boolean =>

@@ -241,24 +241,36 @@ describe('Nothing is lost and nothing comes twice', () => {
 		expect(await trigger.poll()).toHaveLength(44);
 	});
 
-	test('a change that Cargo no longer has is given up after three checks, and the user is told once', async () => {
-		const trigger = await published();
-		const { uuid } = change({ added: [contact(1)] });
-		sandbox.addFault({ route: FETCH, times: 3, status: 404, body: '{"reason":"changeNotFound"}' });
-		expect(await trigger.poll()).toBeNull();
-		expect(await trigger.poll()).toBeNull();
-		const now = Date.now;
-		Date.now = () => now() + 10 * 60_000;
-		try {
-			await expect(trigger.poll()).rejects.toMatchObject({
-				description: expect.stringContaining(uuid),
-			});
-		} finally {
-			Date.now = now;
-		}
-		change({ added: [contact(2)] });
-		expect(told(await trigger.poll())).toEqual(['added contact-2']);
-	});
+	test.each([
+		[404, 'changeNotFound'],
+		[400, 'changeNotFound'],
+		[422, 'segmentNotFound'],
+	])(
+		'a change that Cargo no longer has is given up after three checks, and the user is told once: %d %s',
+		async (status, reason) => {
+			const trigger = await published();
+			const { uuid } = change({ added: [contact(1)] });
+			sandbox.addFault({ route: FETCH, times: 100, status, body: { reason } });
+			expect(await trigger.poll()).toBeNull();
+			expect(await trigger.poll()).toBeNull();
+			const now = Date.now;
+			Date.now = () => now() + 10 * 60_000;
+			try {
+				await expect(trigger.poll()).rejects.toMatchObject({
+					description: expect.stringContaining(uuid),
+				});
+				Date.now = () => now() + 60 * 60_000;
+				sandbox.clearRequests();
+				expect(await trigger.poll()).toBeNull();
+				expect(sent('/fetch')).toEqual([]);
+			} finally {
+				Date.now = now;
+			}
+			sandbox.clearFaults();
+			change({ added: [contact(2)] });
+			expect(told(await trigger.poll())).toEqual(['added contact-2']);
+		},
+	);
 
 	test('a server that ignores the offset does not repeat records without end', async () => {
 		const trigger = await published();
