@@ -7,7 +7,7 @@ import type { Parameters } from '../../fields/parameters';
 import type { Outcome, Part } from './parts';
 import { errorOf, isFailed, isPending, talkAt } from './parts';
 import type { KeptWait, WaitMemory } from './untilNextCheck';
-import { keptWaits } from './untilNextCheck';
+import { goneOn, keptWaits, overAt } from './untilNextCheck';
 
 /** A part of which no batch was made. */
 interface KeptFailure {
@@ -56,8 +56,8 @@ function toWait(outcome: Outcome): KeptWait[] {
 	const { start: item, batch, earlier } = outcome;
 	if (isPending(outcome)) return [{ ...outcome.pending.open, item, isOver: false }];
 	if (!batch) return [];
-	const open = earlier ?? { odd: 0, deadline: Date.now() };
-	return [{ ...open, uuid: batch.uuid, item, isOver: true }];
+	const { uuid } = batch;
+	return [overAt(earlier ?? { uuid, odd: 0, deadline: Infinity }, item)];
 }
 
 /**
@@ -115,6 +115,8 @@ const NOT_KEPT = {
 	httpCode: null,
 };
 
-function batchOf({ uuid, status, odd, deadline }: KeptWait) {
-	return { batch: { uuid, status }, earlier: { uuid, status, odd, deadline } };
+function batchOf(kept: KeptWait) {
+	const earlier = goneOn(kept);
+	const { uuid, status } = earlier;
+	return { batch: { uuid, status }, earlier };
 }

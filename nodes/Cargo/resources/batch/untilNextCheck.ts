@@ -10,8 +10,38 @@ import { shortList } from '../../errors/values';
 export interface KeptWait extends Open {
 	/** Index of the input item whose fields and credential count for it. */
 	item: number;
-	/** Whether it has ended by then, well or badly. It is read once more in the end: whole batches are not kept. */
+	/** Whether it has ended by then, well or badly. It is read again in the end: whole batches are not kept. */
 	isOver: boolean;
+}
+
+/** How long a batch whose wait is over may take to be read again in the end, in milliseconds. */
+const READ_AGAIN = 10 * 60_000;
+
+/** The deadline of a wait that has ended before Max Wait: the last reading of its batch has one of its own. */
+const IN_TIME = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A wait that has ended, as it is kept. One that Max Wait has ended stays that way.
+ *
+ * @param open the wait before it ended
+ * @param item index of the input item
+ */
+export const overAt = (open: Open, item: number): KeptWait => ({
+	...open,
+	deadline: open.deadline <= Date.now() ? open.deadline : IN_TIME,
+	item,
+	isOver: true,
+});
+
+/**
+ * A kept wait as it goes on. Reading a batch again that has finished in time must not fail because of one lost
+ * connection.
+ *
+ * @param kept from the execution
+ */
+export function goneOn({ uuid, status, odd, deadline, isOver }: KeptWait): Open {
+	const end = isOver ? Math.min(deadline, Date.now() + READ_AGAIN) : deadline;
+	return { uuid, status, odd, deadline: end };
 }
 
 /** What the operation remembers of its waits, and of what else the caller adds. */

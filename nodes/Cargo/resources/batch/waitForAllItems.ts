@@ -17,7 +17,14 @@ import { batchItem } from './output';
 import { wantsResults } from './returnData';
 import { runItems } from './runItems';
 import type { KeptWait } from './untilNextCheck';
-import { isStillOpen, keptWaits, sleepUntilNextCheck, stayOf } from './untilNextCheck';
+import {
+	goneOn,
+	isStillOpen,
+	keptWaits,
+	overAt,
+	sleepUntilNextCheck,
+	stayOf,
+} from './untilNextCheck';
 import { checkWait, readWaitPatience } from './wait';
 
 /** A batch that one or more items wait for; the first of them is the one whose fields count. */
@@ -75,11 +82,10 @@ const itemOf = ({ talk }: Awaited) => talk.parameters.itemIndex;
 
 const find = (outcomes: Outcome[], item: number) => outcomes.find((each) => itemOf(each) === item);
 
-const toKept = (outcome: Outcome): KeptWait => ({
-	...('pending' in outcome ? outcome.pending.open : outcome.open),
-	item: itemOf(outcome),
-	isOver: !('pending' in outcome),
-});
+const toKept = (outcome: Outcome): KeptWait =>
+	'pending' in outcome
+		? { ...outcome.pending.open, item: itemOf(outcome), isOver: false }
+		: overAt(outcome.open, itemOf(outcome));
 
 /**
  * Waits for batches side by side.
@@ -132,7 +138,8 @@ async function prepareAll(context: IExecuteFunctions, kept: KeptWait[]): Promise
 			const patience = readWaitPatience(parameters);
 			const key = JSON.stringify([uuid, patience, isShared ? null : index]);
 			const earlier = kept.find(({ item }) => item === index);
-			const open = earlier ?? { uuid, odd: 0, deadline: started + patience.maxWait };
+			const begun = { uuid, odd: 0, deadline: started + patience.maxWait };
+			const open = earlier ? goneOn(earlier) : begun;
 			const awaited = known.get(key) ?? { talk: talkFor(line), open };
 			known.set(key, awaited);
 			return { line, awaited };

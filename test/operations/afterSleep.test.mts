@@ -1,0 +1,89 @@
+/** What goes wrong after a sleep: the batches are there, cost credits, and are named and read with patience. */
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+import type { CargoOptions } from '../engine/harness.mjs';
+import { byId } from '../engine/harness.mjs';
+import { SEGMENTS } from '../../sandbox/workspace.mjs';
+import { useSandbox } from '../node/sandbox.mjs';
+import { pass, PLAY, READ, TOOL, uuidOf } from './support.mjs';
+
+const sandbox = useSandbox();
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const leads = (count: number) =>
+	Array.from({ length: count }, (_, n) => ({
+		first_name: `Ada ${n}`,
+		company_domain: `firm-${n}.example`,
+	}));
+
+/** Create From Items in the version that sleeps, right after creating unless options say more. */
+const run = async (
+	{ options, ...parameters }: IDataObject,
+	{ settings, ...more }: Partial<CargoOptions>,
+	items: IDataObject[] = leads(2),
+) =>
+	await sandbox.run({
+		items,
+		parameters: {
+			operation: 'createFromItems',
+			workflowUuid: TOOL,
+			waitUntilFinished: true,
+			...parameters,
+			options: { pollInterval: 0.1, stayAwake: 0, ...(options as IDataObject) },
+		},
+		settings: { typeVersion: 1.1, ...settings },
+		...more,
+	});
+
+describe('A batch that finished before a sleep is read again although the connection fails', () => {
+	/** After the first sleep, the batch that was open is read, and then the other one. */
+	const failSecondRead = (duration: number) => {
+		let hasSlept = false;
+		return async () => {
+			if (hasSlept) return;
+			hasSlept = true;
+			await pass(duration);
+			sandbox.api.addFault({ route: READ, skip: 1, status: 502 });
+		};
+	};
+
+	test('in Create From Items', async () => {
+		sandbox.api.planBatches({ duration: 50 }, { duration: 2_500 });
+		const { json, error, sleeps } = await run(
+			{ options: { recordsPerBatch: 1, stayAwake: 1 } },
+			{ onSleep: failSecondRead(2_500) },
+		);
+
+		expect(error).toBeUndefined();
+		expect(sleeps).toHaveLength(2);
+		expect(json('Cargo')).toMatchObject([{ status: 'success' }, { status: 'success' }]);
+	});
+
+	test('in Wait Until Finished, also if Max Wait ends the wait for another batch', async () => {
+		sandbox.api.planBatches({ duration: 0 }, { duration: 60_000 });
+		const parameters = {
+			operation: 'create',
+			workflowUuid: PLAY,
+			dataKind: 'segment',
+			segmentUuid: byId(SEGMENTS.newLeads.uuid),
+		};
+		const made = await sandbox.run({ parameters, items: [{}, {}] });
+		const uuids = made.json('Cargo').map((batch) => uuidOf([batch]));
+		const { json, error, sleeps } = await sandbox.run({
+			parameters: {
+				operation: 'wait',
+				batchUuid: byId('={{ $json.uuid }}'),
+				options: { stayAwake: 0, pollInterval: 0.1, maxWait: 2 },
+			},
+			items: uuids.map((uuid) => ({ uuid })),
+			settings: CONTINUE,
+			onSleep: failSecondRead(2_100),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sleeps).toHaveLength(2);
+		expect(json('Cargo')).toMatchObject([
+			{ uuid: uuids[0], status: 'success' },
+			{ uuid: uuids[1], error: { reason: 'maxWait' } },
+		]);
+	});
+});
