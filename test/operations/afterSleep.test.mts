@@ -8,12 +8,14 @@ import { useSandbox } from '../node/sandbox.mjs';
 import { pass, PLAY, READ, TOOL, uuidOf } from './support.mjs';
 
 const sandbox = useSandbox();
+const DOWNLOAD = 'POST /orchestration/runs/download';
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const leads = (count: number) =>
 	Array.from({ length: count }, (_, n) => ({
 		first_name: `Ada ${n}`,
 		company_domain: `firm-${n}.example`,
 	}));
+const created = () => sandbox.api.batches().map(({ batch }) => batch.uuid);
 
 /** Create From Items in the version that sleeps, right after creating unless options say more. */
 const run = async (
@@ -33,6 +35,64 @@ const run = async (
 		settings: { typeVersion: 1.1, ...settings },
 		...more,
 	});
+
+describe('A batch is named in its items', () => {
+	test('if its results cannot be read', async () => {
+		sandbox.api.planBatches({ duration: 1_000 });
+		const before = created();
+		const { json, sleeps } = await run(
+			{ returnData: 'results' },
+			{
+				settings: CONTINUE,
+				onSleep: async () => {
+					await pass(1_100);
+					const refusal = { status: 400, body: { reason: 'noRunsFound' } };
+					sandbox.api.addFault({ route: DOWNLOAD, times: 9, ...refusal });
+				},
+			},
+		);
+
+		const [batchUuid] = created().filter((uuid) => !before.includes(uuid));
+		expect(sleeps).toHaveLength(1);
+		expect(batchUuid).toBeDefined();
+		expect(json('Cargo')).toMatchObject(
+			leads(2).map((lead) => ({ ...lead, error: { reason: 'noRunsFound', batchUuid } })),
+		);
+	});
+
+	test('if its rows can no longer be made', async () => {
+		sandbox.api.planBatches({ duration: 1_000 });
+		const before = created();
+		const awakening = Date.now() + 3_000;
+		const input = (id: string) => ({ id, displayName: id, type: 'string', kind: 'string' });
+		const value = {
+			first_name: `={{ Date.now() < ${awakening} ? $json.first_name : undefined }}`,
+		};
+		const { json, sleeps } = await run(
+			{
+				fields: 'mapped',
+				inputs: { mappingMode: 'defineBelow', value, schema: [input('first_name')] },
+				options: { recordsPerBatch: 2 },
+			},
+			{
+				settings: CONTINUE,
+				onSleep: async () => {
+					await pass(Math.max(awakening - Date.now(), 0) + 100);
+				},
+			},
+			leads(3),
+		);
+
+		const [one, two, ...more] = created().filter((uuid) => !before.includes(uuid));
+		expect([two === undefined, more]).toEqual([false, []]);
+		expect(sleeps.length).toBeGreaterThan(0);
+		expect(json('Cargo').map(({ error }) => (error as IDataObject).batchUuid)).toEqual([
+			one,
+			one,
+			two,
+		]);
+	});
+});
 
 describe('A batch that finished before a sleep is read again although the connection fails', () => {
 	/** After the first sleep, the batch that was open is read, and then the other one. */

@@ -6,10 +6,10 @@ import { failedItem } from '../../engine/failedItem';
 import { warnOfFailedRuns, warnOfStrangers } from '../../engine/hints';
 import { namingCreated } from '../../engine/ledger';
 import { CustomLine } from '../../engine/line';
-import { createdFor } from '../../engine/once';
 import { checkSameCredential, checkSameForAll } from '../../engine/sameForAll';
 import type { Woken } from '../../engine/sleep';
 import { sleepIfAsked, wakeUp } from '../../engine/sleep';
+import type { FailedItem } from '../../errors/nodeErrors';
 import { fromThrown } from '../../errors/nodeErrors';
 import { withoutToken } from '../../errors/redact';
 import { INPUTS } from '../../fields/inputs';
@@ -20,7 +20,7 @@ import { checkWaiting, readWaits } from '../../fields/waiting';
 import { createFromItemsFields } from './createFromItems';
 import { createBatch } from './following';
 import { followAll, settled, settledBefore, withResults } from './followParts';
-import { createdBefore, memoryOf, openParts } from './keptParts';
+import { batchBefore, createdBefore, memoryOf, openParts } from './keptParts';
 import { batchItem } from './output';
 import type { Done, Outcome, Part } from './parts';
 import { errorOf, isFailed, isPending, splitItems } from './parts';
@@ -106,7 +106,15 @@ async function prepared(
 	} catch (thrown) {
 		const error = await withoutToken(context, fromThrown(parameters.node, 0, thrown));
 		if (!goesOn) throw await namingCreated(context, error);
-		return { items: items.map((item, index) => failedItem(context, item, { item: index }, error)) };
+		const createdAt = (index: number) => {
+			const uuid = batchBefore(woken, index);
+			return uuid === undefined ? {} : namedIn(error, uuid);
+		};
+		return {
+			items: items.map((item, index) =>
+				failedItem(context, item, { item: index }, error, createdAt(index)),
+			),
+		};
 	}
 }
 
@@ -157,6 +165,10 @@ async function refuseIfFailed(outcomes: Outcome[]): Promise<void> {
 	throw await namingCreated(own.talk.line.context, await errorOf(own));
 }
 
+/** The batch of an item that failed, unless its message names it. */
+const namedIn = ({ message }: Error, batchUuid: string): Partial<FailedItem> =>
+	message.includes(batchUuid) ? {} : { batchUuid };
+
 /** The items of all parts, and the hints below them. */
 async function outputOf(
 	context: IExecuteFunctions,
@@ -181,10 +193,9 @@ async function itemsOf(outcome: Outcome): Promise<INodeExecutionData[]> {
 	const { rows, talk } = outcome;
 	if (isFailed(outcome)) {
 		const error = await errorOf(outcome);
-		const { context } = talk.line;
-		const created = await createdFor(context, talk.line.item(), error.message);
+		const created = outcome.batch && namedIn(error, outcome.batch.uuid);
 		return rows.map(({ item, index }) =>
-			failedItem(context, item, { item: index }, error, created),
+			failedItem(talk.line.context, item, { item: index }, error, created),
 		);
 	}
 	if ('results' in outcome && outcome.results) return outcome.results.items;

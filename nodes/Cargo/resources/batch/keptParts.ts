@@ -87,6 +87,20 @@ export function openParts(
 }
 
 /**
+ * The batch that an item went into before the execution slept.
+ *
+ * @param woken what `wakeUp` returned
+ * @param index of the item
+ * @returns its UUID; undefined where none was created
+ */
+export function batchBefore(woken: Woken | undefined, index: number): string | undefined {
+	const { waits = [], failures = [] } = (woken?.memory ?? {}) as Partial<PartsMemory>;
+	const parts = [...waits.map(({ item, uuid }) => ({ item, uuid })), ...failures];
+	const own = parts.filter(({ item }) => item <= index).sort((a, b) => b.item - a.item)[0];
+	return own && 'uuid' in own ? own.uuid : undefined;
+}
+
+/**
  * Gives each part the batch that was made of it before the execution slept, or the reason why none was.
  *
  * @param parts of all input items
