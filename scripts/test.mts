@@ -8,7 +8,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { groupTests } from './jestGroups.mjs';
-import { endRunning, run } from './n8n/command.mjs';
+import { endOnSignals, run } from './n8n/command.mjs';
 import { ROOT, RUNTIME } from './n8n/paths.mjs';
 import { StepError, duration, printFailure, step } from './n8n/progress.mjs';
 import { withTemporaryFolder } from './temporary.mjs';
@@ -91,11 +91,7 @@ async function jest(args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
 	return code === 0;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void endRunning().then(() => process.exit(130));
-	});
-}
+endOnSignals();
 try {
 	await checks();
 	const args = process.argv.slice(2);

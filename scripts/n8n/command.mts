@@ -93,7 +93,11 @@ export async function run(
 
 /** Ends every program that `run` started and that has not ended yet, and waits for that. */
 export async function endRunning(): Promise<void> {
-	await Promise.all([...running].map(endProcess));
+	await Promise.all(
+		[...running].map(async (child) => {
+			await endProcess(child);
+		}),
+	);
 }
 
 /**

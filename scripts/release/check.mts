@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import { endRunning } from '../n8n/command.mjs';
+import { endOnSignals } from '../n8n/command.mjs';
 import { printFailure } from '../n8n/progress.mjs';
 import { checkChangelog } from './changelog.mjs';
 import { dryRun } from './dryRun.mjs';
@@ -13,11 +13,7 @@ import { scanPackage } from './scan.mjs';
 import { runTests } from './tests.mjs';
 import { lintWorkflows } from './workflows.mjs';
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void endRunning().then(() => process.exit(130));
-	});
-}
+endOnSignals();
 try {
 	const { values } = parseArgs({ options: { 'no-tests': { type: 'boolean', default: false } } });
 	await checkChangelog();

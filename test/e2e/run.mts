@@ -7,7 +7,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { endRunning, run } from '../../scripts/n8n/command.mjs';
+import { endOnSignals, run } from '../../scripts/n8n/command.mjs';
 import { type InstalledN8n, ensureN8n } from '../../scripts/n8n/install.mjs';
 import { packPackage } from '../../scripts/n8n/pack.mjs';
 import { ROOT, RUNTIME } from '../../scripts/n8n/paths.mjs';
@@ -114,11 +114,7 @@ async function note(release: ReleaseName, { version, node }: InstalledN8n): Prom
 	if (await notePassedRun(passed, day)) console.log('✓ Noted in docs/compatibility.md');
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void endRunning().then(() => process.exit(130));
-	});
-}
+endOnSignals();
 
 async function main({ release, pattern, installOnly }: Options): Promise<void> {
 	const n8n = await ensureN8n(release);

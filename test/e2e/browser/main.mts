@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { endRunning, run } from '../../../scripts/n8n/command.mjs';
+import { endOnSignals, run } from '../../../scripts/n8n/command.mjs';
 import { ensureN8n } from '../../../scripts/n8n/install.mjs';
 import { packPackage } from '../../../scripts/n8n/pack.mjs';
 import { ROOT } from '../../../scripts/n8n/paths.mjs';
@@ -16,11 +16,7 @@ import { NO_BROWSER, findChromium } from './chromium.mjs';
 import { PICTURES } from './pictures.mjs';
 import { DRIVEN } from './tests.mjs';
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		void endRunning().then(() => process.exit(130));
-	});
-}
+endOnSignals();
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
