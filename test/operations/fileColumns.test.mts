@@ -111,6 +111,20 @@ describe('The columns of a file that is uploaded', () => {
 		expect(sandbox.calls()).toEqual([]);
 	});
 
+	test.each([
+		['mapped', { first_name: 'Vorname' }, 'Vorname,Firma,Vorname\nAda,A,Bo\n', 'Vorname'],
+		['required', null, 'first_name;company_domain;first_name\nAda;A;Bo\n', 'first_name'],
+	])('are refused if one that is %s is there twice', async (_, value, csv, name) => {
+		const { error } = await sandbox.run(uploading(columns(value, value === null), csv));
+
+		expect(error).toMatchObject({
+			message: `The file has more than one column "${name}", so it is not clear which of them the tool would get`,
+			description: 'Give each column of the file a name of its own',
+			context: { itemIndex: 0 },
+		});
+		expect(sandbox.calls()).toEqual([]);
+	});
+
 	test('go to the inputs of the same name, if none is mapped', async () => {
 		const { error } = await sandbox.run(uploading(columns(null, true), CSV));
 

@@ -65,16 +65,21 @@ async function checkFile({ parameters }: Talk, file: ItemFile): Promise<void> {
 const needed = ({ mappings, required }: WantedColumns): string[] =>
 	mappings ? Object.values(mappings) : required;
 
-/** A header may be read in several ways; one of them must have every column. */
+/** A header may be read in several ways; one of them must have every column, and only once. */
 function checkColumns(
 	parameters: Parameters,
 	wanted: WantedColumns,
 	[first = [], ...others]: string[][],
 ): void {
 	const names = needed(wanted);
+	const fitting = [first, ...others].find((columns) =>
+		names.every((name) => columns.includes(name)),
+	);
+	if (fitting) {
+		refuseTwice(parameters, names, fitting);
+		return;
+	}
 	const missing = names.find((name) => !first.includes(name));
-	if (missing === undefined) return;
-	if (others.some((columns) => names.every((name) => columns.includes(name)))) return;
 	const has = `The file has these columns: ${shortList(first)}`;
 	if (wanted.mappings) {
 		refuse(parameters, wanted.field, missing, 'is not a column of the file', has);
@@ -83,5 +88,16 @@ function checkColumns(
 		parameters,
 		`The file has no column ${show(missing)}, but the tool requires this input`,
 		`${has}. To use one of them, map it to the input under ${wanted.field}`,
+	);
+}
+
+/** Cargo does not document which of them it would use. */
+function refuseTwice(parameters: Parameters, names: string[], columns: string[]): void {
+	const twice = names.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+	if (twice === undefined) return;
+	refuseOther(
+		parameters,
+		`The file has more than one column ${show(twice)}, so it is not clear which of them the tool would get`,
+		'Give each column of the file a name of its own',
 	);
 }
