@@ -223,6 +223,20 @@ describe('The values of columns', () => {
 		expect(wrong.error?.message).toBe('Employees (column employees): "few" is not a number');
 	});
 
+	test('that are left empty as an expression are left out, and do not empty a column', async () => {
+		const value = { email: '=', stage: 'new', notes: '={{ [] }}' };
+		const schema = [column('email'), column('stage'), column('notes', 'array')];
+		const { error } = await sandbox.run({
+			parameters: onContacts('update', {
+				recordId: 'contact-1',
+				columns: columns(value, schema),
+			}),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.onlyRequest().body).toContain('"data":{"stage":"new","notes":[]}');
+	});
+
 	test('that are empty leave a column out of a new record, and empty it in an old one', async () => {
 		const value = { email: '={{ $json.email }}', stage: '', notes: '={{ $json.notes }}' };
 		const schema = [column('email'), column('stage'), column('notes', 'number')];

@@ -9,7 +9,7 @@ import { evaluated, INPUTS_MAPPER, readMapping } from './inputs';
 import { refuseRounded } from './json';
 import { checkName } from './names';
 import type { Parameters } from './parameters';
-import { isNothing, refuse } from './parameters';
+import { isNothing, isUnset, refuse } from './parameters';
 import { plainPath, valueAt } from './plainExpression';
 
 /** Reads the record of one item: the inputs of the tool, or the columns of the model, by their slugs. */
@@ -58,7 +58,7 @@ function byHand(
 	const isItem = !isTool(first.node);
 	return new Map(
 		Object.entries(mapped)
-			.filter(([, raw]) => mapper.blank === 'sent' || !isNothing(raw))
+			.filter(([, raw]) => mapper.blank === 'sent' || !isUnset(raw))
 			.map(([slug, raw]) => [slug, sourceOf(mapper, slug, raw, isItem)] as const),
 	);
 }

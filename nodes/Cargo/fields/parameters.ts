@@ -56,6 +56,13 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
+ * Tells whether nothing was entered, as it is stored: if empty text is turned into an expression, the editor
+ * stores "=".
+ */
+export const isUnset = (raw: unknown): boolean =>
+	isNothing(typeof raw === 'string' ? raw.replace(/^=/, '') : raw);
+
+/**
  * Refuses a field that resolved to nothing.
  *
  * @param parameters the item's parameters
