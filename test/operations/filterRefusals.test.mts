@@ -140,6 +140,12 @@ const SLIPS: Array<[condition: IDataObject, message: string, advice: string]> = 
 		', Node: 7 is not a node',
 		'Choose a node of the play',
 	],
+	// Left empty it means any node, which nobody chose here.
+	[
+		{ ...enrollment, activityKind: 'workflowNodeExecuted', nodeSlug: '={{ $json.none ?? "" }}' },
+		', Node: "" is not a node',
+		'Choose a node of the play',
+	],
 ];
 
 const run = async (parameters: IDataObject) =>

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { checkUuid } from '../ids';
-import { isNothing } from '../parameters';
+import { isNothing, isUnset } from '../parameters';
 import { checkNumber } from '../scalars';
 import type { ColumnType } from './operators';
 import { COLUMN_TYPES, columnIn, operatorsOf, WITHOUT_VALUE } from './operators';
@@ -157,7 +157,8 @@ function enrollmentCondition(place: Place): IDataObject {
 
 function readNode(place: Place): IDataObject {
 	const { nodeSlug } = place.entry;
-	if (nodeSlug === '') return {};
+	// An expression that returns nothing does not mean any node.
+	if (nodeSlug === '' && isUnset(place.raw.nodeSlug)) return {};
 	return typeof nodeSlug === 'string' && nodeSlug.trim() !== ''
 		? { nodeSlug: nodeSlug.trim() }
 		: refuseIn(place, 'Node', nodeSlug, 'is not a node', 'Choose a node of the play from the list');

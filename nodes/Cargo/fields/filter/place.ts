@@ -8,6 +8,8 @@ export interface Place {
 	name: string;
 	/** What the user entered, expressions resolved. */
 	entry: Record<string, unknown>;
+	/** The same as it is stored, expressions as text; empty if an expression sets all conditions. */
+	raw: Record<string, unknown>;
 }
 
 /**

@@ -52,10 +52,17 @@ function readConditions(parameters: Parameters): IDataObject {
 		condition,
 		'Add the conditions one by one',
 	);
+	const raw = rawConditions(parameters);
 	const conditions = entries.map((entry, index) =>
-		readCondition({ parameters, name: `Condition ${index + 1}`, entry }),
+		readCondition({ parameters, name: `Condition ${index + 1}`, entry, raw: raw[index] ?? {} }),
 	);
 	return { conjonction: 'and', groups: [{ conjonction, conditions }] };
+}
+
+function rawConditions(parameters: Parameters): Array<Record<string, unknown>> {
+	const raw = parameters.getRaw('conditions');
+	const stored: unknown = isObject(raw) ? raw.condition : undefined;
+	return Array.isArray(stored) ? stored.map((entry) => (isObject(entry) ? entry : {})) : [];
 }
 
 function readCombinator(parameters: Parameters): string {
