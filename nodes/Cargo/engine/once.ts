@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Place } from '../api/answers';
 import type { FailedItem } from '../errors/nodeErrors';
-import { fromThrown, mayHaveArrived, withRemark } from '../errors/nodeErrors';
+import { fromThrown, markedAsUnclear, mayHaveArrived } from '../errors/nodeErrors';
 import { REFUSALS } from '../errors/reasons';
 import { isObject } from '../errors/values';
 import type { RunContext } from './agent';
@@ -93,7 +93,7 @@ export async function spendOnce<T>(action: Action, send: () => Promise<T>): Prom
 	} catch (thrown) {
 		const error = fromThrown(place.node, place.itemIndex, thrown);
 		if (!undone.has(error) && mayHaveArrived(thrown, REFUSALS[what])) {
-			throw withRemark(error, MAYBE[what]);
+			throw markedAsUnclear(error, MAYBE[what]);
 		}
 		if (!earlier) attempts.delete(name);
 		throw error;

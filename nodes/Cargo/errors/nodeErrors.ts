@@ -11,6 +11,8 @@ export interface FailedItem {
 	message: string;
 	reason: string | null;
 	httpCode: string | null;
+	/** Only if it is not known whether Cargo has processed the request; `message` says what may have been done. */
+	unclear?: true;
 	/** The batch that was created for the item before something else failed. */
 	batchUuid?: string;
 	/** The file that was uploaded for the item before something else failed. */
@@ -194,16 +196,38 @@ export function withRemark<E extends NodeApiError | NodeOperationError>(
 }
 
 /**
+ * Marks an error after which it is not known whether Cargo has processed the request: whoever repeats it may
+ * pay or write twice.
+ *
+ * @param error the error, which is changed
+ * @param remark what may have been done, without a full stop
+ */
+export function markedAsUnclear<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	remark: string,
+): E {
+	error.context.unclear = remark;
+	return withRemark(error, remark);
+}
+
+/** What may have been done, if an error is marked so. */
+export const unclearIn = ({ context }: NodeApiError | NodeOperationError): string | null =>
+	textIn(context.unclear);
+
+/**
  * The `error` member of the item that represents a failed one.
  *
  * @param error from `fromThrown`
  */
 export function toFailedItem(error: NodeApiError | NodeOperationError): FailedItem {
 	const { reason, run } = error.context as { reason?: unknown; run?: FailedRun };
+	const unclear = unclearIn(error);
 	return {
-		message: error.message,
+		// Items have no description, and who reads this one must not send the request again.
+		message: unclear === null ? error.message : `${error.message}. ${unclear}`,
 		reason: textIn(reason),
 		httpCode: error instanceof NodeApiError ? error.httpCode : null,
+		...(unclear === null ? {} : { unclear: true }),
 		...run,
 	};
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { noteCreated } from '../../engine/ledger';
 import type { Woken } from '../../engine/sleep';
-import { toFailedItem, toNodeError } from '../../errors/nodeErrors';
+import { markedAsUnclear, toFailedItem, toNodeError, unclearIn } from '../../errors/nodeErrors';
 import type { Parameters } from '../../fields/parameters';
 import type { Outcome, Part } from './parts';
 import { errorOf, isFailed, isPending, talkAt } from './parts';
@@ -17,6 +17,8 @@ interface KeptFailure {
 	description: string;
 	reason: string | null;
 	httpCode: string | null;
+	/** What may have been created, if Cargo did not say. */
+	unclear: string | null;
 }
 
 /** What Create From Items remembers of its parts: the IDs of the batches, and why others were not made. */
@@ -41,9 +43,10 @@ export async function memoryOf(
 			.flatMap((outcome) => (isFailed(outcome) && !outcome.batch ? [outcome] : []))
 			.map(async (outcome) => {
 				const error = await errorOf(outcome);
-				const { message, reason, httpCode } = toFailedItem(error);
-				const description = error.description ?? '';
-				return { item: outcome.start, message, description, reason, httpCode };
+				const { reason, httpCode } = toFailedItem(error);
+				const { message, description } = error;
+				const kept = { item: outcome.start, message, reason, httpCode };
+				return { ...kept, description: description ?? '', unclear: unclearIn(error) };
 			}),
 	);
 	return {
@@ -118,7 +121,7 @@ function createdFrom(part: Part, { waits, failures }: PartsMemory): Outcome {
 	const { node } = part.talk.parameters;
 	const failure = failures.find(({ item }) => item === part.start);
 	const thrown = toNodeError(node, part.start, failure ?? NOT_KEPT);
-	return { ...part, thrown };
+	return { ...part, thrown: failure?.unclear ? markedAsUnclear(thrown, failure.unclear) : thrown };
 }
 
 /** Nothing is created after a sleep: the items that were there before are there still. */
