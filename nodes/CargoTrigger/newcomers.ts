@@ -34,14 +34,16 @@ export interface Newcomers<E extends Entry> {
  * @param listing the list
  * @param memory what is known
  * @param isComplete tells whether nothing more happens to an entry, as to a batch that has finished
+ * @param isOneList whether it is the same list for certain, not perhaps that of another workspace
  * @returns what is new, even if Cargo fails in between
  */
 export async function findNewcomers<E extends Entry>(
 	listing: Listing<E>,
 	memory: ListMemory,
 	isComplete: (entry: E) => boolean,
+	isOneList = false,
 ): Promise<Newcomers<E>> {
-	const descent = new Descent(listing, memory, isComplete);
+	const descent = new Descent(listing, memory, isComplete, isOneList);
 	try {
 		await descent.go();
 		return descent.result(true);
@@ -63,6 +65,7 @@ class Descent<E extends Entry> {
 		private readonly listing: Listing<E>,
 		private readonly memory: ListMemory,
 		private readonly isComplete: (entry: E) => boolean,
+		private readonly isOneList: boolean,
 	) {
 		const { known, isWhole } = memory;
 		this.known = new Set(known);
@@ -103,14 +106,15 @@ class Descent<E extends Entry> {
 		const { known, isWhole, seen } = this.memory;
 		const listed = [...this.listed.values()];
 		const last = listed.map(({ uuid }) => this.known.has(uuid)).lastIndexOf(true);
-		// If none of the known ones is there any more, as in another workspace, all others are old.
-		const isAllNew = isWhole && (last >= 0 || known.length === 0);
+		// If none of the known ones is there any more, all others are old in another workspace; in the same
+		// list, Cargo no longer has the known ones, which were the newest, and all others came after them.
+		const isAllNew = last < 0 && known.length > 0 ? this.isOneList : isWhole;
 		const isAbove = (index: number) => isAllNew || !isWholeWay || index < last;
 		const fresh = listed.filter(
 			(entry, index) => this.isUnknown(entry) && (isAbove(index) || !this.isComplete(entry)),
 		);
 		const list = isWholeWay
-			? { known: [...uuidsOf(listed), ...known], isWhole: isAllNew, seen: [] }
+			? { known: [...uuidsOf(listed), ...known], isWhole: isWhole && isAllNew, seen: [] }
 			: { known, isWhole, seen: [...uuidsOf(fresh), ...seen] };
 		return { listed, fresh, list };
 	}

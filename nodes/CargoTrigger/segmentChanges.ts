@@ -69,7 +69,8 @@ async function lookInTurn(
 	if (turn.isResting) return undefined;
 	const { list, fresh, failure } = await listNew(inquiry, memory);
 	const kinds = changeKinds.filter((kind) => memory.segment.changeKinds.includes(kind));
-	const fitting = fresh.reverse().filter((change) => partsOf(change, kinds).length > 0);
+	const own = fresh.reverse().filter((change) => isOf(segmentUuid, change));
+	const fitting = own.filter((change) => partsOf(change, kinds).length > 0);
 	const waiting = {
 		pending: [...memory.pending, ...(isWhole ? [] : fitting.map(pendingWith(kinds)))],
 		failing: memory.failing,
@@ -90,7 +91,7 @@ async function lookInTurn(
 async function listNew(inquiry: Inquiry, { segment, pending, ...list }: ChangeFindings) {
 	const { known, isWhole, seen } = list;
 	return pending.length < PENDING_MOST
-		? await findNewcomers(changesOf(inquiry, segment.segmentUuid), list, () => true)
+		? await findNewcomers(changesOf(inquiry, segment.segmentUuid), list, () => true, true)
 		: { list: { known, isWhole, seen }, fresh: [], failure: undefined };
 }
 
@@ -107,7 +108,8 @@ export async function latestChange(
 	{ segmentUuid, changeKinds, isWhole }: SegmentFields,
 ): Promise<IDataObject[]> {
 	for await (const page of pagesOf(changesOf(inquiry, segmentUuid))) {
-		const latest = page.find((change) => partsOf(change, changeKinds).length > 0);
+		const own = page.filter((change) => isOf(segmentUuid, change));
+		const latest = own.find((change) => partsOf(change, changeKinds).length > 0);
 		if (!latest) continue;
 		if (isWhole) return [latest];
 		const waiting = { pending: [pendingWith(changeKinds)(latest)], failing: {} };
@@ -119,6 +121,10 @@ export async function latestChange(
 	}
 	return [];
 }
+
+/** Cargo may ignore the filter; if it does not name the segment, the list was requested for it anyway. */
+const isOf = (uuid: string, { segmentUuid }: Change) =>
+	typeof segmentUuid !== 'string' || segmentUuid.toLowerCase() === uuid.toLowerCase();
 
 const pendingWith =
 	(kinds: string[]) =>

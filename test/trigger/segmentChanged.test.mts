@@ -272,6 +272,57 @@ describe('Nothing is lost and nothing comes twice', () => {
 		},
 	);
 
+	describe('if Cargo returns something odd', () => {
+		const uuidOf = (number: number) =>
+			`7b1d9f0a-2c3e-4d5f-8a6b-${String(number).padStart(12, '0')}`;
+		const listed = (number: number, more: IDataObject = {}) => ({
+			...{ uuid: uuidOf(number), segmentUuid, addedRecordsCount: 1, updatedRecordsCount: 0 },
+			...{ removedRecordsCount: 0, createdAt: '2026-01-31T08:00:00.000Z', ...more },
+		});
+		/** A list of Cargo as one check reads it. */
+		const lists = (...changes: object[]) => {
+			sandbox.clearFaults();
+			sandbox.addFault({ route: LIST, times: 9, status: 200, body: { changes } });
+			sandbox.addFault({ route: FETCH, times: 9, status: 200, body: { records: [{ _id: 'a' }] } });
+		};
+		const changesOf = (items: INodeExecutionData[] | null) =>
+			items?.map(({ json }) => json.changeUuid) ?? null;
+
+		test('changes of other segments, they start nothing', async () => {
+			lists();
+			const trigger = await published();
+			const segmentUuid = SEGMENTS.empty.uuid;
+			lists(listed(2, { segmentUuid }), listed(1));
+			expect(changesOf(await trigger.poll())).toEqual([uuidOf(1)]);
+
+			lists(listed(2, { segmentUuid }));
+			expect(await (await start()).test()).toBeNull();
+		});
+
+		test('a list without the earlier changes, which it has deleted, the new ones count', async () => {
+			lists(listed(1));
+			const trigger = await published();
+			lists();
+			expect(await trigger.poll()).toBeNull();
+			lists(listed(2));
+			expect(changesOf(await trigger.poll())).toEqual([uuidOf(2)]);
+			lists(listed(3));
+			trigger.restart();
+			expect(changesOf(await trigger.poll())).toEqual([uuidOf(3)]);
+			expect(await trigger.poll()).toBeNull();
+		});
+
+		test('the same after more changes than the trigger remembers', async () => {
+			lists(...Array.from({ length: 250 }, (_, index) => listed(500 - index)));
+			const trigger = await published();
+			lists(listed(501));
+			expect(changesOf(await trigger.poll())).toEqual([uuidOf(501)]);
+			lists(listed(503), listed(502), listed(501));
+			expect(changesOf(await trigger.poll())).toEqual([uuidOf(502), uuidOf(503)]);
+		});
+
+	});
+
 	test('a server that ignores the offset does not repeat records without end', async () => {
 		const trigger = await published();
 		change({ added: contacts(48) });
