@@ -6,6 +6,7 @@ import type { Batch, Change } from '../Cargo/api/members';
 import { isBatch, isChange } from '../Cargo/api/members';
 import type { Refusal } from '../Cargo/errors/explain';
 import { toNodeError } from '../Cargo/errors/nodeErrors';
+import { isObject } from '../Cargo/errors/values';
 import { markLate } from './failures';
 
 const LIST_PATH = '/v1/orchestration/batches/list';
@@ -85,18 +86,26 @@ export interface RecordsOfChange {
  * @param inquiry the context and time limit of the requests
  * @param changeUuid the change
  * @param which the kind of change, and the page
- * @returns each with the columns of the model
+ * @returns each with the columns of the model; null for one that Cargo no longer has
  * @throws NodeApiError if Cargo refuses, does not respond in time, or returns no list of records
  */
 export async function fetchRecords(
 	inquiry: Inquiry,
 	changeUuid: string,
 	{ kind, ...page }: RecordsOfChange,
-): Promise<IDataObject[]> {
+): Promise<Array<IDataObject | null>> {
 	const path = `/v1/segmentation/changes/${changeUuid}/fetch`;
-	const terms = { ...limit(inquiry, LIST_PATIENCE), body: { kinds: [kind], ...page } };
+	const terms = {
+		...limit(inquiry, LIST_PATIENCE),
+		body: { kinds: [kind], ...page },
+		fits: areRecords,
+	};
 	return await fetchMember(inquiry.context, path, 'records', {}, terms);
 }
+
+/** Cargo may return null for a record that is gone (cargo-endpoints.md); it must not block the others. */
+const areRecords = (value: unknown) =>
+	Array.isArray(value) && value.every((record) => record === null || isObject(record));
 
 /**
  * Fetches one batch.

@@ -321,6 +321,17 @@ describe('Nothing is lost and nothing comes twice', () => {
 			expect(changesOf(await trigger.poll())).toEqual([uuidOf(502), uuidOf(503)]);
 		});
 
+		test('null for a record that is gone, the others are returned', async () => {
+			lists();
+			const trigger = await published();
+			sandbox.clearFaults();
+			const changes = [listed(1, { addedRecordsCount: 0, removedRecordsCount: 2 })];
+			sandbox.addFault({ route: LIST, times: 9, status: 200, body: { changes } });
+			sandbox.addFault({ route: FETCH, status: 200, body: { records: [null, { _id: 'b' }] } });
+
+			expect((await trigger.poll())?.map(({ json }) => json.record)).toEqual([null, { _id: 'b' }]);
+			expect(await trigger.poll()).toBeNull();
+		});
 	});
 
 	test('a server that ignores the offset does not repeat records without end', async () => {
