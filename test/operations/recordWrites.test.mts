@@ -470,6 +470,23 @@ describe('The records that Cargo returns', () => {
 		expect(json('Cargo')).toEqual([one, two, three]);
 	});
 
+	test('find them if one item has some of the values of another', async () => {
+		const few = { email: 'a@b.example' };
+		const many = { ...few, stage: 'new' };
+		answering([
+			{ _id: 'of many', ...many },
+			{ _id: 'of few', ...few, stage: null },
+		]);
+		const { json } = await sandbox.run({
+			parameters: onContacts('create', {
+				columns: columns(null, [column('email'), column('stage')]),
+			}),
+			items: [few, many],
+		});
+
+		expect(json('Cargo').map(({ _id: id }) => id)).toEqual(['of few', 'of many']);
+	});
+
 	test('find them by their position where Cargo has changed the content', async () => {
 		const changed = { ...two, email: 'NEW' };
 		answering([three, changed, one] as IDataObject[]);

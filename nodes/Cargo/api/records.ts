@@ -66,20 +66,25 @@ export function createdOf(
 	sent: IDataObject[],
 	returned: IDataObject[],
 ): Array<IDataObject | undefined> {
+	if (sent.every((values, index) => fits(values, returned[index]))) {
+		return returned.slice(0, sent.length);
+	}
 	const free = new Set(returned.keys());
 	const take = (index: number | undefined) => {
 		if (index === undefined || !free.delete(index)) return undefined;
 		return returned[index];
 	};
-	const found = sent.map((values, index) =>
-		fits(values, returned[index]) ? take(index) : undefined,
-	);
 	const search = byContent(returned);
+	const found: Array<IDataObject | undefined> = sent.map(() => undefined);
+	// Those with most values first: the record of another one may have all values of one with few.
+	for (const index of byCount(sent)) {
+		const values = sent[index] ?? {};
+		const isHere = free.has(index) && fits(values, returned[index]);
+		found[index] = take(isHere ? index : search(values).find((place) => free.has(place)));
+	}
 	const each = (find: (values: IDataObject, index: number) => IDataObject | undefined) => {
 		for (const [index, values] of sent.entries()) found[index] ??= find(values, index);
 	};
-	if (!found.includes(undefined)) return found;
-	each((values) => take(search(values).find((index) => free.has(index))));
 	if (sent.length === returned.length) each((_values, index) => take(index));
 	// Cargo merges records with the same ID: then it returns fewer than were sent.
 	each((values) => returned[search(values)[0] ?? -1]);
@@ -98,6 +103,12 @@ export function updatedOf(ids: string[], returned: IDataObject[]): Array<IDataOb
 	const isNameless = returned.every((record) => idOf(record) === undefined);
 	if (isNameless && returned.length === ids.length) return returned;
 	return ids.map((id) => byId.get(id));
+}
+
+/** The indexes of records, those with most values first. */
+function byCount(records: IDataObject[]): number[] {
+	const counts = records.map((values) => Object.keys(values).length);
+	return [...counts.keys()].sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0));
 }
 
 /** Text, because Cargo may store a value in another type; empty for what is not there. */
