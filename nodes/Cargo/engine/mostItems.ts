@@ -19,7 +19,7 @@ export function checkCount({ node, itemIndex }: Parameters, count: number): void
 	throw toNodeError(node, itemIndex, {
 		message: 'n8n cannot return more than 120,000 items for one input item',
 		description:
-			'Set a Limit or filters to return fewer. For all results of a batch, use Get Results, and set Return As to File',
+			'Set a Limit or filters to return fewer. For all results of a batch, use Batch → Get Results, and set Return As to File',
 		reason: 'tooManyItems',
 		httpCode: null,
 	});

@@ -134,7 +134,7 @@ async function* objectsIn(line: Line, file: StoredFile): AsyncGenerator {
 function unreadable({ parameters }: Line, fault: string) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
 		message: `The file of runs could not be read: ${fault}`,
-		description: 'Run Get Results with this batch to try again. It uses no credits',
+		description: 'Use Batch → Get Results with this batch to try again. It uses no credits',
 		reason: null,
 		httpCode: '502',
 	});

@@ -6,7 +6,7 @@ import type { Line } from './line';
 import type { StorageTexts, StoredFile } from './storageHost';
 import { askStorage, brokenOff, discard } from './storageHost';
 
-const REMEDY = 'Then run Get Results, which uses no credits';
+const REMEDY = 'Then use Batch → Get Results, which uses no credits';
 
 const TEXTS: StorageTexts = {
 	foreign: ({ protocol, host }) => ({

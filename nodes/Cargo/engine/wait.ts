@@ -165,11 +165,14 @@ function timeIsUp<T extends Followed>(
 	const lastSeen = status === undefined ? 'could not be read' : `was still ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: `The ${what} ${uuid} ${lastSeen} after ${patience.maxWait / 1000} seconds`,
-		description: 'It keeps running in Cargo. Use Get with this ID later, or increase Max Wait',
+		description: `It keeps running in Cargo. ${getLater(what)}, or increase Max Wait`,
 		reason: 'maxWait',
 		httpCode: null,
 	});
 }
+
+const getLater = (what: Awaited) =>
+	`Use ${what === 'batch' ? 'Batch' : 'Run'} → Get with this ID later`;
 
 /** What was never read needs no remark: then Cargo refuses the ID itself. */
 function lostSight<T extends Followed>(
@@ -179,8 +182,5 @@ function lostSight<T extends Followed>(
 ) {
 	const error = fromThrown(node, itemIndex, thrown);
 	if (status === undefined) return error;
-	return withRemark(
-		error,
-		`The ${what} ${uuid} keeps running in Cargo. Use Get with this ID later`,
-	);
+	return withRemark(error, `The ${what} ${uuid} keeps running in Cargo. ${getLater(what)}`);
 }

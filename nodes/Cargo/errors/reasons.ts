@@ -30,7 +30,7 @@ export const REASONS: Record<string, Explanation> = {
 	},
 	batchNotFinished: {
 		message: 'The batch is still running, so it has no results yet',
-		description: 'Use Get with Wait Until Finished turned on, then get the results',
+		description: 'Use Batch → Wait Until Finished, then get the results',
 	},
 	batchNotFound: {
 		message: 'Cargo has no batch with this ID',
@@ -211,7 +211,7 @@ export const DATA_REASONS: Record<string, Explanation> = {
 	noRecords: {
 		message: 'No records found',
 		description:
-			'Check the segment, filter and column names. Use Preview to see which records a batch would run on',
+			'Check the segment, filter and column names. Use Batch → Preview to see which records a batch would run on',
 	},
 	segmentLinkedToPlay: {
 		message: 'The segment belongs to a play, so a batch cannot run on it directly',

@@ -304,7 +304,7 @@ export function runTests(world: () => World, { play, model }: Player, version: n
 			const { message, reason, description } = told();
 			assert.match(message, /^The run [-\da-f]{36} was still \w+ after 1 seconds$/);
 			assert.equal(reason, 'maxWait');
-			assert.match(description, /^It keeps running in Cargo\. Use Get with this ID later/);
+			assert.match(description, /^It keeps running in Cargo\. Use Run → Get with this ID later/);
 		});
 
 		it('nothing of a connection that breaks while it waits: the wait goes on', async () => {

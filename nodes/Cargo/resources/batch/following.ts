@@ -114,7 +114,8 @@ function endedBadly({ node, itemIndex }: Parameters, { uuid, status, errorMessag
 	const ended = `The batch ${uuid} ended with the status ${status}`;
 	return toNodeError(node, itemIndex, {
 		message: errorMessage ? `${ended}: ${errorMessage}` : ended,
-		description: 'Open the batch in Cargo to see its runs, or use Get',
+		description:
+			'Open the batch in Cargo to see why, or use Run → Get Many with the filter Batch ID',
 		reason: status ?? null,
 		httpCode: null,
 	});

@@ -16,7 +16,8 @@ import type { Parameters } from '../../fields/parameters';
 import { returnsResults } from './returnData';
 import { runsOf } from './runItems';
 
-const REMEDY = 'Use Get Results with this batch, and set Return As to Items to see all of its runs';
+const REMEDY =
+	'Use Batch → Get Results with this batch, and set Return As to Items, to see all of its runs';
 
 /** An input item, and its record. */
 export interface Row {

@@ -62,7 +62,7 @@ export function runsOf(
 	if (workflowUuid) return { workflowUuid, batchUuid: uuid, ...(statuses ? { statuses } : {}) };
 	throw toNodeError(node, itemIndex, {
 		message: `The batch ${uuid} belongs to no play or tool, so Cargo cannot list its runs`,
-		description: 'Use Get Results, and set Return As to File',
+		description: 'Use Batch → Get Results, and set Return As to File',
 		reason: null,
 		httpCode: null,
 	});
