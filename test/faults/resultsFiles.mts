@@ -35,7 +35,7 @@ const file = (what: string, fault: Fault, result: string, output = 'file'): Situ
 
 const at = (url: string): Fault => ({ route: ADDRESS, status: 200, body: { url } });
 const refused = (host: string) =>
-	`The results file is at ${host}, which does not look like the storage of Cargo`;
+	`The results file is at ${host}, which does not look like Cargo's storage`;
 const leadsTo = (location: string): Fault => ({
 	route: FILE,
 	status: 302,
@@ -74,7 +74,7 @@ export const RESULTS_FILES: Group = {
 		file(
 			'The file is cut off',
 			{ route: FILE, drop: 'during' },
-			'The connection to the storage of Cargo was lost before the file was complete',
+			"The connection to Cargo's storage was lost before the file was complete",
 		),
 		file(
 			'The file of runs is cut off, three times, its length right',
@@ -85,23 +85,23 @@ export const RESULTS_FILES: Group = {
 		{
 			what: 'Nothing more of the file comes, for as long as Timeout says, or a minute',
 			look: stalled,
-			expected: { result: 'The storage of Cargo did not respond in time', count: '0' },
+			expected: { result: "Cargo's storage did not respond in time", count: '0' },
 		},
 		file(
 			'A web page with 200',
 			{ route: FILE, status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
-			'The storage of Cargo returned a web page instead of the results file',
+			"Cargo's storage returned a web page instead of the results file",
 		),
 		file(
 			'403: the address has expired',
 			{ route: FILE, status: 403 },
-			'The storage of Cargo did not return the results file',
+			"Cargo's storage did not return the results file",
 		),
 		file('A redirect at the same host, once', leadsTo(''), COMPLETE),
 		file(
 			'Redirects without end',
 			{ ...leadsTo(''), times: 99 },
-			'The storage of Cargo did not return the results file',
+			"Cargo's storage did not return the results file",
 		),
 		file(
 			'A redirect to an `http://` address',
@@ -121,7 +121,7 @@ export const RESULTS_FILES: Group = {
 		file(
 			'The host cannot be reached',
 			at('https://storage.invalid/file'),
-			'The storage of Cargo could not be reached',
+			"Cargo's storage could not be reached",
 		),
 	],
 };

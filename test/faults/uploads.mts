@@ -116,7 +116,7 @@ export const UPLOADS: Group = {
 		upload(
 			'The file is empty',
 			undefined,
-			'Input Data Field Name: "data" holds an empty file (leads.csv)',
+			'Input Data Field Name: "data" contains an empty file (leads.csv)',
 			0,
 			[inMemory('')],
 		),
@@ -130,7 +130,7 @@ async function largeFile(): Promise<IBinaryData> {
 	return await (large ??= stored(csvOf(LARGE)));
 }
 
-const PARTS_FAILED = 'The storage of Cargo did not accept a part of the file';
+const PARTS_FAILED = "Cargo's storage did not accept a part of the file";
 
 /** Runs File: Upload with a large file. */
 async function inParts(
@@ -181,7 +181,7 @@ const atHost = (what: string, manners: Manners, result: string, timeout?: number
 
 const signed = (url: string): Fault => ({ route: SIGN, times: 99, status: 200, body: { url } });
 const foreign = (address: string) =>
-	`Cargo wants the file at ${address}, which does not look like its storage`;
+	`Cargo asked for an upload to ${address}, which does not look like its storage`;
 
 /** An upload in parts that does not go as it should. */
 export const PARTS: Group = {
@@ -200,17 +200,17 @@ export const PARTS: Group = {
 		parts(
 			'The connection to the storage is lost, three times',
 			[{ route: PART, times: 99, drop: 'before' }],
-			'The connection to the storage of Cargo was lost before the file was complete',
+			"The connection to Cargo's storage was lost before the file was complete",
 		),
 		atHost(
 			'The storage sends no `ETag`',
 			(response) => response.end(),
-			'The storage of Cargo did not confirm a part of the file (ETag)',
+			"Cargo's storage did not confirm a part of the file (ETag)",
 		),
 		atHost(
 			'The storage never responds',
 			() => undefined,
-			'The storage of Cargo did not respond in time',
+			"Cargo's storage did not respond in time",
 			PART_TIMEOUT,
 		),
 		parts(

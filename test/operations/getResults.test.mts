@@ -216,19 +216,19 @@ const MISHAPS: Array<{
 			headers: { 'content-type': 'application/xml' },
 			body: '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>',
 		},
-		message: 'The storage of Cargo did not return the results file',
+		message: "Cargo's storage did not return the results file",
 		code: '403',
 	},
 	{
 		what: 'has no such file',
 		fault: { status: 404, body: '' },
-		message: 'The storage of Cargo did not return the results file',
+		message: "Cargo's storage did not return the results file",
 		code: '404',
 	},
 	{
 		what: 'has a disturbance',
 		fault: { status: 503, body: 'Slow Down' },
-		message: 'The storage of Cargo did not return the results file',
+		message: "Cargo's storage did not return the results file",
 		code: '503',
 	},
 	{

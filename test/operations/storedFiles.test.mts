@@ -69,7 +69,7 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 			requestOptions: { timeout: 500 },
 		});
 
-		expect(error?.message).toBe('The storage of Cargo did not respond in time');
+		expect(error?.message).toBe("Cargo's storage did not respond in time");
 		expect(error?.description).toContain('the host of the file');
 		// Items are asked for three times, with pauses of one and three seconds.
 		expect(took).toBeLessThan(12_000);
@@ -101,7 +101,7 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 		});
 
 		expect(error?.message).toBe(
-			'The connection to the storage of Cargo was lost before the file was complete',
+			"The connection to Cargo's storage was lost before the file was complete",
 		);
 	});
 
@@ -118,9 +118,7 @@ describe.each(WAYS)('A file of the storage as $output', (way) => {
 		);
 		await pass(100);
 
-		expect(error?.message).toMatch(
-			/^The storage of Cargo returned|^The storage of Cargo did not return/,
-		);
+		expect(error?.message).toMatch(/^Cargo's storage returned|^Cargo's storage did not return/);
 		expect(took).toBeLessThan(12_000);
 		expect(crashes).toEqual([]);
 	});

@@ -44,7 +44,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toBe('The storage of Cargo could not be reached');
+		expect(error?.message).toBe("Cargo's storage could not be reached");
 		expect(error?.description).toContain('the host of the file');
 	});
 
@@ -61,7 +61,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toContain('does not look like the storage of Cargo');
+		expect(error?.message).toContain("does not look like Cargo's storage");
 		expect(sandbox.api.fileRequests()).toEqual([]);
 	});
 
@@ -74,7 +74,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toContain('does not look like the storage of Cargo');
+		expect(error?.message).toContain("does not look like Cargo's storage");
 	});
 
 	test('may not redirect for ever', async () => {
@@ -82,7 +82,7 @@ describe('A storage host', () => {
 
 		const { error } = await sandbox.run({ parameters: results });
 
-		expect(error?.message).toBe('The storage of Cargo did not return the results file');
+		expect(error?.message).toBe("Cargo's storage did not return the results file");
 		expect(sandbox.api.fileRequests().length).toBeLessThanOrEqual(6);
 	});
 

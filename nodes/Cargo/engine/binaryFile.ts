@@ -78,7 +78,7 @@ export async function fileOf(line: Line): Promise<ItemFile> {
 		parameters,
 		BINARY_FIELD,
 		field,
-		`holds an empty file (${name})`,
+		`contains an empty file (${name})`,
 		'Check the node that returns the file',
 	);
 }
@@ -158,7 +158,7 @@ function heldFile(line: Line, data: string, named: Named): ItemFile {
 			const body = Buffer.alloc(head.length + size + tail.length);
 			body.set(head);
 			const written = body.write(base64, head.length, 'base64');
-			if (written < size) throw unreadable(line, named.name, 'It is not base64');
+			if (written < size) throw unreadable(line, named.name, 'Its content is not valid base64');
 			body.set(tail, head.length + size);
 			return await send(body);
 		},
@@ -181,10 +181,10 @@ async function* checked(
 	try {
 		for await (const chunk of bytes) {
 			seen += chunk.length;
-			if (seen > size) throw new Unreadable('It is longer than n8n says');
+			if (seen > size) throw new Unreadable('It is larger than it was when n8n stored it');
 			yield chunk;
 		}
-		if (seen < size) throw new Unreadable('It is shorter than n8n says');
+		if (seen < size) throw new Unreadable('It is smaller than it was when n8n stored it');
 	} catch (thrown) {
 		throw unreadable(line, name, (thrown as { message?: unknown } | null)?.message);
 	}
@@ -193,7 +193,7 @@ async function* checked(
 function unreadable({ parameters }: Line, name: string, why: unknown) {
 	return toNodeError(parameters.node, parameters.itemIndex, {
 		message: `The file ${name} could not be read from n8n's storage for binary data`,
-		description: `${textIn(why) ?? 'It is gone'}. Run the workflow again from the node that returns the file. If n8n runs in several processes, make sure that all of them use the same storage`,
+		description: `${textIn(why) ?? 'It no longer exists'}. Run the workflow again from the node that returns the file. If n8n runs in several processes, make sure that all of them use the same storage`,
 		reason: null,
 		httpCode: null,
 	});

@@ -37,14 +37,14 @@ const ABORT_PATIENCE = 10_000;
 
 const TEXTS: StorageTexts = {
 	foreign: ({ protocol, host }) => ({
-		message: `Cargo wants the file at ${protocol}//${host}, which does not look like its storage`,
+		message: `Cargo asked for an upload to ${protocol}//${host}, which does not look like its storage`,
 		description:
 			'Contact Cargo support. The node sends files only over HTTPS and to hosts with a name, not to IP addresses',
 	}),
 	refused: {
-		message: 'The storage of Cargo did not accept a part of the file',
+		message: "Cargo's storage did not accept a part of the file",
 		description:
-			'Check for a proxy or firewall between n8n and the storage of Cargo, then run the node again. Nothing was created in Cargo',
+			"Check for a proxy or firewall between n8n and Cargo's storage, then run the node again. Nothing was created in Cargo",
 	},
 	remedy: 'Then run the node again. Nothing was created in Cargo',
 };
@@ -239,7 +239,7 @@ async function put(
 		const { etag } = answer.headers;
 		if (textIn(etag) !== null) return { partNumber, etag: etag as string };
 		throw toNodeError(parameters.node, parameters.itemIndex, {
-			message: 'The storage of Cargo did not confirm a part of the file (ETag)',
+			message: "Cargo's storage did not confirm a part of the file (ETag)",
 			description: TEXTS.refused.description,
 			reason: null,
 			httpCode: '200',

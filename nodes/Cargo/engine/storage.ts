@@ -10,12 +10,12 @@ const REMEDY = 'Then use Batch → Get Results, which uses no credits';
 
 const TEXTS: StorageTexts = {
 	foreign: ({ protocol, host }) => ({
-		message: `The results file is at ${protocol}//${host}, which does not look like the storage of Cargo`,
+		message: `The results file is at ${protocol}//${host}, which does not look like Cargo's storage`,
 		description:
 			'Contact Cargo support. The node downloads files only over HTTPS and from hosts with a name, not from IP addresses',
 	}),
 	refused: {
-		message: 'The storage of Cargo did not return the results file',
+		message: "Cargo's storage did not return the results file",
 		description: 'The address may have expired. Run the node again to get a new one',
 	},
 	remedy: REMEDY,
@@ -35,7 +35,7 @@ export async function openStored(line: Line, url: string): Promise<StoredFile> {
 	discard(stored);
 	const { node, itemIndex } = line.parameters;
 	throw toNodeError(node, itemIndex, {
-		message: 'The storage of Cargo returned a web page instead of the results file',
+		message: "Cargo's storage returned a web page instead of the results file",
 		description: 'Check whether a proxy or firewall intercepts requests to the host of the file',
 		reason: null,
 		httpCode: '200',

@@ -136,7 +136,7 @@ export function brokenOff(
 	const error = fromThrown(node, itemIndex, thrown);
 	if (error.message === CANCELED.message) return error;
 	const explained = toNodeError(node, itemIndex, {
-		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? 'The storage of Cargo could not be reached',
+		message: lookUp(STORAGE_CODES, codeOf(thrown)) ?? "Cargo's storage could not be reached",
 		description: `Check that a proxy or firewall lets n8n reach the host of the file, which is not the host of the Base URL. ${remedy}`,
 		reason: null,
 		httpCode: null,

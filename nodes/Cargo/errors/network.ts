@@ -32,8 +32,8 @@ export const CONNECTION_CODES: Record<string, Explanation> = {
 
 /** The messages for some of them while a file is downloaded from Cargo's storage. */
 export const STORAGE_CODES: Record<string, string> = {
-	ECONNABORTED: 'The storage of Cargo did not respond in time',
-	ECONNRESET: 'The connection to the storage of Cargo was lost before the file was complete',
+	ECONNABORTED: "Cargo's storage did not respond in time",
+	ECONNRESET: "The connection to Cargo's storage was lost before the file was complete",
 };
 
 /** The same for what does not resolve itself. */
