@@ -66,7 +66,7 @@ export const RECORD_WRITES: Group = {
 		second(
 			'A list of records that lacks one',
 			{ status: 200, body: { records: [] }, handle: true },
-			'Cargo created the records, but did not return the one of this item',
+			'Cargo created the records, but did not return the one for this item',
 			'2',
 		),
 	],

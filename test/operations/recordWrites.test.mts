@@ -330,7 +330,7 @@ describe('What Cargo refuses', () => {
 		const { error } = await run(operation);
 
 		expect(error?.message).toBe('Records of this model cannot be written through the API');
-		expect(error?.description).toMatch(/^Choose a model that takes writes/);
+		expect(error?.description).toMatch(/^Choose a model that can be written to/);
 	});
 
 	test.each(OPERATIONS)(
@@ -510,7 +510,7 @@ describe('The records that Cargo returns', () => {
 		const { error } = await run('create', 3, { settings: RETRY });
 
 		expect(error?.message).toBe(
-			'Cargo created the records, but did not return the one of this item',
+			'Cargo created the records, but did not return the one for this item',
 		);
 		expect(error?.description).toContain('3 records were created anyway: r2, r0');
 		expect(error?.context).toMatchObject({ itemIndex: 1, reason: 'recordNotReturned' });

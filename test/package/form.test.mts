@@ -78,7 +78,7 @@ describe('The form of the node', () => {
 
 			expect(notices).toMatchObject([
 				{
-					displayName: expect.stringMatching(/Cargo uses credits for each|it may use credits/),
+					displayName: expect.stringMatching(/Cargo uses credits for each|This may use credits/),
 					displayOptions: { hide: { '@tool': [true] } },
 				},
 			]);

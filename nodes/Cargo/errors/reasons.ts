@@ -7,7 +7,7 @@ export interface Explanation {
 /** Cargo refuses a single record with it; of several, it only leaves out those that it does not know. */
 export const RECORD_NOT_FOUND: Explanation = {
 	message: 'The model has no record with this ID',
-	description: 'Check the record ID, and that the model is the one that the record belongs to',
+	description: 'Check the record ID, and that the record belongs to the chosen model',
 };
 
 /**
@@ -79,12 +79,11 @@ export const REASONS: Record<string, Explanation> = {
 	},
 	incompatibleWithRecordAction: {
 		message: 'Records of this model cannot be written through the API',
-		description:
-			'Choose a model that takes writes. To change these records, change them where Cargo gets them from',
+		description: 'Choose a model that can be written to, or change these records at their source',
 	},
 	integrationNotCompatible: {
 		message: 'The integration of the model does not support this',
-		description: 'Choose another model, or change the records where Cargo gets them from',
+		description: 'Choose another model, or change the records at their source',
 	},
 	integrationNotFound: {
 		message: 'An integration that the tool or model needs does not exist in Cargo',

@@ -25,12 +25,12 @@ import { refuse } from '../../fields/parameters';
 export async function columnsReader(talk: Talk, mapper: Mapper): Promise<InputsReader> {
 	const { parameters } = talk;
 	const mapping = readMapping(parameters, mapper);
-	const inputs = mapping.inputs.length > 0 ? mapping.inputs : await askForColumns(talk, mapper);
+	const inputs = mapping.inputs.length > 0 ? mapping.inputs : await askForColumns(talk);
 	const read = inputsReader(parameters, mapper, { ...mapping, inputs });
 	return (item) => notEmpty(item, mapper, read(item));
 }
 
-async function askForColumns(talk: Talk, { field }: Mapper): Promise<ToolInput[]> {
+async function askForColumns(talk: Talk): Promise<ToolInput[]> {
 	const { parameters } = talk;
 	const modelUuid = readModelId(parameters);
 	const url = `/v1/storage/models/${modelUuid}`;
@@ -39,9 +39,9 @@ async function askForColumns(talk: Talk, { field }: Mapper): Promise<ToolInput[]
 	if (columns.length > 0) return columns;
 	return refuse(
 		parameters,
-		field,
+		'Model',
 		modelUuid,
-		'is a model without columns that can be written',
+		'has no columns that can be written',
 		'Choose another model',
 	);
 }
@@ -53,6 +53,6 @@ function notEmpty(parameters: Parameters, { field }: Mapper, values: IDataObject
 		field,
 		parameters.input(),
 		'has no values to write',
-		'Map a field that this item has to a column. Map Automatically maps only fields that have the name of a column. Or remove items without data before this node, for example with a Filter node',
+		'Map at least one field of this item to a column: Map Automatically uses only fields that have the name of a column. Or remove items without data before this node, for example with a Filter node',
 	);
 }

@@ -26,7 +26,7 @@ const writing: RecordWriting<IDataObject> = {
 		};
 	},
 	missing: {
-		message: 'Cargo created the records, but did not return the one of this item',
+		message: 'Cargo created the records, but did not return the one for this item',
 		description: 'Look for it in the model in Cargo before you run this again',
 		reason: 'recordNotReturned',
 		httpCode: null,
@@ -38,7 +38,7 @@ export const createOperation: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create records',
-	description: 'Write all input items to a model as new records. May use credits.',
+	description: 'Create a record in a model for each input item. May use credits.',
 	routing: routingOf(operationOf(writing)),
 };
 
@@ -52,7 +52,7 @@ export const createFields: INodeProperties[] = [
 export const createNotice = noticeField(
 	'record',
 	'create',
-	'Runs once for all input items: one request creates a record for each of them. Cargo refuses this if the workspace is out of credits, so it may use credits.',
+	'Runs once for all input items: one request creates a record for each of them. This may use credits: Cargo does not say what it costs.',
 );
 
 /** The custom operation of Create. */

@@ -40,7 +40,7 @@ export const deleteOperation: INodePropertyOptions = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete records',
-	description: 'Delete the records of a model that the input items name. May use credits.',
+	description: 'Delete a record of a model for each input item. May use credits.',
 	routing: routingOf(operationOf(writing)),
 };
 
@@ -53,7 +53,7 @@ export const deleteFields: INodeProperties[] = [
 export const deleteNotice = noticeField(
 	'record',
 	'delete',
-	'Runs once for all input items: one request deletes the record of each of them. Cargo refuses this if the workspace is out of credits, so it may use credits.',
+	'Runs once for all input items: one request deletes the record of each of them. This may use credits: Cargo does not say what it costs.',
 );
 
 /** The custom operation of Delete. */

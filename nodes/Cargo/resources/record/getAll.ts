@@ -25,7 +25,7 @@ const ENRICH: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether Cargo runs the enrichment tools that are connected to the model on the records, which can use credits for each record. Each request is then sent only once.',
+		'Whether Cargo runs the enrichment tools of the model on each record, which can use credits. Requests are then sent only once, even with Retry On Fail.',
 };
 const SYNC: INodeProperties = {
 	displayName: 'Sync',
@@ -33,7 +33,7 @@ const SYNC: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether Cargo writes the results of Enrich back to the model, which changes its records. Each request is then sent only once.',
+		'Whether Cargo writes the results of Enrich back to the records of the model. Requests are then sent only once, even with Retry On Fail.',
 };
 const EXTRAS = [ENRICH, SYNC];
 
@@ -168,7 +168,7 @@ export const getAllFields: INodeProperties[] = [
 	locatorField({
 		displayName: 'Segment',
 		name: 'segmentUuid',
-		description: 'The segment whose records to get, with its filter, its order and its limit',
+		description: 'The segment whose records to get. Its own filter, sort and limit apply.',
 		searchListMethod: 'searchSegments',
 		displayOptions: showFor('record', ['getAll'], { source: ['segment'] }),
 	}),

@@ -42,7 +42,7 @@ export const updateOperation: INodePropertyOptions = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update records',
-	description: 'Change the records of a model that the input items name. May use credits.',
+	description: 'Update a record of a model for each input item. May use credits.',
 	routing: routingOf(operationOf(writing)),
 };
 
@@ -56,7 +56,7 @@ export const updateFields: INodeProperties[] = [
 export const updateNotice = noticeField(
 	'record',
 	'update',
-	'Runs once for all input items: one request changes the record of each of them. Cargo refuses this if the workspace is out of credits, so it may use credits.',
+	'Runs once for all input items: one request updates the record of each of them. This may use credits: Cargo does not say what it costs.',
 );
 
 /** The custom operation of Update. */
