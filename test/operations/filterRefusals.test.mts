@@ -29,9 +29,17 @@ const ENTER_VALUE = 'Enter a value, or choose an operator without one';
 const SLIPS: Array<[condition: IDataObject, message: string, advice: string]> = [
 	[{ kind: 'sql' }, ', Condition On: "sql" is not a valid option', 'column, enrollment'],
 	[{ column: '' }, ', Column is empty', 'Choose a column'],
-	[{ column: 'country' }, ', Column: "country" is not a column with its type', 'number:employees'],
+	[
+		{ column: 'country' },
+		', Column: "country" is not the type and ID of a column',
+		'number:employees',
+	],
 	[{ column: 'text:country' }, ', Column: "text:country" is not', 'any, array, boolean, date'],
-	[{ column: 'string: ' }, ', Column: "string: " is not a column', 'Choose a column'],
+	[
+		{ column: 'string: ' },
+		', Column: "string: " is not the type and ID of a column',
+		'Choose a column',
+	],
 	[
 		{ column: 'boolean:is_customer', operator: 'is', value: 'true' },
 		' (is_customer), Operator: "is" does not fit a column of the type Boolean',
@@ -58,7 +66,7 @@ const SLIPS: Array<[condition: IDataObject, message: string, advice: string]> = 
 	[{ ...text, value: '={{ [] }}' }, ' (country), Value: [] is an empty list', ENTER_VALUE],
 	[
 		{ ...text, value: '={{ ["DE", $json.none] }}' },
-		' (country), Value: ["DE",null] holds an empty value',
+		' (country), Value: ["DE",null] contains an empty value',
 		ENTER_VALUE,
 	],
 	[{ ...text, value: '={{ {a: 1} }}' }, ' (country), Value: {"a":1} is not text', 'Enter text'],

@@ -21,7 +21,7 @@ export function sortField(displayOptions: INodeProperties['displayOptions']): IN
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add column',
 		default: {},
-		description: 'The order of the records. With a limit, the first ones are used.',
+		description: 'The order of the records. With a limit, only the first ones are used.',
 		displayOptions,
 		options: [
 			{

@@ -18,18 +18,22 @@ export const conditionFields = (): INodeProperties[] => [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Column', value: 'column', description: 'What a column of the record holds' },
+			{ name: 'Column', value: 'column', description: 'Compare the value of a column' },
 			{
 				name: 'Enrollment',
 				value: 'enrollment',
-				description: 'Whether the record entered or left a play',
+				description: 'Check whether the record entered a play, left it or ran one of its nodes',
 			},
 			{
 				name: 'Property',
 				value: 'property',
-				description: 'What an object or list in a column holds',
+				description: 'Compare a property of an object, or of the objects in a list',
 			},
-			{ name: 'Segment', value: 'segment', description: 'Whether the record is in a segment' },
+			{
+				name: 'Segment',
+				value: 'segment',
+				description: 'Check whether the record is in a segment',
+			},
 		],
 		default: 'column',
 	},
@@ -58,7 +62,7 @@ const columnFields = (): INodeProperties[] => [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. city',
-		description: 'The name of the property. In a list of objects, one of them must match.',
+		description: 'The name of the property. In a list, at least one object must match.',
 		displayOptions: ofKind(['property']),
 	},
 	{
@@ -72,7 +76,7 @@ const columnFields = (): INodeProperties[] => [
 			{ name: 'Text', value: 'string' },
 		],
 		default: 'string',
-		description: 'What the property holds',
+		description: 'The type of the property',
 		displayOptions: ofKind(['property']),
 	},
 	{
@@ -181,7 +185,7 @@ const enrollmentFields = (): INodeProperties[] => [
 			{ name: 'Never', value: 'not' },
 		],
 		default: 'not',
-		description: 'How often the record did it',
+		description: 'How often the record did this',
 		displayOptions: ofKind(['enrollment']),
 	},
 	{
@@ -204,7 +208,7 @@ const enrollmentFields = (): INodeProperties[] => [
 			{ name: 'More Than … Days Ago', value: 'moreThan' },
 		],
 		default: 'anyTime',
-		description: 'How long ago the record did it',
+		description: 'How long ago the record did this',
 		displayOptions: ofKind(['enrollment']),
 	},
 	{

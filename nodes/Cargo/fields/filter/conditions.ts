@@ -90,7 +90,7 @@ function readColumn(place: Place) {
 			place,
 			'Column',
 			column,
-			'is not a column with its type',
+			'is not the type and ID of a column',
 			`Choose a column from the list, or enter its type and ID, such as number:employees. The types are: ${types}`,
 		)
 	);

@@ -40,7 +40,7 @@ export function filterFields({ displayOptions, hint, jsonFirst }: Differences): 
 				{ name: 'Any Condition', value: 'any' },
 			],
 			default: 'all',
-			description: 'How many of the conditions a record must match',
+			description: 'Whether a record must match all conditions or any of them',
 			displayOptions: inMode('builder'),
 		},
 		{
@@ -50,7 +50,7 @@ export function filterFields({ displayOptions, hint, jsonFirst }: Differences): 
 			typeOptions: { multipleValues: true, sortable: true },
 			placeholder: 'Add condition',
 			default: {},
-			description: 'What the records must match',
+			description: 'The conditions for the records',
 			options: [{ displayName: 'Condition', name: 'condition', values: conditionFields() }],
 			displayOptions: inMode('builder'),
 		},
@@ -60,7 +60,7 @@ export function filterFields({ displayOptions, hint, jsonFirst }: Differences): 
 			type: 'json',
 			required: true,
 			default: ALL_RECORDS,
-			description: 'The conditions as JSON. Cargo spells the key "conjonction".',
+			description: 'The filter as JSON. Cargo spells the key "conjonction".',
 			hint,
 			displayOptions: inMode('json'),
 		},
@@ -81,12 +81,16 @@ function modeFields(
 			{
 				name: 'Build Manually',
 				value: 'builder',
-				description: 'Choose columns and what they must hold',
+				description: 'Add conditions on columns, segments or plays',
 			},
-			{ name: 'JSON', value: 'json', description: "Write the filter as Cargo's API expects it" },
+			{
+				name: 'JSON',
+				value: 'json',
+				description: "Enter the filter as JSON, as Cargo's API expects it",
+			},
 		],
 		default: mode,
-		description: 'How to say which records to use',
+		description: 'How to select the records',
 		displayOptions: where,
 	});
 	if (before === undefined) return [opensWith('builder', displayOptions)];

@@ -63,7 +63,7 @@ export function readTexts(place: Place): string[] {
 	}
 	return list.map((entry) =>
 		isNothing(entry)
-			? refuseIn(place, field, given, 'holds an empty value', EMPTY_REMEDY)
+			? refuseIn(place, field, given, 'contains an empty value', EMPTY_REMEDY)
 			: text(place, field, entry),
 	);
 }
