@@ -15,7 +15,7 @@ export const properties: INodeProperties[] = [
 	}),
 	notice({
 		name: 'segmentRules',
-		text: 'Returns what Cargo records as changed in the segment while the workflow is published, even if n8n or Cargo cannot be reached in between. Changes from before you published the workflow or selected the segment are ignored.',
+		text: 'Returns each change that Cargo records for the segment while the workflow is published, even if n8n or Cargo cannot be reached in between. Changes from before you published the workflow or selected the segment are ignored.',
 		displayOptions: forSegments,
 	}),
 	{
@@ -62,14 +62,13 @@ export const properties: INodeProperties[] = [
 		name: 'onlyWithFailedRuns',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to start only for batches with at least one failed run',
+		description: 'Whether to start the workflow only for batches with at least one failed run',
 		displayOptions: forBatches,
 	},
 	locatorField({
 		displayName: 'Segment',
 		name: 'segmentUuid',
-		description:
-			'The segment to watch. Cargo records its changes whenever it synchronizes the segment',
+		description: 'The segment to watch. Cargo records changes when it synchronizes the segment.',
 		searchListMethod: 'searchSegments',
 		displayOptions: forSegments,
 	}),
@@ -79,7 +78,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		default: ['added', 'removed', 'updated'],
-		description: 'Which changes of records to return',
+		description: 'The kinds of changes to return',
 		options: choicesOf(CHANGE_KINDS),
 		displayOptions: forSegments,
 	},
@@ -93,12 +92,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Changes',
 				value: 'changes',
-				description: 'One item for each change, with the numbers of its records',
+				description: 'One item for each change, with the number of records of each kind',
 			},
 			{
 				name: 'Records',
 				value: 'records',
-				description: 'One item for each changed record, with its columns in record',
+				description: 'One item for each changed record, with its columns under record',
 			},
 		],
 		displayOptions: forSegments,
