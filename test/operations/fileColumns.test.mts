@@ -76,7 +76,7 @@ describe('The columns of a file that is uploaded', () => {
 
 		expect(error).toMatchObject({
 			message: `Columns for Inputs: "${column}" is not a column of the file`,
-			description: `The file has these columns: ${has}`,
+			description: `Use one of the columns of the file: ${has}`,
 			context: { itemIndex: 0 },
 		});
 		expect(sandbox.calls()).toEqual([]);

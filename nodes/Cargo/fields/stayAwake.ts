@@ -19,7 +19,7 @@ export const stayAwakeOption: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: MOST },
 	default: DEFAULT,
 	description:
-		'How long to keep checking before the execution goes to sleep. Asleep, it uses no worker and survives a restart of n8n, but it continues up to a minute late. Set 0 to sleep right away.',
+		'How long to keep checking before the execution goes to sleep. Asleep, it uses no worker and survives a restart of n8n, but it continues up to a minute late. Enter 0 to sleep right away.',
 };
 
 /** From this version of the node on, operations sleep that waited in the process before. */

@@ -69,7 +69,7 @@ export function sleepNotices(operation: string): INodeProperties[] {
 		}),
 		notice({
 			name: 'sleeps',
-			text: 'If the batch takes longer than 30 seconds, the execution sleeps until it has finished. If a Webhook node starts the workflow, set it to respond immediately. To change the 30 seconds, add the option Stay Awake.',
+			text: 'If the batch takes longer than 30 seconds, the execution sleeps until it has finished. If a Webhook node starts the workflow, set its Respond field to Immediately. To change the 30 seconds, add the option Stay Awake.',
 			displayOptions: shownIn({ _cnd: { gte: 1.1 } }),
 		}),
 	];

@@ -80,14 +80,20 @@ function checkColumns(
 		return;
 	}
 	const missing = names.find((name) => !first.includes(name));
-	const has = `The file has these columns: ${shortList(first)}`;
+	const has = shortList(first);
 	if (wanted.mappings) {
-		refuse(parameters, wanted.field, missing, 'is not a column of the file', has);
+		refuse(
+			parameters,
+			wanted.field,
+			missing,
+			'is not a column of the file',
+			`Use one of the columns of the file: ${has}`,
+		);
 	}
 	refuseOther(
 		parameters,
 		`The file has no column ${show(missing)}, but the tool requires this input`,
-		`${has}. To use one of them, map it to the input under ${wanted.field}`,
+		`Under ${wanted.field}, set Mapping Column Mode to Map Each Column Manually, and map one of these columns to the input: ${has}`,
 	);
 }
 

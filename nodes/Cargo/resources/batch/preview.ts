@@ -73,7 +73,7 @@ export const previewOperation: INodePropertyOptions = {
 export const previewFields: INodeProperties[] = [
 	notice({
 		name: 'previewUploads',
-		text: 'Preview uploads the file to Cargo. To create a batch of the same file, set File Source of Create to Already Uploaded, and use s3Filename of the preview.',
+		text: 'Preview uploads the file to Cargo. To create a batch with the same file, use Create with File Source set to Already Uploaded, and enter the s3Filename that Preview returns as File Name.',
 		displayOptions: showFor('batch', ['preview'], { dataKind: ['file'], fileSource: ['upload'] }),
 	}),
 	optionsField('batch', ['preview'], [ONE_ITEM_PER_RECORD]),

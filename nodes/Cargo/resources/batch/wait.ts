@@ -54,7 +54,7 @@ export const waitOperation: INodePropertyOptions = {
 export const waitNotice = noticeField(
 	'batch',
 	'wait',
-	'The execution sleeps until the batch has finished. If a Webhook node starts the workflow, set it to respond immediately.',
+	'The execution sleeps until the batch has finished. If a Webhook node starts the workflow, set its Respond field to Immediately.',
 );
 
 /** The fields of Wait Until Finished below Batch. */

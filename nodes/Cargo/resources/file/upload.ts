@@ -39,7 +39,7 @@ export const uploadOperation: INodePropertyOptions = {
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload a file',
-	description: 'Upload a file to the Cargo workspace, for batches to run on its rows. Free.',
+	description: 'Upload a file to the Cargo workspace, to run batches on its rows. Free.',
 	routing: routingOf({
 		request: { method: 'POST', url: FILES.upload },
 		prepare: [checkBinary],

@@ -28,7 +28,7 @@ const SOURCES: INodePropertyOptions[] = [
 	{
 		name: 'Already Uploaded',
 		value: 'uploaded',
-		description: 'Use a file that is in the Cargo workspace',
+		description: 'Use a file that is already in the Cargo workspace',
 	},
 ];
 
