@@ -68,7 +68,7 @@ export function checkLoadsOwnWorkflow(folder: string): void {
 		const other = join(at, 'node_modules', 'n8n-workflow');
 		if (existsSync(other)) {
 			throw new StepError(
-				`In ${folder} the node would load ${other} in the place of n8n’s own n8n-workflow`,
+				`In ${folder} the node would load ${other} instead of n8n’s own n8n-workflow`,
 				`Set ${VARIABLE} to a folder with no node_modules above it.`,
 			);
 		}

@@ -52,7 +52,7 @@ async function main(options: StartOptions): Promise<void> {
 	const folder = startFolder(process.env, process.platform);
 	if (options.clean) {
 		const removed = await removeStartFolder(folder);
-		console.log(removed ? `✓ Removed ${folder}` : `✓ Nothing to remove: ${folder} is not there`);
+		console.log(removed ? `✓ Removed ${folder}` : `✓ Nothing to remove: ${folder} does not exist`);
 		return;
 	}
 	checkLoadsOwnWorkflow(folder);
@@ -74,7 +74,7 @@ async function main(options: StartOptions): Promise<void> {
 	const access = await openCargo(options, memory.sandboxToken);
 	const examples = await loadExamples(options.cargo);
 	const [first, ...others] = examples.map(({ workflow }) => workflow);
-	if (!first) throw new Error(`examples/${FIRST_FILE} is not there`);
+	if (!first) throw new Error(`examples/${FIRST_FILE} does not exist`);
 	await step('Importing the credential and the examples', async () => {
 		await instance.importCredentials([{ ...CREDENTIAL, data: access }]);
 		const contents = examples.map(

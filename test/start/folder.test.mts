@@ -43,7 +43,7 @@ describe('The folder of npm start', () => {
 	test('is refused inside of the checkout, where the node would get another n8n-workflow', () => {
 		expect(() => {
 			checkLoadsOwnWorkflow(join(process.cwd(), '.runtime', 'start'));
-		}).toThrow('in the place of n8n’s own n8n-workflow');
+		}).toThrow('instead of n8n’s own n8n-workflow');
 		expect(() => {
 			checkLoadsOwnWorkflow(folder);
 		}).not.toThrow();
