@@ -22,8 +22,8 @@ module.exports = {
 	},
 	// Of the installed packages only this one ships ES modules alone; Jest's own runtime is CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!typebox/)'],
-	// Two for each core, since many tests wait rather than compute.
-	maxWorkers: 2 * availableParallelism(),
+	// Three for each core, since many tests wait rather than compute.
+	maxWorkers: 3 * availableParallelism(),
 	setupFiles: ['<rootDir>/scripts/jest-setup.mjs'],
 	testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
 	// On a busy machine a test of many requests takes longer than Jest's five seconds.
