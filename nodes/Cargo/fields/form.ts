@@ -114,7 +114,8 @@ export function notice({ name, text, displayOptions }: Notice): INodeProperties 
 
 /**
  * Condition on the name of the chosen list entry, which the editor stores with its ID. It is a path from
- * the root: n8n before 2.40 does not support any other dotted path.
+ * the root: n8n before 2.40 does not support any other dotted path. A regular expression, because with
+ * `includes` n8n 2.4.8 throws if there is no name.
  *
  * @param locator name of the resource locator
  * @param pattern a regular expression without flags
