@@ -69,7 +69,7 @@ export function hasNoWorkflow(parameters: Parameters): boolean {
  * @param parameters the item's parameters
  */
 export function ownerOfWorkflow(parameters: Parameters): Owner | undefined {
-	return ownerInName(listEntry(parameters)?.cachedResultName);
+	return ownerInName(listEntry(parameters.get(NAME))?.cachedResultName);
 }
 
 /**
@@ -80,12 +80,12 @@ export function ownerOfWorkflow(parameters: Parameters): Owner | undefined {
  * @returns for example `Enrich new leads`; undefined if the list was not used, or for another workflow
  */
 export function nameOfWorkflow(parameters: Parameters, workflowUuid: unknown): string | undefined {
-	const entry = listEntry(parameters);
+	// As it is stored, since every batch asks for it, and nothing in an entry of the list is an expression.
+	const entry = listEntry(parameters.getRaw(NAME));
 	return entry && entry.value === workflowUuid ? withoutMark(entry.cachedResultName) : undefined;
 }
 
 /** What the editor stores of the entry that was chosen from the list. */
-function listEntry(parameters: Parameters): Record<string, unknown> | undefined {
-	const locator = parameters.get(NAME);
+function listEntry(locator: unknown): Record<string, unknown> | undefined {
 	return isObject(locator) && locator.mode === 'list' ? locator : undefined;
 }
