@@ -69,8 +69,7 @@ async function lookInTurn(
 	if (turn.isResting) return undefined;
 	const { list, fresh, failure } = await listNew(inquiry, memory);
 	const kinds = changeKinds.filter((kind) => memory.segment.changeKinds.includes(kind));
-	const own = fresh.reverse().filter((change) => isOf(segmentUuid, change));
-	const fitting = own.filter((change) => partsOf(change, kinds).length > 0);
+	const fitting = fresh.reverse().filter((change) => fits(change, segmentUuid, kinds));
 	const waiting = {
 		pending: [...memory.pending, ...(isWhole ? [] : fitting.map(pendingWith(kinds)))],
 		failing: memory.failing,
@@ -108,8 +107,7 @@ export async function latestChange(
 	{ segmentUuid, changeKinds, isWhole }: SegmentFields,
 ): Promise<IDataObject[]> {
 	for await (const page of pagesOf(changesOf(inquiry, segmentUuid))) {
-		const own = page.filter((change) => isOf(segmentUuid, change));
-		const latest = own.find((change) => partsOf(change, changeKinds).length > 0);
+		const latest = page.find((change) => fits(change, segmentUuid, changeKinds));
 		if (!latest) continue;
 		if (isWhole) return [latest];
 		const waiting = { pending: [pendingWith(changeKinds)(latest)], failing: {} };
@@ -121,6 +119,10 @@ export async function latestChange(
 	}
 	return [];
 }
+
+/** Tells whether a change is one of the segment, and has records of these kinds. */
+const fits = (change: Change, segmentUuid: string, kinds: string[]) =>
+	isOf(segmentUuid, change) && partsOf(change, kinds).length > 0;
 
 /** Cargo may ignore the filter; if it does not name the segment, the list was requested for it anyway. */
 const isOf = (uuid: string, { segmentUuid }: Change) =>
