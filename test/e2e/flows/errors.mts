@@ -1,22 +1,12 @@
 /** Flows in which something goes wrong: what reaches the user, and what is sent to Cargo. */
 import assert from 'node:assert/strict';
 
-import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { BATCHES, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import type { Item } from '../../../scripts/n8n/execution.mjs';
 import { type Flow, type FlowNode, byId, itemsNode } from '../flow.mjs';
+import { createNode } from './support.mjs';
 
 const get = { resource: 'batch', operation: 'get', simplify: true };
-
-const create = (segmentUuid: string): FlowNode => ({
-	name: 'Create',
-	parameters: {
-		resource: 'batch',
-		operation: 'create',
-		workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
-		dataKind: 'segment',
-		segmentUuid: byId(segmentUuid),
-	},
-});
 
 /** Three items with a bad one in the middle. */
 const ONE_BAD_ITEM = itemsNode([
@@ -67,7 +57,7 @@ export const errorFlows: Flow[] = [
 	},
 	{
 		name: 'a segment that belongs to a play is refused in words a user understands',
-		nodes: [create(SEGMENTS.linkedToPlay.uuid)],
+		nodes: [createNode(SEGMENTS.linkedToPlay.uuid)],
 		expect: ({ execution, requests }) => {
 			assert.equal(execution.status, 'error');
 			assert.match(execution.error?.message ?? '', /segment/i);

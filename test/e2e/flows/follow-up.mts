@@ -1,7 +1,7 @@
 /** Flows on existing batches: Cancel, Retry Failed, a Get that waits. */
 import assert from 'node:assert/strict';
 
-import { BATCHES, PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { BATCHES, SEGMENTS } from '../../../sandbox/workspace.mjs';
 import { type Flow, type FlowNode, byId, itemsNode, linkNode } from '../flow.mjs';
 import {
 	PATH,
@@ -9,6 +9,7 @@ import {
 	RESULTS,
 	SIMPLIFIED,
 	WAITING,
+	createNode,
 	linksTo,
 	othersThanLooks,
 	posts,
@@ -20,16 +21,7 @@ import {
 const { failedRuns, error, success } = BATCHES;
 const ofItem = byId('={{ $json.batch }}');
 
-const create: FlowNode = {
-	name: 'Create',
-	parameters: {
-		resource: 'batch',
-		operation: 'create',
-		workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
-		dataKind: 'segment',
-		segmentUuid: byId(SEGMENTS.newLeads.uuid),
-	},
-};
+const create = createNode();
 const retry = (parameters: Record<string, unknown>): FlowNode => ({
 	name: 'Retry',
 	parameters: { resource: 'batch', operation: 'retryFailed', batchUuid: ofItem, ...parameters },

@@ -2,12 +2,29 @@
 import assert from 'node:assert/strict';
 
 import type { LoggedRequest } from '../../../sandbox/server.mjs';
-import type { FlowResult } from '../flow.mjs';
+import { PLAYS, SEGMENTS } from '../../../sandbox/workspace.mjs';
+import { type FlowNode, type FlowResult, byId } from '../flow.mjs';
 
 /** Where all batches are. */
 export const PATH = '/v1/orchestration/batches';
 
 export { RECORD_FIELDS as RECORD, SIMPLE_FIELDS as SIMPLIFIED } from '../../node/batch.mjs';
+
+/**
+ * A node that creates a batch of a play on a segment.
+ *
+ * @param segmentUuid the segment; one that the play accepts if left out
+ */
+export const createNode = (segmentUuid = SEGMENTS.newLeads.uuid): FlowNode => ({
+	name: 'Create',
+	parameters: {
+		resource: 'batch',
+		operation: 'create',
+		workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
+		dataKind: 'segment',
+		segmentUuid: byId(segmentUuid),
+	},
+});
 
 /** Parameters of a short wait. */
 export const WAITING = { waitUntilFinished: true, options: { pollInterval: 0.2, maxWait: 60 } };

@@ -1,6 +1,7 @@
 /** The nodes that are run in each situation. */
-import { BATCHES, PLAYS, SEGMENTS, TOOLS } from '../../../sandbox/workspace.mjs';
+import { BATCHES, PLAYS, TOOLS } from '../../../sandbox/workspace.mjs';
 import { type FlowNode, HTTP_REQUEST, byId } from '../flow.mjs';
+import { createNode } from '../flows/support.mjs';
 
 /** What Get and the HTTP Request node read. */
 export const READ = `/v1/orchestration/batches/${BATCHES.success.uuid}`;
@@ -28,16 +29,7 @@ export const others: FlowNode[] = [
 			fileSource: 'upload',
 		},
 	},
-	{
-		name: 'Create',
-		parameters: {
-			resource: 'batch',
-			operation: 'create',
-			workflowUuid: byId(PLAYS.enrichNewLeads.workflowUuid),
-			dataKind: 'segment',
-			segmentUuid: byId(SEGMENTS.newLeads.uuid),
-		},
-	},
+	createNode(),
 	{
 		name: 'Create From Items',
 		parameters: {
