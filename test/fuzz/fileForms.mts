@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import type { Received } from '../faults/host.mjs';
 import { locator, WORKFLOW } from './change.mjs';
-import { oddFormOf, oddValue } from './forms.mjs';
+import { judged, oddFormOf, oddValue } from './forms.mjs';
 import type { OddForm } from './forms.mjs';
 import { COLUMNS, ITEM_FILES } from './itemFiles.mjs';
 import { runValues } from './run.mjs';
@@ -52,16 +52,11 @@ export async function runColumnForm(form: OddForm): Promise<string[]> {
 	const outcome = await runValues(parameters, [ITEM], 1.1).catch(() => undefined);
 	// n8n checks the form before anything runs, and refuses some itself.
 	if (!outcome) return [];
-	const { items, error, requests } = outcome;
-	const complain = (what: string) => [`${JSON.stringify(form)}: ${what}`];
-	const failed = (items[0]?.json.error ?? error) as { message: string } | undefined;
-	if (failed) {
-		if (requests.length > 0) return complain('refused after a request');
-		const isAbout = /^(Columns for Inputs\b|The file has no column )/.test(failed.message);
-		return isAbout ? [] : complain(`refused with other words: ${failed.message}`);
-	}
-	const [, created, ...more] = requests;
-	if (!created || more.length > 0) return complain(`${requests.length} requests`);
+	const isAbout = /^(Columns for Inputs\b|The file has no column )/;
+	const { wrong, complain } = judged(form, outcome, isAbout);
+	if (wrong) return wrong;
+	const [, created, ...more] = outcome.requests;
+	if (!created || more.length > 0) return complain(`${outcome.requests.length} requests`);
 	const sent = JSON.stringify(dataIn(created).mappings);
 	const given = JSON.stringify(columnsIn(form));
 	return sent === given ? [] : complain(`sent as ${sent}`);
@@ -81,17 +76,11 @@ export const ODD_SOURCES: unknown[] = [
  */
 export async function runSource(fileSource: unknown): Promise<string[]> {
 	const parameters = { ...CREATE, fileSource, s3Filename: 'a.csv' } as IDataObject;
-	const { items, error, requests } = await runValues(parameters, [ITEM], 1.1);
-	const complain = (what: string) => [`${JSON.stringify(fileSource)}: ${what}`];
-	const failed = (items[0]?.json.error ?? error) as { message: string } | undefined;
-	if (failed) {
-		if (requests.length > 0) return complain('refused after a request');
-		return failed.message.startsWith('File Source: ')
-			? []
-			: complain(`refused with other words: ${failed.message}`);
-	}
+	const outcome = await runValues(parameters, [ITEM], 1.1);
+	const { wrong, complain } = judged(fileSource, outcome, /^File Source: /);
+	if (wrong) return wrong;
 	const names: Record<string, string> = { upload: 'uploads/data.csv', uploaded: 'a.csv' };
-	const created = requests.at(-1);
+	const created = outcome.requests.at(-1);
 	const sent = created && dataIn(created).s3Filename;
 	return typeof fileSource === 'string' && sent === names[fileSource]
 		? []

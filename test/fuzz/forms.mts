@@ -68,6 +68,35 @@ function isGiven(sent: unknown, given: unknown): boolean {
 	);
 }
 
+/** How a run with an odd value ended. */
+interface Judged {
+	/** What is wrong already; undefined as long as what was sent has to be judged. */
+	wrong?: string[];
+	/** Says in the same way what is wrong with what was sent. */
+	complain: (what: string) => string[];
+}
+
+/**
+ * Judges a run with an odd value by its message: a refusal names the field, and comes before any request.
+ *
+ * @param value the odd value
+ * @param outcome of the run
+ * @param isAbout a message about the field
+ */
+export function judged(
+	value: unknown,
+	{ items, error, requests }: Awaited<ReturnType<typeof runValues>>,
+	isAbout: RegExp,
+): Judged {
+	const complain = (what: string) => [`${JSON.stringify(value)}: ${what}`];
+	const failed = (items[0]?.json.error ?? error) as { message: string } | undefined;
+	if (!failed) return { complain };
+	if (requests.length > 0) return { wrong: complain('refused after a request'), complain };
+	return isAbout.test(failed.message)
+		? { wrong: [], complain }
+		: { wrong: complain(`refused with other words: ${failed.message}`), complain };
+}
+
 /**
  * Runs Run: Create with a form and one item.
  *
@@ -86,16 +115,10 @@ export async function runForm(form: OddForm): Promise<string[]> {
 	const outcome = await runValues(parameters, [{ value: ITEM.value }]).catch(() => undefined);
 	// n8n checks the form before anything runs, and refuses some itself.
 	if (!outcome) return [];
-	const { items, error, requests } = outcome;
-	const complain = (what: string) => [`${JSON.stringify(form)}: ${what}`];
-	const failed = (items[0]?.json.error ?? error) as { message: string } | undefined;
-	if (failed) {
-		if (requests.length > 0) return complain('refused after a request');
-		const isAbout = /^Inputs?\b|\(input .*\): /.test(failed.message);
-		return isAbout ? [] : complain(`refused with other words: ${failed.message}`);
-	}
-	const [request, ...more] = requests;
-	if (!request || more.length > 0) return complain(`${requests.length} requests`);
+	const { wrong, complain } = judged(form, outcome, /^Inputs?\b|\(input .*\): /);
+	if (wrong) return wrong;
+	const [request, ...more] = outcome.requests;
+	if (!request || more.length > 0) return complain(`${outcome.requests.length} requests`);
 	if (`${request.method} ${request.url}` !== `POST ${RUNS}`) return complain('another request');
 	const { data } = JSON.parse(request.body) as { data: Record<string, unknown> };
 	const given = { ...ITEM, ...(form.value as object | null) } as Record<string, unknown>;
