@@ -1,11 +1,11 @@
 /** What goes wrong after a sleep: the batches are there, cost credits, and are named and read with patience. */
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import type { CargoOptions } from '../engine/harness.mjs';
 import { byId } from '../engine/harness.mjs';
 import { SEGMENTS } from '../../sandbox/workspace.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { pass, PLAY, READ, TOOL, uuidOf } from './support.mjs';
+import { asleep, pass, PLAY, READ, uuidOf } from './support.mjs';
+import type { SleepOptions } from './support.mjs';
 
 const sandbox = useSandbox();
 const DOWNLOAD = 'POST /orchestration/runs/download';
@@ -17,24 +17,8 @@ const leads = (count: number) =>
 	}));
 const created = () => sandbox.api.batches().map(({ batch }) => batch.uuid);
 
-/** Create From Items in the version that sleeps, right after creating unless options say more. */
-const run = async (
-	{ options, ...parameters }: IDataObject,
-	{ settings, ...more }: Partial<CargoOptions>,
-	items: IDataObject[] = leads(2),
-) =>
-	await sandbox.run({
-		items,
-		parameters: {
-			operation: 'createFromItems',
-			workflowUuid: TOOL,
-			waitUntilFinished: true,
-			...parameters,
-			options: { pollInterval: 0.1, stayAwake: 0, ...(options as IDataObject) },
-		},
-		settings: { typeVersion: 1.1, ...settings },
-		...more,
-	});
+const run = async (parameters: IDataObject, more: SleepOptions, items: IDataObject[] = leads(2)) =>
+	await sandbox.run(asleep(items, parameters, more));
 
 describe('A batch is named in its items', () => {
 	test('if its results cannot be read', async () => {

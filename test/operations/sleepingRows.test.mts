@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
-import type { CargoOptions } from '../engine/harness.mjs';
 import { useSandbox } from '../node/sandbox.mjs';
-import { CREATE, pass, posts, READ, reads, runRows, TOOL } from './support.mjs';
+import { asleep, CREATE, pass, posts, READ, reads, runRows, TOOL } from './support.mjs';
+import type { SleepOptions } from './support.mjs';
 
 const sandbox = useSandbox();
 const lead = (n: number) => ({ first_name: `Ada ${n}`, company_domain: `firm-${n}.example` });
@@ -13,10 +13,6 @@ const SLOW = 1_500;
 const oneSleep = async () => {
 	await pass(SLOW + 100);
 };
-
-/** An option that is not added is not there at all. */
-const withoutUndefined = (options: IDataObject): IDataObject =>
-	JSON.parse(JSON.stringify(options)) as IDataObject;
 
 function stopAfter(stop: AbortController, milliseconds: number) {
 	const timer = setTimeout(() => {
@@ -29,31 +25,11 @@ function stopAfter(stop: AbortController, milliseconds: number) {
 	};
 }
 
-type Options = Partial<Omit<CargoOptions, 'credential' | 'parameters' | 'items'>>;
-
-/** Create From Items in the version of the node that sleeps by default. */
-const toRun = (
-	items: IDataObject[],
-	{ options, ...parameters }: IDataObject = {},
-	{ settings, ...more }: Options = {},
-) => ({
-	items,
-	parameters: {
-		operation: 'createFromItems',
-		workflowUuid: TOOL,
-		waitUntilFinished: true,
-		...parameters,
-		options: withoutUndefined({ pollInterval: 0.1, stayAwake: 0, ...(options as IDataObject) }),
-	},
-	settings: { typeVersion: 1.1, ...settings },
-	...more,
-});
-
-const run = async (...given: Parameters<typeof toRun>) => await sandbox.run(toRun(...given));
+const run = async (...given: Parameters<typeof asleep>) => await sandbox.run(asleep(...given));
 
 /** The same without a node that asks each item for the one that it comes from: a batch comes from several. */
-const runAlone = async (...given: Parameters<typeof toRun>) =>
-	await runRows({ credential: sandbox.credential, ...toRun(...given) });
+const runAlone = async (...given: Parameters<typeof asleep>) =>
+	await runRows({ credential: sandbox.credential, ...asleep(...given) });
 
 describe('Create From Items asleep', () => {
 	test('sleeps right after creating with Stay Awake 0, before the first check', async () => {
@@ -265,7 +241,7 @@ describe('Whether Create From Items sleeps', () => {
 		expect(sleeps).toEqual([]);
 	});
 
-	const PLACES: Array<[place: string, options: Options]> = [
+	const PLACES: Array<[place: string, options: SleepOptions]> = [
 		['in n8n before 1.113', { isOldEngine: true }],
 		['in execution order v0', { executionOrder: 'v0' }],
 		['as a tool of an agent', { settings: { type: 'n8n-nodes-cargo.cargoTool' } }],

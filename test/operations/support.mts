@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { LoggedRequest } from '../../sandbox/server.mjs';
 import { PLAYS, TOOLS } from '../../sandbox/workspace.mjs';
-import type { FlowOptions, FlowResult } from '../engine/harness.mjs';
+import type { CargoOptions, FlowOptions, FlowResult } from '../engine/harness.mjs';
 import { byId, runFlow } from '../engine/harness.mjs';
 
 /** The play that runs on contacts, and the tool that runs on rows, as a user enters them by ID. */
@@ -36,6 +36,31 @@ export const uuidIn = (text: unknown): string =>
 export function uuidOf([batch]: IDataObject[]): string {
 	return typeof batch?.uuid === 'string' ? batch.uuid : '';
 }
+
+/** What a test can say about a run in which the execution sleeps. */
+export type SleepOptions = Partial<Omit<CargoOptions, 'credential' | 'parameters' | 'items'>>;
+
+/** Create From Items in the version of the node that sleeps by default: right after creating unless told otherwise. */
+export const asleep = (
+	items: IDataObject[],
+	{ options, ...parameters }: IDataObject = {},
+	{ settings, ...more }: SleepOptions = {},
+) => ({
+	items,
+	parameters: {
+		operation: 'createFromItems',
+		workflowUuid: TOOL,
+		waitUntilFinished: true,
+		...parameters,
+		options: withoutUndefined({ pollInterval: 0.1, stayAwake: 0, ...(options as IDataObject) }),
+	},
+	settings: { typeVersion: 1.1, ...settings },
+	...more,
+});
+
+/** An option that is not added is not there at all. */
+const withoutUndefined = (options: IDataObject): IDataObject =>
+	JSON.parse(JSON.stringify(options)) as IDataObject;
 
 /** What `runRows` needs. */
 export interface RowsOptions extends FlowOptions {
