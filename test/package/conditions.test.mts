@@ -15,19 +15,14 @@ const { CargoApi } = built('credentials/CargoApi.credentials') as {
 const byRegex = ({ displayOptions }: INodeProperties) =>
 	JSON.stringify(displayOptions ?? {}).includes('"regex":');
 
-describe('A busy machine fails no request, since no regular expression has to end in time', () => {
-	test('in the credential and in the trigger', () => {
-		const fields = [...new CargoApi().properties, ...new CargoTrigger().description.properties];
+test('A busy machine fails no request, since no regular expression has to end in time', () => {
+	const fields = [
+		...new CargoApi().properties,
+		...new CargoTrigger().description.properties,
+		...new Cargo().description.properties,
+	];
 
-		expect(fields.filter(byRegex)).toEqual([]);
-	});
-
-	test('in any field of the node but notices, which hold no value', () => {
-		const fields = new Cargo().description.properties.filter(byRegex);
-
-		expect(fields.length).toBeGreaterThan(0);
-		expect(fields.map(({ type }) => type)).toEqual(fields.map(() => 'notice'));
-	});
+	expect(fields.filter(byRegex)).toEqual([]);
 });
 
 describe('The credential counts as the same for all items', () => {

@@ -124,7 +124,7 @@ describe('The form of the node', () => {
 				([name, values = []]) => {
 					// n8n's own words for the variant of the node that an AI agent uses, and for its version.
 					if (['@tool', '@version'].includes(name)) return [];
-					const [asksFor = '', member] = name.replace(/^\//, '').split('.');
+					const [asksFor = '', member] = name.replace(/^\//, '').split(/[.[\]]/);
 					// In a collection the fields beside it, unless the path begins at the root.
 					const beside = name.startsWith('/') ? '' : path.slice(0, path.lastIndexOf('.') + 1);
 					const asked = all

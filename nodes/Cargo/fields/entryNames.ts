@@ -56,8 +56,8 @@ export function withoutMark(name: unknown): string | undefined {
 	return withoutNotes(withoutId(name)).slice(0, -mark(owner).length);
 }
 
-/** What `mark` looks like in a name, as a regular expression for the form. */
-export const markPattern = (owner: Owner): string => ` \\(${owner}[,)]`;
+/** How a mark begins in a name, without notes and with them, for the form. */
+export const markBeginnings = (owner: Owner): string[] => [mark(owner), ` (${owner}, `];
 
 /** How the list of segments marks one that Cargo does not accept as data of a batch. */
 export const OF_PLAY = 'belongs to a play';

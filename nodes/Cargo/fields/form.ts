@@ -114,15 +114,19 @@ export function notice({ name, text, displayOptions }: Notice): INodeProperties 
 
 /**
  * Condition on the name of the chosen list entry, which the editor stores with its ID. It is a path from
- * the root: n8n before 2.40 does not support any other dotted path. A regular expression, because with
- * `includes` n8n 2.4.8 throws if there is no name.
+ * the root: n8n before 2.40 does not support any other dotted path.
+ *
+ * The path is there twice, in two spellings. The first condition stops n8n if there is no name, of which older
+ * versions cannot look for a part. A regular expression would not need that, but n8n gives it 250 ms, and ends
+ * the node if the machine is too busy.
  *
  * @param locator name of the resource locator
- * @param pattern a regular expression without flags
+ * @param parts the name contains one of them
  */
 export const pickedName = (
 	locator: string,
-	pattern: string,
+	parts: string[],
 ): Record<string, DisplayCondition[]> => ({
-	[`/${locator}.cachedResultName`]: [{ _cnd: { regex: pattern } }],
+	[`/${locator}[cachedResultName]`]: [{ _cnd: { exists: true } }],
+	[`/${locator}.cachedResultName`]: parts.map((part) => ({ _cnd: { includes: part } })),
 });

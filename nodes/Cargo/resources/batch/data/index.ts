@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Owner } from '../../../fields/entryNames';
-import { markPattern } from '../../../fields/entryNames';
+import { markBeginnings } from '../../../fields/entryNames';
 import { notice, pickedName, showFor } from '../../../fields/form';
 import type { Parameters } from '../../../fields/parameters';
 import { refuse } from '../../../fields/parameters';
@@ -46,7 +46,7 @@ function misfits(operations: string[]): INodeProperties[] {
 	const misfit = (owner: Owner, name: string, text: string) => {
 		const others = KINDS.filter((kind) => kind.owner !== owner);
 		const dataKind = others.map(({ option }) => String(option.value));
-		const when = { dataKind, ...pickedName('workflowUuid', markPattern(owner)) };
+		const when = { dataKind, ...pickedName('workflowUuid', markBeginnings(owner)) };
 		return notice({ name, text, displayOptions: showFor('batch', operations, when) });
 	};
 	return [

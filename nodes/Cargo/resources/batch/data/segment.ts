@@ -23,7 +23,7 @@ export const segment: DataKind = {
 			name: 'segmentOfPlay',
 			text: 'This segment belongs to a play, and Cargo does not run batches on it. The node sends its filter, sort and limit instead, which select the same records.',
 			displayOptions: {
-				show: { ...displayOptions?.show, ...pickedName('segmentUuid', OF_PLAY) },
+				show: { ...displayOptions?.show, ...pickedName('segmentUuid', [OF_PLAY]) },
 			},
 		}),
 	],
